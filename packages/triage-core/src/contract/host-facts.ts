@@ -1,0 +1,54 @@
+import type { LosslessString } from "../text/lossless.ts";
+
+/** One line of the host's passwd file, read through the root, without NSS. */
+export interface Account {
+  readonly name: LosslessString;
+  readonly uid: number;
+  readonly gid: number;
+  readonly home: LosslessString;
+  readonly shell: LosslessString;
+}
+
+/** One line of mountinfo. Source: proc_pid_mountinfo(5). */
+export interface MountPoint {
+  readonly mount_id: number;
+  readonly parent_id: number;
+  /** `major:minor`. */
+  readonly device: string;
+  /** Directory of the file system that forms the root of this mount. */
+  readonly root: LosslessString;
+  readonly mount_point: LosslessString;
+  readonly fs_type: string;
+  readonly source: LosslessString;
+  readonly options: string;
+  readonly super_options: string;
+}
+
+/** What every phase may want to know of the host, read once per run. Unknown is null. */
+export interface HostFacts {
+  /** True for the running host, false for an image below `--root`. */
+  readonly live: boolean;
+  readonly boot_id: string | null;
+  /** Boot time, nanoseconds since the epoch, from `btime` of /proc/stat (whole seconds). */
+  readonly boot_time_ns: bigint | null;
+  /** Clock ticks per second of the kernel's user interface (AT_CLKTCK). */
+  readonly ticks_per_second: number;
+  readonly page_size: number;
+  /** Least significant byte first. */
+  readonly little_endian: boolean;
+  readonly kernel_release: string | null;
+  readonly accounts: readonly Account[];
+  readonly mounts: readonly MountPoint[];
+  /** uid that we run as. */
+  readonly effective_uid: number;
+  /** Processes of this collection itself: the main process and its readers. */
+  readonly collector_pids: readonly number[];
+  /** Wall clock when the collection began, nanoseconds since the epoch. */
+  readonly started_at_ns: bigint;
+  /** Name of a uid in the host's passwd, null when it has none. */
+  userName(uid: number): string | null;
+  /** Name of a gid in the host's group file, null when it has none. */
+  groupName(gid: number): string | null;
+  /** Keyed hash of a secret (HMAC-SHA256 cut to 64 bits, hex): equality shows, the value does not. */
+  redact(value: string): string;
+}

@@ -1,0 +1,169 @@
+import type { LosslessString } from "../text/lossless.ts";
+
+/** What went wrong with one ask. `errno` is the kernel's word or one of ours; what it means is for the phase to say. */
+export interface HostError {
+  /** The operation that failed: `open`, `read`, `readlink`, `lstat`, `opendir`, `chdir`, `hash`, `probe`. */
+  readonly op: string;
+  readonly path: LosslessString;
+  /**
+   * The kernel's errno name (`ENOENT`, `EACCES`, `ESRCH` …) or one of ours: `BLOCKED` (the read did not come back),
+   * `NOT_REGULAR`, `SKIPPED` (see `why`), `VANISHED` (another process has this pid now), `READER_DIED`, `NOT_RECORDED`.
+   */
+  readonly errno: string;
+  readonly why?: SkipReason;
+}
+
+/** Why an object was not looked at. `deadline` and `cancelled` come from the run's signal, the rest from policy and budget. */
+export type SkipReason = "policy" | "budget" | "mount_blocked" | "deadline" | "cancelled";
+
+/** The outcome of one ask: a value, or the reason why there is none. */
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: HostError };
+
+/** Bytes of a file as read. `more` tells that reading stopped at the cap, not at the end. */
+export interface FileBytes {
+  readonly bytes: Uint8Array;
+  readonly more: boolean;
+  /** The last `tailBytes` of a regular file that is longer than `maxBytes`; absent when not asked for or not needed. */
+  readonly tail?: Uint8Array;
+}
+
+/** lstat(2), exact. Times are nanoseconds since the epoch. */
+export interface FileStat {
+  readonly type: FileType;
+  /** `st_mode` with its type bits. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly nlink: number;
+  readonly size: bigint;
+  /** 512-byte blocks. */
+  readonly blocks: bigint;
+  readonly dev: bigint;
+  readonly ino: bigint;
+  readonly rdev: bigint;
+  readonly atime_ns: bigint;
+  readonly mtime_ns: bigint;
+  readonly ctime_ns: bigint;
+  /** 0 when the file system has none. */
+  readonly birthtime_ns: bigint;
+}
+
+export type FileType = "file" | "directory" | "symlink" | "fifo" | "socket" | "block" | "char" | "unknown";
+
+/** One name in a directory, `stat` when the listing asked for it (`null` when its lstat failed, see `errno`). */
+export interface DirEntry {
+  readonly name: LosslessString;
+  readonly type: FileType;
+  readonly stat?: FileStat | null;
+  readonly errno?: string;
+}
+
+/** A directory as listed, in the kernel's order. `seen` counts every name, also those that a filter left out. */
+export interface Listing {
+  readonly entries: readonly DirEntry[];
+  readonly seen: number;
+  /** True when the listing stopped at `maxEntries`. */
+  readonly more: boolean;
+}
+
+export interface ListOptions {
+  /** Most entries to return; names beyond it are not looked at. */
+  readonly maxEntries: number;
+  /** Also lstat every entry. */
+  readonly stat?: boolean;
+  /** Return only entries whose mtime or ctime is at or after this time (directories always come). Implies `stat`. */
+  readonly changedSinceNs?: bigint;
+}
+
+/** One thing to read of a process directory, relative to it. */
+export type ReadPart =
+  | { readonly file: string; readonly maxBytes: number }
+  | { readonly link: string }
+  /** stat(2) through the kernel's own link (`exe`), lstat(2) of anything else. */
+  | { readonly stat: string }
+  /** Every symbolic link of a kernel directory (`fd`, `ns`) with its target; `maxEntries` caps the links returned, `seen` counts all. */
+  | { readonly links: string; readonly maxEntries: number }
+  | { readonly hash: string; readonly maxBytes: number };
+
+export interface LinkEntry {
+  readonly name: string;
+  readonly link: LosslessString;
+}
+
+export interface Links {
+  readonly links: readonly LinkEntry[];
+  readonly seen: number;
+  readonly more: boolean;
+}
+
+/** sha256 in lower-case hex over `size` bytes read; `more` when the file went on beyond `maxBytes`. */
+export interface FileHash {
+  readonly sha256: string;
+  readonly size: bigint;
+  readonly more: boolean;
+}
+
+/** The value of each part kind, in the order of the parts asked. */
+export type PartValue = FileBytes | LosslessString | FileStat | Links | FileHash;
+
+/** All parts of one process, read between two looks at its `stat`. */
+export interface ReadSet {
+  /** `/proc/PID/stat` as first read. */
+  readonly stat: Uint8Array;
+  readonly parts: readonly Result<PartValue>[];
+  /** The program image changed between the two looks, twice: the parts may mix two programs of the same process. */
+  readonly exec_race: boolean;
+}
+
+export interface ReadSetOptions {
+  /** Field 22 of the process that is meant; another process answers `VANISHED`. */
+  readonly expect?: { readonly start_ticks: string };
+}
+
+/** What a trusted `find` is asked for; its entries come with paths below `start`. */
+export interface FindSpec {
+  readonly starts: readonly LosslessString[];
+  readonly maxDepth: number;
+  readonly changedSinceNs: bigint;
+  /** Directories that are not entered, exact paths. */
+  readonly prune: readonly LosslessString[];
+}
+
+/** One file that `find` reported. */
+export interface FoundEntry {
+  readonly path: LosslessString;
+  readonly stat: FileStat;
+  /** Target of a symbolic link. */
+  readonly link: LosslessString | null;
+}
+
+/** What the engine said at its end: exit code, and lines of complaint that became errors. */
+export type FindEvent =
+  | { readonly kind: "entry"; readonly entry: FoundEntry }
+  | { readonly kind: "error"; readonly error: HostError }
+  | { readonly kind: "end"; readonly program: string; readonly exitCode: number | null };
+
+/**
+ * The only door to the host. Ask many, answers come in order: every method may be called hundreds of times before the
+ * first answer is awaited. No method rejects; when the run's signal fires, every open and later ask answers `SKIPPED`.
+ * Paths are absolute within the root; what lies outside the root does not exist.
+ */
+export interface HostReader {
+  /** Read parts of one process directory (`/proc/PID` or `/proc/PID/task/TID`), all of one process and one program image. */
+  readSet(dir: string, parts: readonly ReadPart[], options?: ReadSetOptions): Promise<Result<ReadSet>>;
+  list(dir: LosslessString, options: ListOptions): Promise<Result<Listing>>;
+  /** Read a regular or kernel file, following links within the root. */
+  readFile(
+    path: LosslessString,
+    options: { readonly offset?: number; readonly maxBytes: number; readonly tailBytes?: number },
+  ): Promise<Result<FileBytes>>;
+  readLink(path: LosslessString): Promise<Result<LosslessString>>;
+  lstat(path: LosslessString): Promise<Result<FileStat>>;
+  /** lstat of what the path leads to, every link followed within the root, with the path it ended at. */
+  resolve(path: LosslessString): Promise<Result<{ readonly path: LosslessString; readonly stat: FileStat }>>;
+  hash(path: LosslessString, options: { readonly maxBytes: number }): Promise<Result<FileHash>>;
+  /** Which of the pids `from`..`to` exist as processes, asked one by one with lstat and told apart from threads by Tgid. */
+  probe(from: number, to: number): Promise<Result<readonly number[]>>;
+  /** A trusted `find` on this host; absent where only the phase's own walk serves. */
+  find?(spec: FindSpec): AsyncIterable<FindEvent>;
+}

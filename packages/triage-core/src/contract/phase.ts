@@ -1,0 +1,66 @@
+import type { z } from "zod";
+import type { Fact } from "../schema/fact.ts";
+import type { TriageError } from "../schema/error.ts";
+import type { Truncation } from "../schema/truncation.ts";
+import type { Caps, CapSpecs } from "./caps.ts";
+import type { Clock } from "./clock.ts";
+import type { HostFacts } from "./host-facts.ts";
+import type { HostReader } from "./host-reader.ts";
+import type { Tables } from "./tables.ts";
+
+/**
+ * One question about a host, answered as a stream of events.
+ *
+ * A phase knows neither the time budget nor the output form nor the other phases. `run` never throws: what goes wrong
+ * is an `error` event; when `ctx.signal` fires, asks answer `SKIPPED`, the loop runs out and the phase yields what it holds.
+ */
+export interface Phase<Item = unknown, C extends Caps = Caps, P = unknown> {
+  readonly contract: 1;
+  /** Kebab-case; the package name without its scope. */
+  readonly name: string;
+  /** Semver of the package. */
+  readonly version: string;
+  /** Moves only when a reader of the old shape would be misled. */
+  readonly schemaVersion: number;
+  /** One sentence for `livetriage phases`. */
+  readonly doc: string;
+  /** The item's name in the schema: `ProcessNode`. */
+  readonly itemName: string;
+  readonly item: z.ZodType<Item>;
+  readonly params: z.ZodType<P>;
+  readonly caps: CapSpecs<C>;
+  /** Kilobytes of the package's 4 MiB that this phase may fill; shares shrink in proportion when more phases join. */
+  readonly byteShare: number;
+  /** Every source it may touch, in proc(5) or glob notation; held by the contract test. */
+  readonly reads: readonly string[];
+  run(ctx: PhaseContext<C, P>): AsyncIterable<PhaseEvent<Item>>;
+}
+
+export type PhaseEvent<Item = unknown> =
+  | { readonly kind: "item"; readonly item: Item }
+  | { readonly kind: "fact"; readonly fact: Fact }
+  | { readonly kind: "error"; readonly error: TriageError }
+  | { readonly kind: "truncation"; readonly truncation: Truncation };
+
+/** All that a phase may use. */
+export interface PhaseContext<C extends Caps = Caps, P = unknown> {
+  readonly host: HostReader;
+  readonly tables: Tables;
+  readonly facts: HostFacts;
+  readonly clock: Clock;
+  readonly caps: C;
+  readonly params: P;
+  readonly signal: AbortSignal;
+}
+
+/** A phase of any item, caps and params: what a registry holds. */
+// biome-ignore lint/suspicious/noExplicitAny: the variance of run() makes `unknown` unusable in a list of phases
+export type AnyPhase = Phase<any, any, any>;
+
+/** The phases of one program, in the order of the document. */
+export type Registry = readonly AnyPhase[];
+
+/** Give a phase its types by inference: `export const procTree = definePhase({ contract: 1, … })`. */
+export function definePhase<Item, C extends Caps, P>(phase: Phase<Item, C, P>): Phase<Item, C, P> {
+  return phase;
+}

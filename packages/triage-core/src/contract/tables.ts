@@ -1,0 +1,26 @@
+import type { LosslessString } from "../text/lossless.ts";
+import type { HostError } from "./host-reader.ts";
+
+/** One open file descriptor: its number and what its link says (`socket:[123]`, `/var/log/x (deleted)`). */
+export interface OpenFd {
+  readonly fd: number;
+  readonly link: LosslessString;
+}
+
+/** The descriptors of one process. `dropped` counts those beyond the table's cap; `error` says why there are none. */
+export interface ProcessFds {
+  readonly pid: number;
+  /** Field 22 of stat: the process that held these descriptors. Decimal. */
+  readonly start_ticks: string;
+  readonly comm: LosslessString;
+  readonly uid: number | null;
+  readonly fds: readonly OpenFd[];
+  readonly dropped: number;
+  readonly error: HostError | null;
+}
+
+/** What several phases need and nobody should walk twice. Memoised per run. */
+export interface Tables {
+  /** Open descriptors of every process that a listing of /proc shows. */
+  fds(): Promise<readonly ProcessFds[]>;
+}

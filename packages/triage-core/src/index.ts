@@ -1,0 +1,37 @@
+export type { Caps, CapSpec, CapSpecs } from "./contract/caps.ts";
+export type { Clock } from "./contract/clock.ts";
+export type { Account, HostFacts, MountPoint } from "./contract/host-facts.ts";
+export type {
+  DirEntry,
+  FileBytes,
+  FileHash,
+  FileStat,
+  FileType,
+  FindEvent,
+  FindSpec,
+  FoundEntry,
+  HostError,
+  HostReader,
+  LinkEntry,
+  Links,
+  Listing,
+  ListOptions,
+  PartValue,
+  ReadPart,
+  ReadSet,
+  ReadSetOptions,
+  Result,
+  SkipReason,
+} from "./contract/host-reader.ts";
+export type { AnyPhase, Phase, PhaseContext, PhaseEvent, Registry } from "./contract/phase.ts";
+export { definePhase } from "./contract/phase.ts";
+export type { OpenFd, ProcessFds, Tables } from "./contract/tables.ts";
+export * from "./schema/collection.ts";
+export * from "./schema/envelope.ts";
+export * from "./schema/error.ts";
+export * from "./schema/fact.ts";
+export * from "./schema/frame.ts";
+export * from "./schema/host.ts";
+export * from "./schema/identity.ts";
+export * from "./schema/signals.ts";
+export * from "./schema/truncation.ts";

@@ -1,0 +1,112 @@
+/**
+ * Bytes of the host as a string that loses nothing: valid UTF-8 decodes as usual, every byte that is not part of
+ * valid UTF-8 becomes the lone surrogate U+DC00 + byte (U+DC80 … U+DCFF). Names and paths keep this form inside the
+ * program; `toText` makes the form of the document.
+ */
+export type LosslessString = string;
+
+const REPLACEMENT = "\uFFFD";
+const LONE = /[\uDC80-\uDCFF]/;
+
+/** Bytes to a lossless string. */
+export function decodeLossless(bytes: Uint8Array): LosslessString {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const text = buffer.toString("utf8", 0, buffer.length);
+  return text.includes(REPLACEMENT) ? decodeSlowly(buffer) : text;
+}
+
+/** A lossless string back to its exact bytes. */
+export function encodeLossless(text: LosslessString): Uint8Array {
+  if (!hasInvalidBytes(text)) return Buffer.from(text, "utf8");
+  const out: Uint8Array[] = [];
+  let start = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit >= 0xd800 && unit <= 0xdbff) {
+      i++; // the low half of a pair is not a lone byte
+    } else if (unit >= 0xdc80 && unit <= 0xdcff) {
+      out.push(Buffer.from(text.slice(start, i), "utf8"), Uint8Array.of(unit - 0xdc00));
+      start = i + 1;
+    }
+  }
+  out.push(Buffer.from(text.slice(start), "utf8"));
+  return Buffer.concat(out);
+}
+
+/** Does the string hold bytes that are not UTF-8? */
+export function hasInvalidBytes(text: LosslessString): boolean {
+  if (!LONE.test(text)) return false;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit >= 0xd800 && unit <= 0xdbff) i++;
+    else if (unit >= 0xdc80 && unit <= 0xdcff) return true;
+  }
+  return false;
+}
+
+/** A string of the document, and its exact bytes where the string cannot say them. */
+export interface Text {
+  /** Valid Unicode. Bytes that were not UTF-8 stand as `\xNN`; only then is a real backslash doubled. */
+  readonly text: string;
+  /** The exact bytes, when `text` needed `\xNN`; else null. */
+  readonly base64: string | null;
+}
+
+/** A lossless string in the document's form. */
+export function toText(value: LosslessString): Text {
+  if (!hasInvalidBytes(value)) return { text: value, base64: null };
+  let text = "";
+  for (let i = 0; i < value.length; i++) {
+    const unit = value.charCodeAt(i);
+    if (unit >= 0xd800 && unit <= 0xdbff) text += value.slice(i, ++i + 1);
+    else if (unit >= 0xdc80 && unit <= 0xdcff) text += `\\x${(unit - 0xdc00).toString(16)}`;
+    else text += unit === 0x5c ? "\\\\" : value[i];
+  }
+  return { text, base64: Buffer.from(encodeLossless(value)).toString("base64") };
+}
+
+/**
+ * A field and, where needed, its `_base64` sibling, to be spread into an item:
+ * `{ ...textField("path", p) }` gives `{ path }` or `{ path, path_base64 }`.
+ */
+export function textField<K extends string>(
+  key: K,
+  value: LosslessString,
+): { [P in K]: string } & { [P in `${K}_base64`]?: string } {
+  const { text, base64 } = toText(value);
+  const field = base64 === null ? { [key]: text } : { [key]: text, [`${key}_base64`]: base64 };
+  return field as { [P in K]: string } & { [P in `${K}_base64`]?: string };
+}
+
+/** Decode sequence by sequence; whatever is not a whole, shortest, in-range UTF-8 sequence is kept byte by byte. */
+function decodeSlowly(bytes: Buffer): LosslessString {
+  let out = "";
+  let start = 0;
+  let i = 0;
+  while (i < bytes.length) {
+    const length = sequenceLength(bytes, i);
+    if (length > 0) {
+      i += length;
+      continue;
+    }
+    out += bytes.toString("utf8", start, i) + String.fromCharCode(0xdc00 + (bytes[i] as number));
+    start = ++i;
+  }
+  return out + bytes.toString("utf8", start, i);
+}
+
+/** Length of the valid UTF-8 sequence at `at`, 0 when there is none. Source: RFC 3629 section 4. */
+function sequenceLength(bytes: Buffer, at: number): number {
+  const first = bytes[at] as number;
+  if (first < 0x80) return 1;
+  const length = first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+  if (length === 0 || at + length > bytes.length) return 0;
+  const second = bytes[at + 1] as number;
+  const low = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
+  const high = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf;
+  if (second < low || second > high) return 0;
+  for (let k = 2; k < length; k++) {
+    if (((bytes[at + k] as number) & 0xc0) !== 0x80) return 0;
+  }
+  return length;
+}
