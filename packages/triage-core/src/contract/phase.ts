@@ -54,7 +54,7 @@ export interface PhaseContext<C extends Caps = Caps, P = unknown> {
 }
 
 /** A phase of any item, caps and params: what a registry holds. */
-// biome-ignore lint/suspicious/noExplicitAny: the variance of run() makes `unknown` unusable in a list of phases
+// oxlint-disable-next-line typescript/no-explicit-any -- the variance of run() makes `unknown` unusable in a list of phases
 export type AnyPhase = Phase<any, any, any>;
 
 /** The phases of one program, in the order of the document. */
