@@ -1,1 +1,6 @@
+export * from "./key-value.ts";
+export * from "./lines.ts";
 export * from "./lossless.ts";
+export * from "./numbers.ts";
+export * from "./octal.ts";
+export * from "./time.ts";
