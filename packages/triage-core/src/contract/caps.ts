@@ -5,7 +5,10 @@ export interface CapSpec {
   readonly doc: string;
 }
 
-/** Limits by name. Every phase has `entries` (items kept) and `bytes` (encoded size of all its items). */
+/**
+ * Limits by name. Every phase has `entries` (items kept) and `bytes` (encoded size of all its items: its share of the
+ * package's 4 MiB; the shares of all phases shrink in proportion when together they would pass it).
+ */
 export type Caps = Readonly<Record<string, number>> & { readonly entries: number; readonly bytes: number };
 
 /** The declaration of a phase's limits. */

@@ -2,6 +2,6 @@
 export interface Clock {
   /** Wall clock, nanoseconds since the epoch. */
   wallNs(): bigint;
-  /** Monotonic clock, milliseconds from an arbitrary start; for durations. */
-  monotonicMs(): number;
+  /** CLOCK_MONOTONIC in nanoseconds; for durations. */
+  monotonicNs(): bigint;
 }

@@ -29,8 +29,6 @@ export interface Phase<Item = unknown, C extends Caps = Caps, P = unknown> {
   readonly item: z.ZodType<Item>;
   readonly params: z.ZodType<P>;
   readonly caps: CapSpecs<C>;
-  /** Kilobytes of the package's 4 MiB that this phase may fill; shares shrink in proportion when more phases join. */
-  readonly byteShare: number;
   /** Every source it may touch, in proc(5) or glob notation; held by the contract test. */
   readonly reads: readonly string[];
   run(ctx: PhaseContext<C, P>): AsyncIterable<PhaseEvent<Item>>;
