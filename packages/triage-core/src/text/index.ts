@@ -1,3 +1,4 @@
+export * from "./device.ts";
 export * from "./key-value.ts";
 export * from "./lines.ts";
 export * from "./lossless.ts";
