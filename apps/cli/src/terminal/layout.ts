@@ -1,0 +1,72 @@
+import { type Elide, pad, textWidth } from "./fit.ts";
+import type { Style } from "./style.ts";
+
+export interface Column {
+  readonly title: string;
+  readonly elide?: Elide;
+  readonly right?: boolean;
+  /** Set off in colour. */
+  readonly alarm?: boolean;
+}
+
+/** One section of a view: raw strings of the host in rows and columns, ranked, nothing escaped yet. */
+export interface Table {
+  readonly title: string;
+  /** Titles stand above the rows unless all are empty. */
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly string[])[];
+  /** Rows that the view does not even list, counted in the title: kernel threads, stock items. */
+  readonly hidden?: string;
+  /** What to ask for to see the rows that a limit left out. */
+  readonly more: string;
+}
+
+export interface Layout {
+  readonly width: number;
+  readonly style: Style;
+}
+
+const GAP = "  ";
+const NARROWEST = 6;
+
+/** A table as lines of at most `width` columns: a title that counts what was left out, column titles, `limit` rows. */
+export function layoutTable(table: Table, limit: number, { width, style }: Layout): string[] {
+  const rows = table.rows.slice(0, limit);
+  const title = style.bold(pad(titleOf(table, rows.length), width).trimEnd());
+  if (rows.length === 0) return [title];
+  const header = table.columns.map((column) => column.title);
+  const titled = header.some((text) => text !== "");
+  const widths = columnWidths(titled ? [header, ...rows] : rows, width - GAP.length);
+  const line = (cells: readonly string[], set: boolean): string => {
+    const padded = table.columns.map((column, i) => {
+      const text = pad(cells[i] ?? "", widths[i] ?? 0, column);
+      return set && column.alarm === true ? style.alarm(text) : text;
+    });
+    return `${GAP}${padded.join(GAP)}`.trimEnd();
+  };
+  return [title, ...(titled ? [style.dim(line(header, false))] : []), ...rows.map((row) => line(row, true))];
+}
+
+function titleOf(table: Table, shown: number): string {
+  const left = table.rows.length - shown;
+  const count = table.rows.length === 0 ? "none" : left === 0 ? `${shown}` : `${shown} of ${table.rows.length}`;
+  const notes = [left > 0 ? `${left} left out, see ${table.more}` : "", table.hidden ?? ""].filter(
+    (note) => note !== "",
+  );
+  return `${table.title}: ${count}${notes.length > 0 ? ` (${notes.join("; ")})` : ""}`;
+}
+
+/** Natural widths, the widest column giving way until all fit. */
+function columnWidths(rows: readonly (readonly string[])[], available: number): number[] {
+  const count = Math.max(...rows.map((row) => row.length));
+  const widths = Array.from({ length: count }, (_, i) =>
+    rows.reduce((widest, row) => Math.max(widest, Math.min(textWidth(row[i] ?? ""), available)), 0),
+  );
+  let excess = widths.reduce((sum, width) => sum + width, GAP.length * (count - 1)) - available;
+  for (; excess > 0; excess--) {
+    const widest = widths.indexOf(Math.max(...widths));
+    if ((widths[widest] as number) <= NARROWEST) break;
+    widths[widest] = (widths[widest] as number) - 1;
+  }
+  return widths;
+}
