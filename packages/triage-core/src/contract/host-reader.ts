@@ -127,6 +127,8 @@ export interface FindSpec {
   readonly changedSinceNs: bigint;
   /** Directories that are not entered, exact paths. */
   readonly prune: readonly LosslessString[];
+  /** Ends the program when it fires. */
+  readonly signal: AbortSignal;
 }
 
 /** One file that `find` reported. */

@@ -19,8 +19,14 @@ export interface ProcessFds {
   readonly error: HostError | null;
 }
 
+/** The descriptors of all processes, and what could not be learnt: a listing of /proc, the stat of a process. */
+export interface FdTable {
+  readonly processes: readonly ProcessFds[];
+  readonly errors: readonly HostError[];
+}
+
 /** What several phases need and nobody should walk twice. Memoised per run. */
 export interface Tables {
   /** Open descriptors of every process that a listing of /proc shows. */
-  fds(): Promise<readonly ProcessFds[]>;
+  fds(): Promise<FdTable>;
 }

@@ -1,0 +1,29 @@
+import type { Clock } from "../contract/clock.ts";
+import type { HostFacts } from "../contract/host-facts.ts";
+import type { Collection } from "../schema/collection.ts";
+import type { TriageError } from "../schema/error.ts";
+import type { HostSection, Vantage } from "../schema/host.ts";
+
+/** What the reading of the head needs from outside. */
+export interface HeadOptions {
+  /** True for the running host, false for an image below a root. */
+  readonly live: boolean;
+  readonly clock: Clock;
+  /** Main process of the collection. */
+  readonly pid: number;
+  /** Key of the keyed hash behind `facts.redact`. */
+  readonly redactionKey: Uint8Array;
+}
+
+/** All that is known of a host before the first phase starts. */
+export interface Head {
+  readonly host: HostSection;
+  readonly vantage: Vantage;
+  readonly facts: HostFacts;
+  /** Effective capabilities by name (`cap_sys_admin`), null when unknown. */
+  readonly capabilities: readonly string[] | null;
+  readonly login_uid: number | null;
+  /** The three clocks when the reading began. */
+  readonly clocks: Collection["clocks_start"];
+  readonly errors: readonly TriageError[];
+}

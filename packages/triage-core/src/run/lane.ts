@@ -1,0 +1,33 @@
+import type { HostReader } from "../contract/host-reader.ts";
+import type { AnyPhase } from "../contract/phase.ts";
+
+/** Phases of one lane run one after another on the same reader; lanes run side by side. */
+export const LANES = ["kernel", "files"] as const;
+
+export type Lane = (typeof LANES)[number];
+
+/** What reading cost so far. */
+export interface LaneStats {
+  readonly asks: number;
+  readonly bytes_read: number;
+  readonly files_opened: number;
+  readonly readers_started: number;
+  readonly readers_abandoned: number;
+  readonly programs_started: readonly string[];
+  readonly cpu_ms: number | null;
+  readonly peak_rss_bytes: number | null;
+}
+
+/** The door to the host that one lane uses. */
+export interface LaneHost {
+  readonly host: HostReader;
+  stats(): LaneStats;
+  /** Ends the readers. */
+  close(): void;
+}
+
+/** The lane of a phase: `kernel` when most of its sources lie below /proc and /sys. */
+export function laneOf(phase: AnyPhase): Lane {
+  const kernel = phase.reads.filter((source) => /^\/(proc|sys)\//.test(source));
+  return kernel.length * 2 >= phase.reads.length ? "kernel" : "files";
+}

@@ -1,0 +1,150 @@
+import { createHash } from "node:crypto";
+import type { Clock } from "../contract/clock.ts";
+import type { HostReader } from "../contract/host-reader.ts";
+import type { PhaseContext } from "../contract/phase.ts";
+import type { Head } from "../head/head.ts";
+import { readHead } from "../head/read-head.ts";
+import type { Collection } from "../schema/collection.ts";
+import { PACKAGE_SCHEMA, type PackageHead } from "../schema/envelope.ts";
+import type { Frame } from "../schema/frame.ts";
+import { createTables } from "../tables/tables.ts";
+import { toRfc3339 } from "../text/time.ts";
+import { boundHead } from "./bound-envelope.ts";
+import { deadlineSignal, phaseBudget } from "./budget.ts";
+import { readClocks } from "./clocks.ts";
+import { encodeFrame } from "./encode.ts";
+import { toFootprint } from "./footprint.ts";
+import { hostWithSignal } from "./host-with-signal.ts";
+import { type Lane, type LaneHost, LANES } from "./lane.ts";
+import { merge } from "./merge.ts";
+import type { PlannedPhase } from "./plan.ts";
+import { runPhase } from "./run-phase.ts";
+import { createTally } from "./tally.ts";
+
+/** The head is read even when the budget is shorter. */
+const LEAST_HEAD_MS = 3_000;
+
+/** All that one collection needs from outside. */
+export interface CollectionOptions {
+  /** Opens the host for a lane; called once for each lane that is used. */
+  readonly openLane: (lane: Lane) => LaneHost;
+  readonly phases: readonly PlannedPhase[];
+  readonly budgetMs: number;
+  /** Ends the collection early; what was found until then is delivered. */
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  /** `/` for the running host, else the directory that the lanes are rooted at. */
+  readonly root: string;
+  readonly packageId: string;
+  readonly commandId: string | null;
+  readonly collector: PackageHead["collector"];
+  /** Who collects, why and with what. */
+  readonly about: Omit<Collection, "clocks_start" | "clocks_end" | "login_uid">;
+  /** Process of the collection itself. */
+  readonly pid: number;
+  /** Key of the keyed hash that stands for secrets; never enters the document. */
+  readonly redactionKey: Uint8Array;
+  /** User and system time and peak memory of this process. */
+  readonly ownUsage: () => { readonly cpu_ms: number; readonly peak_rss_bytes: number };
+}
+
+/** Collect: the frames of one package, as they are found. Never throws; the last frame is the trailer. */
+export async function* runCollection(options: CollectionOptions): AsyncGenerator<Frame> {
+  const started = options.clock.monotonicNs();
+  const lanes = new Map(LANES.filter((lane) => options.phases.some((p) => p.lane === lane)).map((lane) => [lane, options.openLane(lane)]));
+  const digest = createHash("sha256");
+  const seal = (frame: Frame): Frame => {
+    digest.update(encodeFrame(frame));
+    return frame;
+  };
+  const budget = deadlineSignal(options.budgetMs, options.signal);
+  try {
+    const head = await readOwnHead(options, lanes);
+    yield seal({ frame: "header", head: toHead(options, head), phases: options.phases.map((p) => p.phase.name) });
+    const streams = [...lanes].map(([lane, { host }]) => runLane(options, head, host, lane, budget.signal));
+    for await (const frame of merge(streams)) yield seal(frame);
+    const ended = options.signal.aborted ? "cancelled" : budget.signal.aborted ? "deadline" : "finished";
+    yield await trailer(options, lanes, head.facts.live, { started, ended, sha256: digest.digest("hex") });
+  } finally {
+    budget.clear();
+    for (const lane of lanes.values()) lane.close();
+  }
+}
+
+async function* runLane(
+  options: CollectionOptions,
+  head: Head,
+  host: HostReader,
+  lane: Lane,
+  signal: AbortSignal,
+): AsyncGenerator<Frame> {
+  const phases = options.phases.filter((planned) => planned.lane === lane);
+  const tables = createTables(hostWithSignal(host, signal));
+  const end = options.clock.monotonicNs() + BigInt(Math.round(options.budgetMs * 1e6));
+  for (const [i, planned] of phases.entries()) {
+    const left = Number(end - options.clock.monotonicNs()) / 1e6;
+    const own = deadlineSignal(phaseBudget(left, phases.length - 1 - i), signal);
+    const context: PhaseContext = {
+      host: hostWithSignal(host, own.signal),
+      tables,
+      facts: head.facts,
+      clock: options.clock,
+      caps: planned.caps,
+      params: planned.params,
+      signal: own.signal,
+    };
+    yield* runPhase(planned, context);
+    own.clear();
+  }
+}
+
+async function readOwnHead(options: CollectionOptions, lanes: ReadonlyMap<Lane, LaneHost>): Promise<Head> {
+  const lane = lanes.get("files") ?? lanes.get("kernel") ?? options.openLane("files");
+  const limit = deadlineSignal(Math.max(LEAST_HEAD_MS, options.budgetMs), options.signal);
+  const head = await readHead(hostWithSignal(lane.host, limit.signal), {
+    live: options.root === "/",
+    clock: options.clock,
+    pid: options.pid,
+    redactionKey: options.redactionKey,
+  });
+  limit.clear();
+  return head;
+}
+
+function toHead(options: CollectionOptions, head: Head): PackageHead {
+  const tally = createTally();
+  for (const error of head.errors) tally.add(error);
+  return boundHead({
+    schema: PACKAGE_SCHEMA,
+    package_id: options.packageId,
+    command_id: options.commandId,
+    collector: options.collector,
+    collection: { ...options.about, login_uid: head.login_uid, clocks_start: head.clocks, clocks_end: null },
+    host: head.host,
+    vantage: head.vantage,
+    root: options.root,
+    effective_uid: head.facts.effective_uid,
+    capabilities: head.capabilities === null ? null : [...head.capabilities],
+    started_at: toRfc3339(head.facts.started_at_ns),
+    errors: tally.rows(),
+  });
+}
+
+async function trailer(
+  options: CollectionOptions,
+  lanes: ReadonlyMap<Lane, LaneHost>,
+  live: boolean,
+  run: { readonly started: bigint; readonly ended: "finished" | "deadline" | "cancelled"; readonly sha256: string },
+): Promise<Frame> {
+  const [first] = lanes.values();
+  const clocks = await readClocks(live ? first?.host : undefined, options.clock);
+  return {
+    frame: "trailer",
+    finished_at: clocks.wall,
+    duration_ms: Math.round(Number(options.clock.monotonicNs() - run.started) / 1e3) / 1e3,
+    ended: run.ended,
+    clocks_end: clocks,
+    footprint: toFootprint([...lanes.values()].map((lane) => lane.stats()), options.ownUsage()),
+    sha256: run.sha256,
+  };
+}

@@ -1,0 +1,127 @@
+import type { PhaseContext, PhaseEvent } from "../contract/phase.ts";
+import type { PhaseSection } from "../schema/envelope.ts";
+import type { TriageError } from "../schema/error.ts";
+import type { Frame } from "../schema/frame.ts";
+import { toRfc3339 } from "../text/time.ts";
+import { boundTail } from "./bound-envelope.ts";
+import { encodedSize } from "./encode.ts";
+import { createPuller } from "./next-or-stop.ts";
+import type { PlannedPhase } from "./plan.ts";
+import { deriveStatus } from "./status.ts";
+import { createTally, type Tally } from "./tally.ts";
+
+/** What a phase has told so far. */
+interface Progress {
+  readonly tally: Tally;
+  readonly truncations: PhaseSection["truncations"];
+  readonly facts: PhaseSection["facts"];
+  error: TriageError | null;
+  items: number;
+  bytes: number;
+}
+
+/**
+ * Run one phase and turn its events into frames: start, items, end. Never throws. A phase that throws, hangs, breaks
+ * its schema or passes its caps keeps what it had, and the end frame says so.
+ */
+export async function* runPhase(planned: PlannedPhase, context: PhaseContext): AsyncGenerator<Frame> {
+  const { phase, caps } = planned;
+  const startedAt = context.clock.monotonicNs();
+  yield {
+    frame: "phase-start",
+    phase: phase.name,
+    version: phase.version,
+    schema: phase.schemaVersion,
+    caps,
+    params: planned.params as Record<string, unknown>,
+    started_at: toRfc3339(context.clock.wallNs()),
+  };
+  const progress: Progress = { tally: createTally(), truncations: [], facts: [], error: null, items: 0, bytes: 0 };
+  yield* pullItems(planned, context, progress);
+  yield endFrame(phase.name, progress, Number(context.clock.monotonicNs() - startedAt) / 1e6);
+}
+
+async function* pullItems(planned: PlannedPhase, context: PhaseContext, progress: Progress): AsyncGenerator<Frame> {
+  let puller: ReturnType<typeof createPuller<PhaseEvent>> | null = null;
+  try {
+    puller = createPuller(planned.phase.run(context)[Symbol.asyncIterator](), context.signal);
+    for (;;) {
+      const next = await puller.next();
+      if (next === "abandoned") {
+        fail(progress, { ...endOfTime(context.signal), message: "the phase did not end after its signal" });
+        break;
+      }
+      if (next.done === true) break;
+      const item = takeEvent(next.value, planned, progress);
+      if (item !== null) yield { frame: "item", phase: planned.phase.name, item };
+    }
+  } catch (thrown) {
+    fail(progress, { kind: "contract_violation", scope: "phase", source: planned.phase.name, message: messageOf(thrown) });
+  } finally {
+    puller?.close();
+  }
+  if (context.signal.aborted && progress.error === null) fail(progress, endOfTime(context.signal));
+}
+
+/** Account for one event; the item that goes into the document, or null. */
+function takeEvent(event: PhaseEvent, planned: PlannedPhase, progress: Progress): object | null {
+  switch (event.kind) {
+    case "item":
+      return takeItem(event.item, planned, progress);
+    case "fact":
+      progress.facts.push(event.fact);
+      return null;
+    case "truncation":
+      progress.truncations.push(event.truncation);
+      return null;
+    case "error":
+      progress.tally.add(event.error);
+      if (event.error.scope === "phase") progress.error = event.error;
+      return null;
+    default:
+      violation(progress, planned, `unknown event ${JSON.stringify(event)?.slice(0, 80)}`);
+      return null;
+  }
+}
+
+function takeItem(item: unknown, planned: PlannedPhase, progress: Progress): object | null {
+  const { phase, caps } = planned;
+  const checked = phase.item.safeParse(item);
+  if (!checked.success) {
+    const issue = checked.error.issues[0];
+    violation(progress, planned, `item does not fit its schema: ${issue?.path.join(".")}: ${issue?.message}`);
+    return null;
+  }
+  const size = encodedSize(item as object) + 1;
+  if (progress.items + 1 > caps.entries || progress.bytes + size > caps.bytes) {
+    violation(progress, planned, "the phase passed its own caps");
+    return null;
+  }
+  progress.items++;
+  progress.bytes += size;
+  return item as object;
+}
+
+function violation(progress: Progress, planned: PlannedPhase, message: string): void {
+  progress.tally.add({ kind: "contract_violation", scope: "item", source: planned.phase.name, message });
+}
+
+function fail(progress: Progress, error: TriageError): void {
+  progress.error = error;
+  progress.tally.add(error);
+}
+
+function endOfTime(signal: AbortSignal): TriageError {
+  return { kind: signal.reason === "cancelled" ? "cancelled" : "deadline_exceeded", scope: "phase", source: "budget" };
+}
+
+function endFrame(phase: string, progress: Progress, duration: number): Frame {
+  const { error, truncations, facts, items } = progress;
+  const tail = boundTail({ error, errors: progress.tally.rows(), truncations, facts });
+  const status = deriveStatus({ error, errors: progress.tally.rows(), truncations, items });
+  return { frame: "phase-end", phase, status, ...tail, duration_ms: Math.round(duration * 1000) / 1000, items };
+}
+
+function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+}
