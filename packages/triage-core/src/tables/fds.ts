@@ -1,0 +1,62 @@
+import type { HostError, HostReader, Links, PartValue, ReadSet, Result } from "../contract/host-reader.ts";
+import type { FdTable, ProcessFds } from "../contract/tables.ts";
+import { askAhead } from "../host/ask-ahead.ts";
+import { keyValues } from "../text/key-value.ts";
+import { decodeLossless } from "../text/lossless.ts";
+import { parseDecimal } from "../text/numbers.ts";
+import { parseStatIdentity } from "./parse/stat.ts";
+
+/** Descriptors kept of one process; the kernel's usual limit is far below. */
+const MAX_FDS = 65_536;
+/** PID_MAX_LIMIT of the kernel, so that no listing of /proc is ever cut. */
+const MAX_PIDS = 4_194_304;
+const STATUS_BYTES = 4096;
+
+/** Open descriptors of every process in one pass over /proc. Processes that end meanwhile are left out. */
+export async function readFds(host: HostReader): Promise<FdTable> {
+  const processes: ProcessFds[] = [];
+  const errors: HostError[] = [];
+  const listing = await host.list("/proc", { maxEntries: MAX_PIDS });
+  if (!listing.ok) return { processes, errors: [listing.error] };
+  const pids = listing.value.entries
+    .map(({ name }) => (/^\d+$/.test(name) ? Number(name) : 0))
+    .filter((pid) => pid > 0);
+  const parts = [
+    { links: "fd", maxEntries: MAX_FDS },
+    { file: "status", maxBytes: STATUS_BYTES },
+  ] as const;
+  let i = 0;
+  for await (const answer of askAhead(pids, (pid) => host.readSet(`/proc/${pid}`, parts))) {
+    const pid = pids[i++] as number;
+    const row = answer.ok ? toProcessFds(pid, answer.value) : null;
+    if (row !== null) processes.push(row);
+    else if (!answer.ok && !isGone(answer.error)) errors.push(answer.error);
+  }
+  return { processes, errors };
+}
+
+function toProcessFds(pid: number, set: ReadSet): ProcessFds | null {
+  const who = parseStatIdentity(set.stat);
+  if (who === null) return null;
+  const [links, status] = set.parts as [Result<Links>, Result<PartValue>];
+  const fds = links.ok ? links.value.links.map(({ name, link }) => ({ fd: Number(name), link })) : [];
+  return {
+    pid,
+    start_ticks: who.start_ticks,
+    comm: who.comm,
+    uid: status.ok ? realUid(status.value as { bytes: Uint8Array }) : null,
+    fds,
+    dropped: links.ok ? links.value.seen - fds.length : 0,
+    error: links.ok ? null : links.error,
+  };
+}
+
+/** First number of the `Uid:` line. Source: proc_pid_status(5) */
+function realUid({ bytes }: { readonly bytes: Uint8Array }): number | null {
+  const uids = keyValues(decodeLossless(bytes), ":").get("Uid");
+  return parseDecimal(uids?.split("\t")[0] ?? "");
+}
+
+function isGone({ errno }: HostError): boolean {
+  return errno === "ENOENT" || errno === "ESRCH" || errno === "VANISHED";
+}

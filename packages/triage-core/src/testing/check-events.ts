@@ -1,0 +1,43 @@
+import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
+import type { PhaseEvent } from "../contract/phase.ts";
+import { triageErrorSchema } from "../schema/error.ts";
+import { factSchema } from "../schema/fact.ts";
+import { truncationSchema } from "../schema/truncation.ts";
+
+/** Faults of events: what does not fit its schema exactly, or would not survive JSON. */
+export function checkEvents(events: readonly PhaseEvent[], item: z.ZodType): string[] {
+  return events.flatMap((event, i) => {
+    const [schema, value] = bodyOf(event, item);
+    return faultsOf(schema, value).map((fault) => `${event.kind} ${i}: ${fault}`);
+  });
+}
+
+function bodyOf(event: PhaseEvent, item: z.ZodType): readonly [z.ZodType, unknown] {
+  switch (event.kind) {
+    case "item":
+      return [item, event.item];
+    case "fact":
+      return [factSchema, event.fact];
+    case "error":
+      return [triageErrorSchema, event.error];
+    case "truncation":
+      return [truncationSchema, event.truncation];
+  }
+}
+
+function faultsOf(schema: z.ZodType, value: unknown): string[] {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) return [`does not fit its schema: ${z.prettifyError(parsed.error)}`];
+  if (!isDeepStrictEqual(parsed.data, value))
+    return [`has keys that its schema does not know: ${JSON.stringify(value)}`];
+  const text = JSON.stringify(value);
+  if (!isDeepStrictEqual(JSON.parse(text), value)) return [`does not survive JSON: ${text}`];
+  return hasLoneSurrogate(value) ? [`holds text that is not valid Unicode: ${text}`] : [];
+}
+
+function hasLoneSurrogate(value: unknown): boolean {
+  if (typeof value === "string") return !value.isWellFormed();
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(value).some(([key, below]) => !key.isWellFormed() || hasLoneSurrogate(below));
+}
