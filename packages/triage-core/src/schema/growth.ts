@@ -1,0 +1,68 @@
+import type { JsonSchema } from "./json-schema.ts";
+
+/**
+ * What a new schema takes away from readers of the published one; empty when it only grew. Growth is new fields and
+ * new ids. Removing a field, retyping it, making it nullable or optional, and dropping a value it could have are not.
+ */
+export function checkGrowth(published: JsonSchema, next: JsonSchema, path = ""): string[] {
+  const where = path === "" ? "(root)" : path;
+  const problems: string[] = [];
+  const lost = typesOf(published).filter((type) => !typesOf(next).includes(type));
+  const gained = typesOf(next).filter((type) => !typesOf(published).includes(type));
+  if (lost.length > 0 || gained.length > 0) problems.push(`${where}: type was ${typesOf(published)}, is ${typesOf(next)}`);
+  const [oldNode, newNode] = [objectNode(published), objectNode(next)];
+  const oldFields = fieldsOf(oldNode);
+  const newFields = fieldsOf(newNode);
+  for (const [name, field] of Object.entries(oldFields)) {
+    const now = newFields[name];
+    const at = path === "" ? name : `${path}.${name}`;
+    if (now === undefined) problems.push(`${at}: removed`);
+    else problems.push(...checkGrowth(field, now, at));
+    if (now !== undefined && requires(oldNode, name) && !requires(newNode, name)) problems.push(`${at}: no longer always there`);
+  }
+  const [oldItems, newItems] = [oldNode["items"], newNode["items"]];
+  if (isSchema(oldItems) && isSchema(newItems)) problems.push(...checkGrowth(oldItems, newItems, `${path}[]`));
+  return [...problems, ...lostValues(published, next, where)];
+}
+
+/** Closed lists of values may grow only when they are ids; a value that was there stays. */
+function lostValues(published: JsonSchema, next: JsonSchema, where: string): string[] {
+  const before = published["enum"];
+  const after = next["enum"];
+  if (!Array.isArray(before)) return [];
+  if (!Array.isArray(after)) return [`${where}: no longer a closed list`];
+  return before.filter((value) => !after.includes(value)).map((value) => `${where}: value ${JSON.stringify(value)} removed`);
+}
+
+/** Type names of a node, `null` among them when it is nullable. */
+function typesOf(node: JsonSchema): string[] {
+  const branches = alternatives(node);
+  if (branches.length > 0) return [...new Set(branches.flatMap(typesOf))].sort();
+  const type = node["type"];
+  return Array.isArray(type) ? type.map(String).sort() : type === undefined ? [] : [String(type)];
+}
+
+/** The object or array among the alternatives of a nullable node, else the node itself. */
+function objectNode(node: JsonSchema): JsonSchema {
+  return alternatives(node).find((branch) => branch["type"] === "object" || branch["type"] === "array") ?? node;
+}
+
+function alternatives(node: JsonSchema): JsonSchema[] {
+  const branches = node["anyOf"] ?? node["oneOf"];
+  return Array.isArray(branches) ? branches.filter(isSchema) : [];
+}
+
+function fieldsOf(node: JsonSchema): Record<string, JsonSchema> {
+  const own = isSchema(node["properties"]) ? (node["properties"] as Record<string, JsonSchema>) : {};
+  const defs = isSchema(node["$defs"]) ? (node["$defs"] as Record<string, JsonSchema>) : {};
+  const named = Object.fromEntries(Object.entries(defs).map(([name, schema]) => [`$defs/${name}`, schema]));
+  return { ...own, ...named };
+}
+
+function requires(node: JsonSchema, name: string): boolean {
+  return Array.isArray(node["required"]) && node["required"].includes(name);
+}
+
+function isSchema(value: unknown): value is JsonSchema {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
