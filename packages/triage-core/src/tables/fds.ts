@@ -7,13 +7,13 @@ import { parseDecimal } from "../text/numbers.ts";
 import { parseStatIdentity } from "./parse/stat.ts";
 
 /** Descriptors kept of one process; the kernel's usual limit is far below. */
-const MAX_FDS = 65_536;
+export const MAX_FDS = 65_536;
 /** PID_MAX_LIMIT of the kernel, so that no listing of /proc is ever cut. */
 const MAX_PIDS = 4_194_304;
 const STATUS_BYTES = 4096;
 
 /** Open descriptors of every process in one pass over /proc. Processes that end meanwhile are left out. */
-export async function readFds(host: HostReader): Promise<FdTable> {
+export async function readFds(host: HostReader, maxFds: number): Promise<FdTable> {
   const processes: ProcessFds[] = [];
   const errors: HostError[] = [];
   const listing = await host.list("/proc", { maxEntries: MAX_PIDS });
@@ -22,25 +22,25 @@ export async function readFds(host: HostReader): Promise<FdTable> {
     .map(({ name }) => (/^\d+$/.test(name) ? Number(name) : 0))
     .filter((pid) => pid > 0);
   const parts = [
-    { links: "fd", maxEntries: MAX_FDS },
+    { links: "fd", maxEntries: maxFds },
     { file: "status", maxBytes: STATUS_BYTES },
   ] as const;
   let i = 0;
   for await (const answer of askAhead(pids, (pid) => host.readSet(`/proc/${pid}`, parts))) {
     const pid = pids[i++] as number;
-    const row = answer.ok ? toProcessFds(pid, answer.value) : null;
-    if (row !== null) processes.push(row);
-    else if (!answer.ok && !isGone(answer.error)) errors.push(answer.error);
+    const row = answer.ok ? toProcessFds(pid, answer.value) : answer;
+    if (row.ok) processes.push(row.value);
+    else if (!isGone(row.error)) errors.push(row.error);
   }
   return { processes, errors };
 }
 
-function toProcessFds(pid: number, set: ReadSet): ProcessFds | null {
+function toProcessFds(pid: number, set: ReadSet): Result<ProcessFds> {
   const who = parseStatIdentity(set.stat);
-  if (who === null) return null;
+  if (who === null) return { ok: false, error: { op: "read", path: `/proc/${pid}/stat`, errno: "EBADMSG" } };
   const [links, status] = set.parts as [Result<Links>, Result<PartValue>];
   const fds = links.ok ? links.value.links.map(({ name, link }) => ({ fd: Number(name), link })) : [];
-  return {
+  const row = {
     pid,
     start_ticks: who.start_ticks,
     comm: who.comm,
@@ -49,6 +49,7 @@ function toProcessFds(pid: number, set: ReadSet): ProcessFds | null {
     dropped: links.ok ? links.value.seen - fds.length : 0,
     error: links.ok ? null : links.error,
   };
+  return { ok: true, value: row };
 }
 
 /** First number of the `Uid:` line. Source: proc_pid_status(5) */

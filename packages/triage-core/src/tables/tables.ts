@@ -1,11 +1,11 @@
 import type { HostReader } from "../contract/host-reader.ts";
 import type { FdTable, Tables } from "../contract/tables.ts";
-import { readFds } from "./fds.ts";
+import { MAX_FDS, readFds } from "./fds.ts";
 
 /** The tables of one run: each is read when first asked for, then kept. */
-export function createTables(host: HostReader): Tables {
+export function createTables(host: HostReader, caps: { readonly maxFds: number } = { maxFds: MAX_FDS }): Tables {
   let fds: Promise<FdTable> | undefined;
   return {
-    fds: () => (fds ??= readFds(host)),
+    fds: () => (fds ??= readFds(host, caps.maxFds)),
   };
 }

@@ -14,16 +14,9 @@ export function checkEvents(events: readonly PhaseEvent[], item: z.ZodType): str
 }
 
 function bodyOf(event: PhaseEvent, item: z.ZodType): readonly [z.ZodType, unknown] {
-  switch (event.kind) {
-    case "item":
-      return [item, event.item];
-    case "fact":
-      return [factSchema, event.fact];
-    case "error":
-      return [triageErrorSchema, event.error];
-    case "truncation":
-      return [truncationSchema, event.truncation];
-  }
+  if (event.kind === "item") return [item, event.item];
+  if (event.kind === "fact") return [factSchema, event.fact];
+  return event.kind === "error" ? [triageErrorSchema, event.error] : [truncationSchema, event.truncation];
 }
 
 function faultsOf(schema: z.ZodType, value: unknown): string[] {

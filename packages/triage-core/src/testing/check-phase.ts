@@ -69,7 +69,7 @@ async function checkAbort(phase: AnyPhase, run: Run, after: number): Promise<str
   const controller = new AbortController();
   let asked = 0;
   const onPath = () => {
-    if (asked++ >= after) controller.abort();
+    if (asked++ >= after) controller.abort("cancelled");
   };
   const when = `aborted after ${after} asks`;
   const ended = await within(PATIENCE_MS, run({ signal: controller.signal, onPath }));

@@ -23,13 +23,13 @@ export function watchHost(inner: HostReader, onPath: (path: LosslessString) => v
     pathsOf(ask).forEach(onPath);
     return passOn();
   });
-  const { find } = inner;
+  const find = inner.find?.bind(inner);
   if (find === undefined) return watched;
   return {
     ...watched,
     find: (spec) => {
       spec.starts.forEach(onPath);
-      return find.call(inner, spec);
+      return find(spec);
     },
   };
 }

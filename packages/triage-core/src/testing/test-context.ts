@@ -3,10 +3,10 @@ import type { HostFacts } from "../contract/host-facts.ts";
 import type { HostReader } from "../contract/host-reader.ts";
 import type { Phase, PhaseContext } from "../contract/phase.ts";
 import { memHost } from "../host/mem/mem-host.ts";
+import { hostWithSignal } from "../run/host-with-signal.ts";
 import { createTables } from "../tables/tables.ts";
 import { testClock } from "./test-clock.ts";
 import { testFacts } from "./test-facts.ts";
-import { untilAborted } from "./until-aborted.ts";
 
 export interface TestContextOptions<C extends Caps> {
   readonly host?: HostReader;
@@ -24,7 +24,7 @@ export function testContext<Item, C extends Caps, P>(
   options: TestContextOptions<C> = {},
 ): PhaseContext<C, P> {
   const signal = options.signal ?? new AbortController().signal;
-  const host = untilAborted(options.host ?? memHost({}), signal);
+  const host = hostWithSignal(options.host ?? memHost({}), signal);
   const defaults = Object.entries(phase.caps).map(([name, spec]) => [name, (spec as { default: number }).default]);
   return {
     host,

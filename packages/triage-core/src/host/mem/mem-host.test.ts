@@ -175,7 +175,13 @@ test("find reports what changed below its starts", async () => {
     { "/d/new": { mtime_ns: 9n ** 20n }, "/d/old": "", "/p/new": { mtime_ns: 9n ** 20n } },
     { find: true },
   );
-  const spec = { starts: ["/d", "/p", "/none"], maxDepth: 4, changedSinceNs: 9n ** 20n, prune: ["/p"] };
+  const spec = {
+    starts: ["/d", "/p", "/none"],
+    maxDepth: 4,
+    changedSinceNs: 9n ** 20n,
+    prune: ["/p"],
+    signal: AbortSignal.abort(),
+  };
   const events = [];
   for await (const event of host.find?.(spec) ?? []) events.push(event);
   expect(events).toMatchObject([

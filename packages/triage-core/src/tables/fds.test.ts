@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import { memHost } from "../host/mem/mem-host.ts";
+import { createTables } from "./tables.ts";
+
+const stat = (pid: number, comm: string) =>
+  `${pid} (${comm}) S ${Array.from({ length: 49 }, (_, i) => i + 4).join(" ")}\n`;
+
+test("the descriptors of every process, with what could not be read", async () => {
+  const host = memHost({
+    "/proc/stat": "cpu",
+    "/proc/1/stat": stat(1, "init"),
+    "/proc/1/status": "Name:\tinit\nUid:\t0\t0\t0\t0\n",
+    "/proc/1/fd/0": { link: "/dev/null" },
+    "/proc/1/fd/7": { link: "socket:[42]" },
+    "/proc/5/stat": stat(5, "a) b"),
+    "/proc/5/fd": { errno: "EACCES", type: "directory" },
+    "/proc/6": { type: "directory" },
+    "/proc/7/stat": { errno: "EACCES" },
+    "/proc/8/stat": "garbage",
+  });
+  const { processes, errors } = await createTables(host).fds();
+  expect(processes).toEqual([
+    {
+      pid: 1,
+      start_ticks: "22",
+      comm: "init",
+      uid: 0,
+      fds: [
+        { fd: 0, link: "/dev/null" },
+        { fd: 7, link: "socket:[42]" },
+      ],
+      dropped: 0,
+      error: null,
+    },
+    {
+      pid: 5,
+      start_ticks: "22",
+      comm: "a) b",
+      uid: null,
+      fds: [],
+      dropped: 0,
+      error: expect.objectContaining({ errno: "EACCES" }),
+    },
+  ]);
+  expect(errors).toMatchObject([
+    { path: "/proc/7/stat", errno: "EACCES" },
+    { path: "/proc/8/stat", errno: "EBADMSG" },
+  ]);
+});
+
+test("without /proc the table says so", async () => {
+  expect(await createTables(memHost({})).fds()).toMatchObject({
+    processes: [],
+    errors: [{ errno: "ENOENT", path: "/proc" }],
+  });
+});
+
+test("one pass serves all who ask", async () => {
+  const host = memHost({ "/proc/1/stat": stat(1, "init") });
+  let lists = 0;
+  const tables = createTables({ ...host, list: (...args) => (lists++, host.list(...args)) });
+  const [first, second] = await Promise.all([tables.fds(), tables.fds()]);
+  expect(first).toBe(second);
+  expect(lists).toBe(1);
+});
+
+test("descriptors beyond the cap are counted", async () => {
+  const host = memHost({
+    "/proc/1/stat": stat(1, "init"),
+    "/proc/1/fd/0": { link: "/a" },
+    "/proc/1/fd/1": { link: "/b" },
+  });
+  const { processes } = await createTables(host, { maxFds: 1 }).fds();
+  expect(processes).toMatchObject([{ fds: [{ fd: 0 }], dropped: 1 }]);
+});
