@@ -29,4 +29,6 @@ export interface FdTable {
 export interface Tables {
   /** Open descriptors of every process that a listing of /proc shows. */
   fds(): Promise<FdTable>;
+  /** The same, walked anew: for what came into being after the first walk. */
+  fdsAgain(): Promise<FdTable>;
 }
