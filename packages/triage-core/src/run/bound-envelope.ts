@@ -53,8 +53,18 @@ export function boundHead(head: PackageHead): PackageHead {
 
 /** What `boundTail` itself had to leave out; null when nothing. */
 function cutFact(whole: Tail, limit: number): PhaseSection["facts"][number] | null {
-  const lost = [whole.errors, whole.truncations, whole.facts].reduce((sum, rows) => sum + Math.max(0, rows.length - limit), 0);
-  return lost === 0 ? null : { id: "envelope_rows_cut", source: "envelope", value: "errors, truncations and facts beyond the limit", count: lost };
+  const lost = [whole.errors, whole.truncations, whole.facts].reduce(
+    (sum, rows) => sum + Math.max(0, rows.length - limit),
+    0,
+  );
+  return lost === 0
+    ? null
+    : {
+        id: "envelope_rows_cut",
+        source: "envelope",
+        value: "errors, truncations and facts beyond the limit",
+        count: lost,
+      };
 }
 
 function sumGroups(groups: PhaseSection["truncations"][number]["groups"], limit: number): typeof groups {

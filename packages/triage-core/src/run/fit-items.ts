@@ -61,7 +61,10 @@ export function fitItems<Item extends object & { readonly detail: string }>(
 function stepsOf<Item extends object & { readonly detail: string }>(rules: FitRules<Item>): Step<Item>[] {
   const { full, standard } = rules.levels;
   return [
-    { kept: "rows, the largest shortened", change: (row, level) => shrinkItem(row, Math.max(level, ROOMY), rules.shrink) },
+    {
+      kept: "rows, the largest shortened",
+      change: (row, level) => shrinkItem(row, Math.max(level, ROOMY), rules.shrink),
+    },
     { kept: "rows, without the columns of full", change: (row) => without(row, full, "standard") },
     { kept: "rows, without the columns of standard", change: (row) => without(row, [...full, ...standard], "basic") },
     { kept: "rows, each cut to an equal share", change: (row, level) => shrinkItem(row, level, rules.shrink) },

@@ -23,7 +23,14 @@ export function createFold(): Fold {
     push(frame) {
       switch (frame.frame) {
         case "header":
-          document = { ...frame.head, finished_at: null, duration_ms: null, ended: "interrupted", footprint: null, phases: {} };
+          document = {
+            ...frame.head,
+            finished_at: null,
+            duration_ms: null,
+            ended: "interrupted",
+            footprint: null,
+            phases: {},
+          };
           break;
         case "phase-start":
           if (document !== null) document.phases[frame.phase] = startedSection(frame);
@@ -54,7 +61,12 @@ export function fold(frames: Iterable<Frame>): TriagePackage | null {
 
 function startedSection(frame: Extract<Frame, { frame: "phase-start" }>): PhaseSection {
   const { version, schema, caps, params, started_at } = frame;
-  const error = { kind: "cancelled" as const, scope: "phase" as const, source: "frames", message: "the stream ended before the phase did" };
+  const error = {
+    kind: "cancelled" as const,
+    scope: "phase" as const,
+    source: "frames",
+    message: "the stream ended before the phase did",
+  };
   return {
     version,
     schema,

@@ -25,7 +25,8 @@ export function toTriageError(
 ): TriageError {
   const kind = meaning.kind ?? usualKind(error);
   const { text, base64 } = toText(error.path.slice(0, MAX_PATH));
-  const skipped = kind === "skipped" && error.why !== undefined && error.why !== "deadline" && error.why !== "cancelled";
+  const skipped =
+    kind === "skipped" && error.why !== undefined && error.why !== "deadline" && error.why !== "cancelled";
   return {
     kind,
     scope: meaning.scope,
@@ -33,7 +34,7 @@ export function toTriageError(
     path: text,
     ...(base64 === null ? {} : { path_base64: base64 }),
     errno: error.errno,
-    ...(skipped ? { why: error.why as "policy" | "budget" | "mount_blocked" } : {}),
+    ...(skipped ? { why: error.why } : {}),
   };
 }
 

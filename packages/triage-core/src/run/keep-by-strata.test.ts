@@ -46,7 +46,11 @@ describe("keepByStrata", () => {
   });
 
   test("kept and dropped are all, in order, and counted exactly", () => {
-    const one = fc.record({ uid: fc.constantFrom("0", "1", "2"), exe: fc.string({ maxLength: 2 }), signal: fc.boolean() });
+    const one = fc.record({
+      uid: fc.constantFrom("0", "1", "2"),
+      exe: fc.string({ maxLength: 2 }),
+      signal: fc.boolean(),
+    });
     fc.assert(
       fc.property(fc.array(one, { maxLength: 200 }), fc.nat(50), (all, limit) => {
         const { kept, dropped, truncation } = keepByStrata(all, rules(limit));

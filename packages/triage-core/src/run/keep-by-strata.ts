@@ -42,7 +42,7 @@ export function keepByStrata<T>(candidates: readonly T[], rules: StrataRules<T>)
 
 function byClass<T>(candidates: readonly T[], rules: StrataRules<T>): T[][] {
   const classes = Map.groupBy(candidates, (one) => rules.classOf(one));
-  return [...classes].sort(([a], [b]) => a - b).map(([, members]) => members);
+  return [...classes].toSorted(([a], [b]) => a - b).map(([, members]) => members);
 }
 
 /** The first of every stratum, then the second of every stratum, and so on. */

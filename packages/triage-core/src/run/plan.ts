@@ -22,7 +22,9 @@ export interface PlannedPhase {
 }
 
 /** A plan, or one sentence that says what the caller got wrong. */
-export type Plan = { readonly ok: true; readonly phases: readonly PlannedPhase[] } | { readonly ok: false; readonly problem: string };
+export type Plan =
+  | { readonly ok: true; readonly phases: readonly PlannedPhase[] }
+  | { readonly ok: false; readonly problem: string };
 
 /** Check a request against the phases that there are. */
 export function planCollection(registry: Registry, request: PlanRequest): Plan {
@@ -52,7 +54,9 @@ function byteScale(phases: Registry): number {
 
 function resolveCaps(phase: AnyPhase, changes: Readonly<Record<string, number>>, scale: number): Caps | string {
   const known = Object.keys(phase.caps);
-  const caps = Object.fromEntries(Object.entries(phase.caps).map(([name, spec]) => [name, (spec as { default: number }).default]));
+  const caps = Object.fromEntries(
+    Object.entries(phase.caps).map(([name, spec]) => [name, (spec as { default: number }).default]),
+  );
   caps["bytes"] = Math.floor((caps["bytes"] as number) * scale);
   for (const [name, value] of Object.entries(changes)) {
     if (!known.includes(name)) return `unknown cap ${phase.name}.${name}: there are ${known.join(", ")}`;

@@ -51,7 +51,9 @@ export interface CollectionOptions {
 /** Collect: the frames of one package, as they are found. Never throws; the last frame is the trailer. */
 export async function* runCollection(options: CollectionOptions): AsyncGenerator<Frame> {
   const started = options.clock.monotonicNs();
-  const lanes = new Map(LANES.filter((lane) => options.phases.some((p) => p.lane === lane)).map((lane) => [lane, options.openLane(lane)]));
+  const lanes = new Map(
+    LANES.filter((lane) => options.phases.some((p) => p.lane === lane)).map((lane) => [lane, options.openLane(lane)]),
+  );
   const digest = createHash("sha256");
   const seal = (frame: Frame): Frame => {
     digest.update(encodeFrame(frame));
@@ -144,7 +146,10 @@ async function trailer(
     duration_ms: Math.round(Number(options.clock.monotonicNs() - run.started) / 1e3) / 1e3,
     ended: run.ended,
     clocks_end: clocks,
-    footprint: toFootprint([...lanes.values()].map((lane) => lane.stats()), options.ownUsage()),
+    footprint: toFootprint(
+      [...lanes.values()].map((lane) => lane.stats()),
+      options.ownUsage(),
+    ),
     sha256: run.sha256,
   };
 }

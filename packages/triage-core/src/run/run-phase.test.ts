@@ -37,7 +37,7 @@ async function runMade(
   const signal = options.signal === undefined ? {} : { signal: options.signal };
   const context = testContext(phase, { caps: planned.caps, ...signal });
   const frames: Frame[] = [];
-  for await (const frame of runPhase(planned, context as PhaseContext)) frames.push(frame);
+  for await (const frame of runPhase(planned, context)) frames.push(frame);
   expect(frames[0]).toMatchObject({ frame: "phase-start", phase: "made", version: "1.0.0", schema: 1 });
   const items = frames.flatMap((frame) => (frame.frame === "item" ? [(frame.item as Item).n] : []));
   return { end: frames.at(-1) as Extract<Frame, { frame: "phase-end" }>, items };

@@ -56,7 +56,12 @@ async function* pullItems(planned: PlannedPhase, context: PhaseContext, progress
       if (item !== null) yield { frame: "item", phase: planned.phase.name, item };
     }
   } catch (thrown) {
-    fail(progress, { kind: "contract_violation", scope: "phase", source: planned.phase.name, message: messageOf(thrown) });
+    fail(progress, {
+      kind: "contract_violation",
+      scope: "phase",
+      source: planned.phase.name,
+      message: messageOf(thrown),
+    });
   } finally {
     puller?.close();
   }

@@ -4,7 +4,12 @@ import { toTriageError } from "./host-error.ts";
 import { deriveStatus } from "./status.ts";
 import { createTally } from "./tally.ts";
 
-const denied = (path: string): TriageError => ({ kind: "access_denied", scope: "field", source: "/proc/[pid]/exe", path });
+const denied = (path: string): TriageError => ({
+  kind: "access_denied",
+  scope: "field",
+  source: "/proc/[pid]/exe",
+  path,
+});
 
 test("30,000 refusals cost one row with three samples", () => {
   const tally = createTally();
@@ -54,6 +59,11 @@ test("toTriageError keeps the path's exact bytes and the reason of a skip", () =
     errno: "EACCES",
   });
   const skipped = { op: "list", path: "/mnt", errno: "SKIPPED" } as const;
-  expect(toTriageError({ ...skipped, why: "policy" }, { scope: "source", source: "/*" })).toMatchObject({ kind: "skipped", why: "policy" });
-  expect(toTriageError({ ...skipped, why: "deadline" }, { scope: "source", source: "/*" }).kind).toBe("deadline_exceeded");
+  expect(toTriageError({ ...skipped, why: "policy" }, { scope: "source", source: "/*" })).toMatchObject({
+    kind: "skipped",
+    why: "policy",
+  });
+  expect(toTriageError({ ...skipped, why: "deadline" }, { scope: "source", source: "/*" }).kind).toBe(
+    "deadline_exceeded",
+  );
 });

@@ -27,14 +27,14 @@ export type ErrorScope = (typeof ERROR_SCOPES)[number];
 export const triageErrorSchema = z.object({
   kind: z.enum(ERROR_KINDS).describe("What happened"),
   scope: z.enum(ERROR_SCOPES).describe("What it cost"),
-  source: z.string().describe("Where, in proc(5) or glob notation").meta({ examples: ["/proc/[pid]/exe"] }),
+  source: z
+    .string()
+    .describe("Where, in proc(5) or glob notation")
+    .meta({ examples: ["/proc/[pid]/exe"] }),
   path: z.string().optional().describe("The object itself"),
   path_base64: z.string().optional().describe("Exact bytes of path, where it is not UTF-8"),
   errno: z.string().optional().describe("The kernel's errno name, or the reader's own word"),
-  why: z
-    .enum(["policy", "budget", "mount_blocked"])
-    .optional()
-    .describe("Why an object was skipped"),
+  why: z.enum(["policy", "budget", "mount_blocked"]).optional().describe("Why an object was skipped"),
   message: z.string().optional().describe("One sentence for people"),
 });
 

@@ -42,7 +42,10 @@ describe("checkGrowth", () => {
 });
 
 test("published schemas are open and carry annotations as x- keywords", () => {
-  const schema = toJsonSchema(z.object({ pid: z.int().describe("Process id").meta({ ecs: "process.pid", column: 1 }) }), "T");
+  const schema = toJsonSchema(
+    z.object({ pid: z.int().describe("Process id").meta({ ecs: "process.pid", column: 1 }) }),
+    "T",
+  );
   expect(schema["additionalProperties"]).toBeUndefined();
   expect(schema["properties"]).toMatchObject({ pid: { description: "Process id", "x-ecs": "process.pid" } });
   expect(JSON.stringify(schema)).not.toContain("column");

@@ -9,7 +9,8 @@ export function checkGrowth(published: JsonSchema, next: JsonSchema, path = ""):
   const problems: string[] = [];
   const lost = typesOf(published).filter((type) => !typesOf(next).includes(type));
   const gained = typesOf(next).filter((type) => !typesOf(published).includes(type));
-  if (lost.length > 0 || gained.length > 0) problems.push(`${where}: type was ${typesOf(published)}, is ${typesOf(next)}`);
+  if (lost.length > 0 || gained.length > 0)
+    problems.push(`${where}: type was ${typesOf(published).join(",")}, is ${typesOf(next).join(",")}`);
   const [oldNode, newNode] = [objectNode(published), objectNode(next)];
   const oldFields = fieldsOf(oldNode);
   const newFields = fieldsOf(newNode);
@@ -18,7 +19,8 @@ export function checkGrowth(published: JsonSchema, next: JsonSchema, path = ""):
     const at = path === "" ? name : `${path}.${name}`;
     if (now === undefined) problems.push(`${at}: removed`);
     else problems.push(...checkGrowth(field, now, at));
-    if (now !== undefined && requires(oldNode, name) && !requires(newNode, name)) problems.push(`${at}: no longer always there`);
+    if (now !== undefined && requires(oldNode, name) && !requires(newNode, name))
+      problems.push(`${at}: no longer always there`);
   }
   const [oldItems, newItems] = [oldNode["items"], newNode["items"]];
   if (isSchema(oldItems) && isSchema(newItems)) problems.push(...checkGrowth(oldItems, newItems, `${path}[]`));
@@ -31,15 +33,17 @@ function lostValues(published: JsonSchema, next: JsonSchema, where: string): str
   const after = next["enum"];
   if (!Array.isArray(before)) return [];
   if (!Array.isArray(after)) return [`${where}: no longer a closed list`];
-  return before.filter((value) => !after.includes(value)).map((value) => `${where}: value ${JSON.stringify(value)} removed`);
+  return before
+    .filter((value) => !after.includes(value))
+    .map((value) => `${where}: value ${JSON.stringify(value)} removed`);
 }
 
 /** Type names of a node, `null` among them when it is nullable. */
 function typesOf(node: JsonSchema): string[] {
   const branches = alternatives(node);
-  if (branches.length > 0) return [...new Set(branches.flatMap(typesOf))].sort();
+  if (branches.length > 0) return [...new Set(branches.flatMap(typesOf))].toSorted();
   const type = node["type"];
-  return Array.isArray(type) ? type.map(String).sort() : type === undefined ? [] : [String(type)];
+  return Array.isArray(type) ? type.map(String).toSorted() : typeof type === "string" ? [type] : [];
 }
 
 /** The object or array among the alternatives of a nullable node, else the node itself. */

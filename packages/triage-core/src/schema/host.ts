@@ -91,7 +91,10 @@ export const vantageSchema = z.object({
   container_evidence: text,
   hidepid: text.describe("hidepid option of /proc: off, noaccess, invisible, ptraceable"),
   pids_seen: z.int().nullable().describe("Processes that a listing of /proc shows"),
-  pids_at_least: z.int().nullable().describe("The least number of processes there must be, from /proc/loadavg and /proc/stat"),
+  pids_at_least: z
+    .int()
+    .nullable()
+    .describe("The least number of processes there must be, from /proc/loadavg and /proc/stat"),
   notes: z.array(z.string()).describe("What else limited the view: small host, single reader, restricted /proc"),
 });
 
