@@ -1,12 +1,20 @@
 import { defineConfig } from "vitest/config";
+import { TestReporter } from "./tools/check/test-report.ts";
+
+/** Which tests: the everyday ones, or those of `npm run test:long` and `npm run hostile` alone. */
+const suite = process.env["LIVETRIAGE_SUITE"];
+const everyday = ["src/**/*.test.ts", "test/**/*.test.ts"];
+const apart = ["**/*.long.test.ts", "**/*.hostile.test.ts"];
 
 /** Every package's tests resolve sibling packages to their sources, so that no build is needed. */
 export default defineConfig({
   ssr: { resolve: { conditions: ["@livetriage/source"] } },
   resolve: { conditions: ["@livetriage/source"] },
   test: {
-    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    include: suite === undefined ? everyday : [`**/*.${suite}.test.ts`],
+    exclude: ["**/node_modules/**", "**/dist/**", ...(suite === undefined ? apart : [])],
+    passWithNoTests: suite !== undefined,
     testTimeout: 30_000,
-    reporters: ["default", ["json", { outputFile: "node_modules/.cache/vitest-report.json" }]],
+    reporters: ["default", new TestReporter()],
   },
 });

@@ -1,43 +1,49 @@
-/** Rules of this repository that no linter brings: what a pure file may not do, told by its syntax. */
+/**
+ * Rules of this repository that the linter does not bring: what a pure file may not do, told by its syntax.
+ *
+ * @typedef {{ name?: string, value?: string, async: boolean, callee: Node, object: Node, property: Node, arguments: Node[] }} Node
+ * @typedef {{ report(finding: { node: Node, message: string }): void }} Context
+ */
+
+const CLOCKS = new Set(["Date.now", "performance.now", "performance.timeOrigin", "process.hrtime", "process.uptime"]);
 
 /** Forbid what reads the clock: only core's system clock knows the time. */
 const noAmbientTime = {
-  create: (context) => ({
-    NewExpression(node) {
-      if (node.callee.name === "Date" && node.arguments.length === 0)
-        context.report({
-          node,
-          message: "`new Date()` reads the clock; take the time from `ctx.clock` or `ctx.facts`.",
-        });
-    },
-    CallExpression(node) {
-      if (node.callee.name === "Date")
-        context.report({ node, message: "`Date()` reads the clock; take the time from `ctx.clock` or `ctx.facts`." });
-    },
-    MemberExpression(node) {
-      const name = `${node.object.name}.${node.property.name ?? node.property.value}`;
-      if (name === "Date.now" || name === "performance.now" || name === "process.hrtime")
-        context.report({
-          node,
-          message: `\`${name}\` reads the clock; take the time from \`ctx.clock\` or \`ctx.facts\`.`,
-        });
-    },
-  }),
+  /** @param {Context} context */
+  create(context) {
+    /** @type {(node: Node, what: string) => void} */
+    const report = (node, what) =>
+      context.report({
+        node,
+        message: `\`${what}\` reads the clock; take the time from \`ctx.clock\` or \`ctx.facts\`.`,
+      });
+    return {
+      NewExpression: (/** @type {Node} */ node) =>
+        node.callee.name === "Date" && node.arguments.length === 0 && report(node, "new Date()"),
+      CallExpression: (/** @type {Node} */ node) => node.callee.name === "Date" && report(node, "Date()"),
+      MemberExpression(/** @type {Node} */ node) {
+        const name = `${node.object.name}.${node.property.name ?? node.property.value}`;
+        if (CLOCKS.has(name)) report(node, name);
+      },
+    };
+  },
 };
 
-/** Forbid asynchrony: a parser turns text into data, at once. */
+/** Forbid asynchrony: what turns text or rows into data does it at once. */
 const noAsync = {
+  /** @param {Context} context */
   create(context) {
-    const report = (node) =>
-      context.report({ node, message: "A file below `parse/` is pure: no async, no await, no promise." });
-    const reportAsyncFunction = (node) => node.async && report(node);
+    /** @param {Node} node */
+    const report = (node) => context.report({ node, message: "This file is pure: no async, no await, no promise." });
+    /** @param {Node} node */
+    const reportAsync = (node) => node.async && report(node);
     return {
-      FunctionDeclaration: reportAsyncFunction,
-      FunctionExpression: reportAsyncFunction,
-      ArrowFunctionExpression: reportAsyncFunction,
+      FunctionDeclaration: reportAsync,
+      FunctionExpression: reportAsync,
+      ArrowFunctionExpression: reportAsync,
       AwaitExpression: report,
       ImportExpression: report,
-      Identifier: (node) => node.name === "Promise" && report(node),
+      Identifier: (/** @type {Node} */ node) => node.name === "Promise" && report(node),
     };
   },
 };
