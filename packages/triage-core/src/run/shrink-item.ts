@@ -8,7 +8,7 @@ type Row = Record<string, unknown>;
 /**
  * Cut the named strings and lists of a row, the largest first, until it encodes to at most `bytes` or nothing more can
  * be cut. Elements cut off a list are counted in `<field>_dropped`, bytes cut off a string (or off the only string of a
- * list) in `<field>_dropped_bytes`; a cut string loses its `_base64` sibling.
+ * list) in `<field>_dropped_bytes`; what was cut loses its `_base64` sibling.
  */
 export function shrinkItem<Item extends object>(item: Item, bytes: number, fields: readonly string[]): Item {
   let row: Row = item as Row;
@@ -30,13 +30,13 @@ function largestField(row: Row, fields: readonly string[]): string | null {
   return largest;
 }
 
-function halveField(row: Row, field: string): Row {
+function halveField(shrunk: Row, field: string): Row {
+  const { [`${field}_base64`]: _exact, ...row } = shrunk;
   const value = row[field];
   if (Array.isArray(value)) return value.length > 1 ? halveList(row, field, value) : halveOnly(row, field, value);
   const whole = String(value);
   const kept = halveString(whole);
-  const { [`${field}_base64`]: _exact, ...rest } = row;
-  return { ...rest, [field]: kept, [`${field}_dropped_bytes`]: lostBytes(row, field, whole, kept) };
+  return { ...row, [field]: kept, [`${field}_dropped_bytes`]: lostBytes(row, field, whole, kept) };
 }
 
 function halveList(row: Row, field: string, list: readonly unknown[]): Row {
