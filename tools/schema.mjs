@@ -15,15 +15,27 @@ const core = await load("packages/triage-core/src/index.ts");
 /** Every schema: the file that holds it, its number, and what it should say. */
 async function schemas() {
   const found = [
-    { file: "packages/triage-core/schema/package.schema.json", version: 1, schema: core.toJsonSchema(core.packageSchema, "TriagePackage") },
-    { file: "packages/triage-core/schema/frame.schema.json", version: 1, schema: core.toJsonSchema(core.frameSchema, "Frame") },
+    {
+      file: "packages/triage-core/schema/package.schema.json",
+      version: 1,
+      schema: core.toJsonSchema(core.packageSchema, "TriagePackage"),
+    },
+    {
+      file: "packages/triage-core/schema/frame.schema.json",
+      version: 1,
+      schema: core.toJsonSchema(core.frameSchema, "Frame"),
+    },
   ];
   for (const name of readdirSync(join(root, "packages"))) {
     const entry = `packages/${name}/src/index.ts`;
     if (name === "triage-core" || !existsSync(join(root, entry))) continue;
     const phase = Object.values(await load(entry)).find((value) => value?.contract === 1);
     if (phase === undefined) continue;
-    found.push({ file: `packages/${name}/schema/item.schema.json`, version: phase.schemaVersion, schema: core.itemSchema(phase) });
+    found.push({
+      file: `packages/${name}/schema/item.schema.json`,
+      version: phase.schemaVersion,
+      schema: core.itemSchema(phase),
+    });
   }
   return found;
 }
