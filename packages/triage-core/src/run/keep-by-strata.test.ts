@@ -39,6 +39,12 @@ describe("keepByStrata", () => {
     expect(keepByStrata(all, rules(10)).kept).toContain(implant);
   });
 
+  test("a user who fills the first class leaves another's rows of the last class a share", () => {
+    const implant = { uid: "1001", exe: "implant", signal: false };
+    const all = [...many(5000, (i) => ({ uid: "1000", exe: `x${i}`, signal: true })), implant];
+    expect(keepByStrata(all, rules(10)).kept).toContain(implant);
+  });
+
   test("the first class comes first", () => {
     const signal = { uid: "0", exe: "a", signal: true };
     const all = [...many(50, (i) => ({ uid: `${i}`, exe: "a", signal: false })), signal];

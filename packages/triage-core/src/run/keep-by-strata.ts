@@ -25,16 +25,17 @@ export interface Kept<T> {
 /**
  * Choose what stays when there is more than a cap allows, so that nobody hides behind numbers: classes in order; in a
  * class the first of every stratum precedes the second of any; when even the first ones are too many, the holder with
- * most of them loses first. Neither age nor number decides.
+ * most of them loses first. Half of the room goes to all holders in equal parts beforehand, so that who fills the first
+ * class leaves the others a share for theirs. Neither age nor number decides.
  */
 export function keepByStrata<T>(candidates: readonly T[], rules: StrataRules<T>): Kept<T> {
   if (candidates.length <= rules.limit) return { kept: candidates, dropped: [], truncation: null };
-  const chosen = new Set<T>();
-  for (const members of byClass(candidates, rules)) {
-    for (const round of rounds(members, rules)) {
-      const room = rules.limit - chosen.size;
-      for (const one of round.length <= room ? round : fairShare(round, room, rules)) chosen.add(one);
-    }
+  const ranked = byClass(candidates, rules).flatMap((members) => rounds(members, rules));
+  const chosen = new Set(fairShare(ranked.flat(), Math.floor(rules.limit / 2), rules));
+  for (const round of ranked) {
+    const room = rules.limit - chosen.size;
+    const open = round.filter((one) => !chosen.has(one));
+    for (const one of open.length <= room ? open : fairShare(open, room, rules)) chosen.add(one);
   }
   const dropped = candidates.filter((one) => !chosen.has(one));
   return { kept: candidates.filter((one) => chosen.has(one)), dropped, truncation: toTruncation(dropped, rules) };
@@ -58,9 +59,9 @@ function rounds<T>(members: readonly T[], rules: StrataRules<T>): T[][] {
   return result;
 }
 
-/** `room` of a round, given out one per holder in turn: who holds few loses none. */
-function fairShare<T>(round: readonly T[], room: number, rules: StrataRules<T>): T[] {
-  const queues = [...Map.groupBy(round, (one) => rules.holderOf(one)).values()];
+/** `room` of the members, given out one per holder in turn: who holds few loses none. */
+function fairShare<T>(members: readonly T[], room: number, rules: StrataRules<T>): T[] {
+  const queues = [...Map.groupBy(members, (one) => rules.holderOf(one)).values()];
   const chosen: T[] = [];
   for (let turn = 0; chosen.length < room; turn++) {
     for (const queue of queues) {
