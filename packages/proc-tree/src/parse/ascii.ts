@@ -1,0 +1,49 @@
+const ZERO = 0x30;
+const NINE = 0x39;
+
+/** Bytes that are known to be ASCII, as a string. */
+export function ascii(bytes: Uint8Array, from: number, to: number): string {
+  let text = "";
+  for (let at = from; at < to; at++) text += String.fromCharCode(bytes[at] as number);
+  return text;
+}
+
+/** The unsigned decimal number that starts at `at` after blanks; null when there is none before the line ends. */
+export function numberAt(bytes: Uint8Array, at: number): number | null {
+  let i = skipBlanks(bytes, at);
+  const start = i;
+  let value = 0;
+  for (let byte = bytes[i]; byte !== undefined && byte >= ZERO && byte <= NINE; byte = bytes[++i]) {
+    value = value * 10 + byte - ZERO;
+  }
+  return i === start ? null : value;
+}
+
+/** Every unsigned decimal number from `at` to the end of the line. */
+export function numbersAt(bytes: Uint8Array, at: number): number[] {
+  const numbers: number[] = [];
+  let i = skipBlanks(bytes, at);
+  for (let value = numberAt(bytes, i); value !== null; value = numberAt(bytes, i)) {
+    numbers.push(value);
+    i = skipBlanks(bytes, skipWord(bytes, i));
+  }
+  return numbers;
+}
+
+/** The word that starts at `at` after blanks, ended by a blank or the end of the line. */
+export function wordAt(bytes: Uint8Array, at: number): string {
+  const start = skipBlanks(bytes, at);
+  return ascii(bytes, start, skipWord(bytes, start));
+}
+
+function skipBlanks(bytes: Uint8Array, at: number): number {
+  let i = at;
+  while (bytes[i] === 0x20 || bytes[i] === 0x09) i++;
+  return i;
+}
+
+function skipWord(bytes: Uint8Array, at: number): number {
+  let i = at;
+  while (i < bytes.length && (bytes[i] as number) > 0x20) i++;
+  return i;
+}

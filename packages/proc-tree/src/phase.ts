@@ -1,0 +1,86 @@
+import { type Caps, definePhase, fitItems, type PhaseContext, type PhaseEvent } from "@livetriage/triage-core";
+import { z } from "zod";
+import { argvTruncation } from "./argv-truncation.ts";
+import { chooseProcesses } from "./choose.ts";
+import type { Gathering } from "./gathering.ts";
+import { type ProcessNode, processNodeSchema } from "./item.ts";
+import { standardFields } from "./item/standard-fields.ts";
+import { readCmdlines } from "./read-cmdlines.ts";
+import { readLight } from "./read-light.ts";
+import { readNamelessExe } from "./read-nameless-exe.ts";
+import { readPids } from "./read-pids.ts";
+import { readTtyDrivers } from "./read-tty-drivers.ts";
+import { toIndex } from "./to-index.ts";
+import { toItem } from "./to-item.ts";
+
+/** Most processes that a package holds by default. */
+export const MAX_PROCESS_ENTRIES = 4096;
+
+const MAX_PROCESS_BYTES = 1_835_008;
+const MAX_ARGV_BYTES = 32_768;
+
+export interface ProcTreeCaps extends Caps {
+  readonly argv_bytes: number;
+}
+
+const paramsSchema = z.object({
+  detail: z
+    .enum(["basic", "standard", "full"], "detail must be basic, standard or full.")
+    .default("standard")
+    .describe("Columns to read: what ps tells, all but what is dear per process, all")
+    .meta({ flag: "--detail", value: "basic|standard|full" }),
+});
+
+export type ProcTreeParams = z.infer<typeof paramsSchema>;
+
+/** Every process of the host, flat and in the order of their pids. */
+export const procTree = definePhase<ProcessNode, ProcTreeCaps, ProcTreeParams>({
+  contract: 1,
+  name: "proc-tree",
+  version: "0.1.0",
+  schemaVersion: 1,
+  doc: "Every process with its program, arguments, identities and start.",
+  itemName: "ProcessNode",
+  item: processNodeSchema,
+  params: paramsSchema,
+  caps: {
+    entries: { default: MAX_PROCESS_ENTRIES, unit: "items", doc: "Processes kept" },
+    bytes: { default: MAX_PROCESS_BYTES, unit: "bytes", doc: "Encoded size of all processes" },
+    argv_bytes: { default: MAX_ARGV_BYTES, unit: "bytes", doc: "Arguments read of one process" },
+  },
+  reads: ["/proc", "/proc/[pid]/{stat,status,exe,cwd,root,cmdline}", "/proc/[pid]/root/**", "/proc/tty/drivers"],
+  run: runPhase,
+});
+
+type Context = PhaseContext<ProcTreeCaps, ProcTreeParams>;
+
+async function* runPhase(ctx: Context): AsyncGenerator<PhaseEvent<ProcessNode>> {
+  const listed = await readPids(ctx.host);
+  if (!listed.ok) {
+    yield { kind: "error", error: listed.error };
+    return;
+  }
+  const run = gatheringOf(ctx);
+  const processes = await readLight(run, listed.pids);
+  await readNamelessExe(run, processes);
+  await readCmdlines(run, processes);
+  const ttyDrivers = await readTtyDrivers(run);
+  for (const error of run.errors) yield { kind: "error", error };
+  const { kept, truncation } = chooseProcesses(processes, ctx.caps.entries);
+  const host = { facts: ctx.facts, ttyDrivers, detail: ctx.params.detail };
+  const fitted = fitItems(
+    kept.map((process) => toItem(process, host)),
+    { bytes: ctx.caps.bytes, shrink: ["argv", "exe", "cwd", "root"], levels: LEVELS, toIndex },
+  );
+  for (const cut of [truncation, argvTruncation(processes, ctx.caps.argv_bytes), ...fitted.truncations]) {
+    if (cut !== null) yield { kind: "truncation", truncation: cut };
+  }
+  for (const item of fitted.items.toSorted((a, b) => a.pid - b.pid)) yield { kind: "item", item };
+}
+
+const LEVELS = { full: [], standard: Object.keys(standardFields) };
+
+function gatheringOf({ host, facts, caps, params }: Context): Gathering {
+  const mounted = new Set(facts.mounts.map(({ device }) => device));
+  return { host, facts, detail: params.detail, argvBytes: caps.argv_bytes, mounted, errors: [] };
+}
