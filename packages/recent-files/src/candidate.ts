@@ -1,0 +1,53 @@
+import type { FileStat } from "@livetriage/triage-core";
+import type { LosslessString } from "@livetriage/triage-core/text";
+import { classOf, type FileClass } from "./class-of.ts";
+import { type Place, placeOf } from "./roots.ts";
+import { distanceToFocus, type RecentBy, recentBy, type Window } from "./window.ts";
+
+/** A file that an engine saw. */
+export interface Seen {
+  readonly path: LosslessString;
+  readonly stat: FileStat;
+  /** Target of a symbolic link where the engine knows it. */
+  readonly link?: LosslessString | null;
+}
+
+/** A file in the window, with all that the choice of what to keep goes by. */
+export interface Candidate extends Seen {
+  readonly directory: LosslessString;
+  readonly recentBy: RecentBy;
+  readonly distance: number;
+  readonly place: Place;
+  readonly hidden: boolean;
+  readonly class: FileClass;
+  /** Files that this one stands for, itself included. */
+  readonly folded?: { readonly by: "burst"; readonly count: number };
+}
+
+/** A seen file as a candidate, null when it did not change in the window. */
+export function toCandidate(seen: Seen, window: Window, homes: ReadonlySet<LosslessString>): Candidate | null {
+  const { path, stat } = seen;
+  const by = recentBy(window, stat.mtime_ns, stat.ctime_ns);
+  if (by === null) return null;
+  const place = placeOf(path, homes);
+  const hidden = path.includes("/.");
+  return {
+    ...seen,
+    directory: directoryOf(path),
+    recentBy: by,
+    distance: distanceToFocus(window, by, stat.mtime_ns, stat.ctime_ns),
+    place,
+    hidden,
+    class: classOf({ path, place, hidden, stat }),
+  };
+}
+
+/** The directory that holds a path. */
+export function directoryOf(path: LosslessString): LosslessString {
+  return path.slice(0, path.lastIndexOf("/")) || "/";
+}
+
+/** Nearest to the focus first; equal ones in the order of their paths, so that every engine gives the same order. */
+export function byDistance(a: Candidate, b: Candidate): number {
+  return a.distance - b.distance || (a.path < b.path ? -1 : Number(a.path > b.path));
+}

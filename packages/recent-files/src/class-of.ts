@@ -1,0 +1,64 @@
+import type { FileStat } from "@livetriage/triage-core";
+import type { LosslessString } from "@livetriage/triage-core/text";
+import type { Place } from "./roots.ts";
+
+/** What a file is to an analyst. `other` is kept last; the rest share one rank. */
+export const CLASSES = [
+  "setuid",
+  "executable",
+  "kernel_module",
+  "library",
+  "script",
+  "configuration",
+  "misplaced",
+  "hidden",
+  "other",
+] as const;
+export type FileClass = (typeof CLASSES)[number];
+
+/** What the class is told from, all of it cheap. */
+export interface Kind {
+  readonly path: LosslessString;
+  readonly place: Place;
+  readonly hidden: boolean;
+  readonly stat: Pick<FileStat, "type" | "mode">;
+}
+
+const SCRIPT =
+  /\.(?:sh|bash|zsh|ksh|csh|fish|py|pyc|pl|pm|rb|lua|tcl|awk|php\d?|phtml|phar|jspx?|aspx?|ashx|cgi|js|mjs|cjs|ps1|groovy|war|jar)$/i;
+const LIBRARY = /\.so(?:\.[\d.]+)?$/;
+const MODULE = /\.ko(?:\.(?:gz|xz|zst))?$/;
+const CONFIGURATION =
+  /\.(?:service|socket|timer|path|mount|automount|target|desktop|rules|conf|cnf|cfg|ini|pth)$|\/(?:authorized_keys2?|known_hosts|crontab|sudoers|\.(?:bash|zsh|ksh|csh|tcsh)rc|\.(?:bash_)?(?:profile|login|logout)|\.z(?:shenv|profile|login|logout)|\.xinitrc|\.xsession|\.ssh\/[^/]+)$|\/cron[^/]*\/[^/]+$/;
+
+const EXECUTE_BITS = 0o111;
+const SET_ID_BITS = 0o6000;
+
+/** The class of a file by its type, mode, name and place. */
+export function classOf({ path, place, hidden, stat }: Kind): FileClass {
+  if (stat.type === "file") return classOfRegular(path, place, hidden, stat.mode);
+  const isStray = isOutOfPlace(path, place) && (stat.type === "block" || stat.type === "char");
+  if (isStray) return "misplaced";
+  return hidden && place !== "home" ? "hidden" : "other";
+}
+
+/** A regular file that somebody may execute. */
+export function isExecutable(stat: Pick<FileStat, "type" | "mode">): boolean {
+  return stat.type === "file" && (stat.mode & EXECUTE_BITS) !== 0;
+}
+
+function classOfRegular(path: LosslessString, place: Place, hidden: boolean, mode: number): FileClass {
+  if ((mode & SET_ID_BITS) !== 0 && (mode & EXECUTE_BITS) !== 0) return "setuid";
+  if (MODULE.test(path)) return "kernel_module";
+  if (LIBRARY.test(path)) return "library";
+  if (SCRIPT.test(path)) return "script";
+  if ((mode & EXECUTE_BITS) !== 0) return "executable";
+  if (place === "configuration" || CONFIGURATION.test(path)) return "configuration";
+  if (place === "temporary" && path.startsWith("/dev/") && !path.startsWith("/dev/shm/")) return "misplaced";
+  return hidden && place !== "home" ? "hidden" : "other";
+}
+
+/** Device nodes belong below /dev. */
+function isOutOfPlace(path: LosslessString, place: Place): boolean {
+  return place !== "temporary" || !path.startsWith("/dev/");
+}

@@ -1,0 +1,34 @@
+import { type LosslessString, toText } from "@livetriage/triage-core/text";
+import type { Candidate } from "./candidate.ts";
+
+/** Candidates counted per directory, so that what is dropped can be told exactly. */
+export interface DirectoryCounts {
+  add(directory: LosslessString): void;
+  /** Candidates that no kept row stands for, per directory as text; directories without loss are left out. */
+  dropped(kept: readonly Candidate[]): ReadonlyMap<string, number>;
+}
+
+const MAX_DIRECTORIES = 65_536;
+const BEYOND = "(directories beyond the first 65536)";
+
+/** Exact counts for the first 65,536 directories, and one exact sum for those beyond. */
+export function createDirectoryCounts(): DirectoryCounts {
+  const seen = new Map<LosslessString, number>();
+  const keyOf = (directory: LosslessString) =>
+    seen.has(directory) || seen.size < MAX_DIRECTORIES ? directory : BEYOND;
+  return {
+    add(directory) {
+      const key = keyOf(directory);
+      seen.set(key, (seen.get(key) ?? 0) + 1);
+    },
+    dropped(kept) {
+      const left = new Map(seen);
+      for (const { directory, folded } of kept) {
+        const key = left.has(directory) ? directory : BEYOND;
+        left.set(key, (left.get(key) ?? 0) - (folded?.count ?? 1));
+      }
+      const lost = [...left].filter(([, count]) => count > 0);
+      return new Map(lost.map(([directory, count]) => [toText(directory).text, count]));
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { fileRefSchema, instant, signalFields } from "@livetriage/triage-core";
+import { z } from "zod";
+import { CLASSES } from "./class-of.ts";
+import { PLACES } from "./roots.ts";
+
+const text = z.string().nullable();
+const number = z.int().nullable();
+const flag = z.boolean().nullable();
+const dropped = z.int().optional();
+
+/** One file that changed in the window. Null is unknown: what a deleted file's descriptor does not tell. */
+export const fileModificationSchema = z.object({
+  path: z
+    .string()
+    .describe("Absolute path within the root, as walked")
+    .meta({ column: 5, ecs: "file.path", ocsf: "file.path" }),
+  path_base64: z.string().optional().describe("Exact bytes of path, where it is not UTF-8"),
+  path_dropped_bytes: dropped.describe("Bytes cut off path"),
+  type: z
+    .enum(["file", "directory", "symlink", "fifo", "socket", "block", "char", "unknown"])
+    .describe("Type of the object, symbolic links not followed; st_mode of lstat(2)")
+    .meta({ ecs: "file.type" }),
+  class: z
+    .enum(CLASSES)
+    .describe("What the file is to an analyst; decides what is kept first")
+    .meta({ column: 2, group: true }),
+  place: z.enum(PLACES).optional().describe("Kind of place that it lies in, from the table of roots"),
+  size: text.optional().describe("st_size in bytes, decimal").meta({ column: 4, ecs: "file.size" }),
+  mode: text
+    .optional()
+    .describe("Permission bits of st_mode, octal with setuid, setgid and sticky")
+    .meta({ ecs: "file.mode" }),
+  setuid: flag.optional().describe("S_ISUID of st_mode"),
+  setgid: flag.optional().describe("S_ISGID of st_mode"),
+  sticky: flag.optional().describe("S_ISVTX of st_mode"),
+  executable: flag.optional().describe("A regular file that somebody may execute: any x bit of st_mode"),
+  hidden: z.boolean().optional().describe("The name, or a directory above it below its root, starts with a dot"),
+  uid: number.describe("st_uid").meta({ ecs: "file.uid" }),
+  user: text
+    .optional()
+    .describe("Name of uid in the host's passwd")
+    .meta({ column: 3, label: "owner", ecs: "file.owner" }),
+  modified_at: instant
+    .nullable()
+    .describe("st_mtim, content changed")
+    .meta({ time: true, column: 1, ecs: "file.mtime" }),
+  changed_at: instant
+    .nullable()
+    .optional()
+    .describe("st_ctim, inode changed; only the kernel sets it")
+    .meta({ time: true, ecs: "file.ctime" }),
+  recent_by: z
+    .enum(["mtime", "ctime", "both"])
+    .nullable()
+    .optional()
+    .describe("Which time lies in the window; null for open files found otherwise"),
+  dev: text.describe(`${fileRefSchema.shape.dev.description}; st_dev`),
+  ino: text.describe(`${fileRefSchema.shape.ino.description}; st_ino`).meta({ ecs: "file.inode" }),
+  deleted: z
+    .boolean()
+    .optional()
+    .describe("The name is gone, a process holds the file open; its link below /proc/[pid]/fd"),
+  ...signalFields,
+  detail: z.enum(["index", "basic", "standard", "full"]).describe("Level of columns that this row has"),
+  gid: number.optional().describe("st_gid").meta({ ecs: "file.gid" }),
+  group: text.optional().describe("Name of gid in the host's group file").meta({ ecs: "file.group" }),
+  nlink: number.optional().describe("Hard links; st_nlink"),
+  blocks: text.optional().describe("st_blocks, units of 512 bytes, decimal; below size / 512 when sparse"),
+  accessed_at: instant.nullable().optional().describe("st_atim").meta({ time: true, ecs: "file.accessed" }),
+  born_at: instant
+    .nullable()
+    .optional()
+    .describe("stx_btime, null where the file system has none")
+    .meta({ time: true, ecs: "file.created" }),
+  link_target: text
+    .optional()
+    .describe("Target of a symbolic link, as stored; null for anything else")
+    .meta({ ecs: "file.target_path" }),
+  link_target_base64: z.string().optional().describe("Exact bytes of link_target, where it is not UTF-8"),
+  link_target_dropped_bytes: dropped.describe("Bytes cut off link_target"),
+  folded: z
+    .object({
+      by: z.enum(["burst"]).describe("What the files have in common: ctimes within one second, in one directory"),
+      count: z.int().describe("Files that this row stands for, itself included"),
+    })
+    .nullable()
+    .optional()
+    .describe("Set when this row stands for many that changed together"),
+});
+
+export type FileModification = z.infer<typeof fileModificationSchema>;

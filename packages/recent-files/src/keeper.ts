@@ -1,0 +1,69 @@
+import { keepByStrata, toGroups, type Truncation } from "@livetriage/triage-core";
+import type { LosslessString } from "@livetriage/triage-core/text";
+import { byDistance, type Candidate } from "./candidate.ts";
+import { createDirectoryCounts } from "./directory-counts.ts";
+import { createBursts } from "./bursts.ts";
+
+/** A stream of candidates in, the rows to keep out; holds a few times `limit` candidates, however many come. */
+export interface Keeper {
+  offer(candidate: Candidate): void;
+  finish(): { readonly kept: readonly Candidate[]; readonly truncation: Truncation | null };
+}
+
+const POOL_FACTOR = 4;
+const LEAST_POOL = 1024;
+
+/**
+ * Keep what DESIGN's order says: what an analyst looks for before the rest, then in turn over (owner, directory), the
+ * nearest to the focus first. Cutting the pool early loses nothing: a candidate that loses among some of the others
+ * loses among all of them.
+ */
+export function createKeeper(limit: number): Keeper {
+  const counts = createDirectoryCounts();
+  const bursts = createBursts();
+  const poolSize = Math.max(limit * POOL_FACTOR, LEAST_POOL);
+  let pool: Candidate[] = [];
+  return {
+    offer(candidate) {
+      counts.add(candidate.directory);
+      const burst = bursts.add(candidate);
+      if (burst === "member") return;
+      if (burst !== null) pool = pool.filter((one) => !burst.holds(one));
+      else pool.push(candidate);
+      if (pool.length >= poolSize) pool = choose(pool, limit);
+    },
+    finish() {
+      const kept = choose([...pool, ...bursts.folded()], limit);
+      return { kept, truncation: toTruncation(limit, counts.dropped(kept)) };
+    },
+  };
+}
+
+function choose(pool: readonly Candidate[], limit: number): Candidate[] {
+  const { kept } = keepByStrata([...pool].sort(byDistance), {
+    limit,
+    classOf: rankOf,
+    stratumOf: ({ stat, directory }) => `${stat.uid} ${directory}`,
+    holderOf: ({ stat }) => String(stat.uid),
+    groupOf: ({ directory }) => directory,
+  });
+  return [...kept].sort((a, b) => rankOf(a) - rankOf(b) || byDistance(a, b));
+}
+
+function rankOf(candidate: Candidate): number {
+  return candidate.class === "other" ? 1 : 0;
+}
+
+function toTruncation(limit: number, dropped: ReadonlyMap<LosslessString, number>): Truncation | null {
+  if (dropped.size === 0) return null;
+  return {
+    cap: "entries",
+    limit,
+    unit: "items",
+    source: "items",
+    dropped: [...dropped.values()].reduce((sum, count) => sum + count, 0),
+    dropped_is: "exact",
+    kept: "executables, scripts, configuration and misplaced first; in turn over owners and directories, nearest first",
+    groups: toGroups(dropped),
+  };
+}

@@ -1,0 +1,108 @@
+import type { LosslessString } from "@livetriage/triage-core/text";
+import type { Candidate } from "./candidate.ts";
+import { isExecutable } from "./class-of.ts";
+
+const SECOND_NS = 1_000_000_000n;
+const DAY_NS = 86_400n * SECOND_NS;
+/** Clocks of hosts and of what they mount differ a little. */
+const CLOCK_SKEW_NS = 600n * SECOND_NS;
+
+/** What a note is given when it applies, and what it says. */
+interface Note {
+  readonly id: string;
+  readonly doc: string;
+  applies(candidate: Candidate, nowNs: bigint): boolean;
+}
+
+/** Facts worth a look. The README lists them. */
+export const SIGNALS: readonly Note[] = [
+  {
+    id: "future_time",
+    doc: "mtime or ctime lies more than 10 minutes after the collection began",
+    applies: ({ stat }, nowNs) => stat.mtime_ns > nowNs + CLOCK_SKEW_NS || stat.ctime_ns > nowNs + CLOCK_SKEW_NS,
+  },
+  {
+    id: "pre_1970",
+    doc: "mtime lies before 1970",
+    applies: ({ stat }) => stat.mtime_ns < 0n,
+  },
+  {
+    id: "misplaced_executable",
+    doc: "an executable, library or kernel module below /tmp, /var/tmp, /dev, /var/log or /var/spool",
+    applies: (candidate) => isProgram(candidate) && NO_PROGRAMS.test(candidate.path),
+  },
+  {
+    id: "hidden_executable",
+    doc: "an executable, library or kernel module whose name starts with a dot, outside of homes",
+    applies: (candidate) => isProgram(candidate) && candidate.place !== "home" && nameOf(candidate).startsWith("."),
+  },
+  {
+    id: "double_extension",
+    doc: "a name that ends like a document and then like a program: report.pdf.sh",
+    applies: (candidate) => candidate.stat.type === "file" && DOUBLE_EXTENSION.test(nameOf(candidate)),
+  },
+  {
+    id: "control_in_name",
+    doc: "the name holds a control character: newline, escape, backspace",
+    applies: (candidate) => CONTROL.test(nameOf(candidate)),
+  },
+  {
+    id: "bidi_in_name",
+    doc: "the name holds a character that changes the direction of text",
+    applies: (candidate) => BIDI.test(nameOf(candidate)),
+  },
+  {
+    id: "file_in_dev",
+    doc: "a regular file below /dev that is not shared memory",
+    applies: ({ path, stat }) => stat.type === "file" && path.startsWith("/dev/") && !path.startsWith("/dev/shm/"),
+  },
+];
+
+/** Facts with a common harmless cause: unpacking an archive, restoring a backup, installing a package. */
+export const CONTEXT: readonly Note[] = [
+  {
+    id: "whole_second_mtime",
+    doc: "mtime has no fraction of a second while ctime has one: set by touch, tar, rsync or a package",
+    applies: ({ stat }) => stat.mtime_ns % SECOND_NS === 0n && stat.ctime_ns % SECOND_NS !== 0n,
+  },
+  {
+    id: "mtime_before_birth",
+    doc: "the content claims to be older than the inode by more than a second: unpacked, copied with its times, or backdated",
+    applies: ({ stat }) => stat.birthtime_ns > 0n && stat.mtime_ns < stat.birthtime_ns - SECOND_NS,
+  },
+  {
+    id: "ctime_after_mtime",
+    doc: "the inode changed more than a day after the content: renamed, linked, other owner or mode, or backdated",
+    applies: ({ stat }) => stat.ctime_ns - stat.mtime_ns > DAY_NS,
+  },
+  {
+    id: "sparse",
+    doc: "a regular file that takes less than half of its size on disk",
+    applies: ({ stat }) => stat.type === "file" && stat.size > 65_536n && stat.blocks * 1024n < stat.size,
+  },
+  {
+    id: "hard_linked",
+    doc: "a regular file with more than one name",
+    applies: ({ stat }) => stat.type === "file" && stat.nlink > 1,
+  },
+];
+
+const NO_PROGRAMS = /^\/(?:tmp|var\/tmp|dev|var\/log|var\/spool)\//;
+const DOUBLE_EXTENSION =
+  /\.(?:pdf|docx?|xlsx?|pptx?|odt|jpe?g|png|gif|txt|csv|mp[34]|zip)\.(?:sh|bash|py|pl|php\d?|phtml|jspx?|elf|bin|run|so|exe|desktop)$/i;
+const CONTROL = /[\p{Cc}]/u;
+const BIDI = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/;
+
+/** The ids of all notes that apply to a file. */
+export function notesOf(candidate: Candidate, nowNs: bigint): { signals: string[]; context: string[] } {
+  const apply = (notes: readonly Note[]) => notes.filter((note) => note.applies(candidate, nowNs)).map(({ id }) => id);
+  return { signals: apply(SIGNALS), context: apply(CONTEXT) };
+}
+
+function isProgram({ class: fileClass, stat }: Candidate): boolean {
+  return isExecutable(stat) || fileClass === "library" || fileClass === "kernel_module";
+}
+
+function nameOf({ path }: Candidate): LosslessString {
+  return path.slice(path.lastIndexOf("/") + 1);
+}

@@ -1,0 +1,114 @@
+import { definePhase, fitItems, type HostReader, type PhaseContext, type PhaseEvent } from "@livetriage/triage-core";
+import type { LosslessString } from "@livetriage/triage-core/text";
+import { toCandidate } from "./candidate.ts";
+import { RECENT_FILES_CAPS, type RecentFilesCaps } from "./caps.ts";
+import { engineEvent, errorEvent, planEvents, windowEvent } from "./events.ts";
+import { find, splitPlan } from "./find.ts";
+import { type FileModification, fileModificationSchema } from "./item.ts";
+import { createKeeper, type Keeper } from "./keeper.ts";
+import { createMountTable } from "./mount-table.ts";
+import { type Engine, paramsSchema, type RecentFilesParams } from "./params.ts";
+import { planWalk, type WalkPlan } from "./plan-walk.ts";
+import { readDetails } from "./read-details.ts";
+import { readRoots } from "./read-roots.ts";
+import { HOME_CACHES, ROOTS } from "./roots.ts";
+import { toIndex, toItem } from "./to-item.ts";
+import { type EngineEvent, walk, type WalkLimits } from "./walk.ts";
+import { toWindow, type Window } from "./window.ts";
+
+type Context = PhaseContext<RecentFilesCaps, RecentFilesParams>;
+type Event = PhaseEvent<FileModification>;
+
+const SHRINK = ["path", "link_target"];
+const LEVELS = {
+  full: ["gid", "group", "nlink", "blocks", "accessed_at"],
+  standard: ["place", "setuid", "setgid", "sticky", "executable", "hidden", "born_at", "link_target"],
+};
+
+/** What changed in the window, in the places that matter, the most telling kept. */
+export const recentFiles = definePhase<FileModification, RecentFilesCaps, RecentFilesParams>({
+  contract: 1,
+  name: "recent-files",
+  version: "0.1.0",
+  schemaVersion: 1,
+  doc: "Files whose content or inode changed in a window of time, in the places that matter in forensics.",
+  itemName: "FileModification",
+  item: fileModificationSchema,
+  params: paramsSchema,
+  caps: RECENT_FILES_CAPS,
+  reads: [...ROOTS.map(({ path }) => `${path}/**`), "~/**", "/**"],
+  run,
+});
+
+async function* run(ctx: Context): AsyncGenerator<Event> {
+  const window = toWindow(ctx.params, ctx.facts.started_at_ns);
+  yield windowEvent(window);
+  const homes = new Set(ctx.facts.accounts.map(({ home }) => home));
+  const { roots, errors } = await readRoots(ctx.host, ctx.facts.accounts, ctx.params);
+  yield* errors.map(errorEvent);
+  const caches = ctx.facts.accounts.flatMap(({ home }) => HOME_CACHES.map((cache) => `${home}/${cache}`));
+  const plan = planWalk(roots, caches, createMountTable(ctx.facts.mounts));
+  yield* planEvents(plan);
+
+  const keeper = createKeeper(ctx.caps.entries);
+  for await (const event of seek(ctx, plan, window.fromNs)) {
+    if (event.kind === "seen") offerAll(keeper, event, window, homes);
+    else yield engineEvent(event);
+  }
+  yield* deliver(ctx, keeper);
+}
+
+/** The engine that was asked for, or the best there is. */
+async function* seek(
+  { host, params, caps, signal }: Context,
+  plan: WalkPlan,
+  sinceNs: bigint,
+): AsyncGenerator<EngineEvent> {
+  const limits: WalkLimits = {
+    levels: caps.levels,
+    directories: caps.directories,
+    names: caps.names,
+    namesPerDirectory: caps.directory_names,
+  };
+  const engine: Engine = params.engine ?? (hasFind(host) ? "find" : "walk");
+  yield { kind: "fact", id: "engine", value: engine };
+  if (engine === "walk" || !hasFind(host)) {
+    yield* walk(host, plan, sinceNs, limits);
+    return;
+  }
+  const { forFind, forWalk } = splitPlan(plan);
+  yield* find({ host, signal }, forFind, sinceNs, limits);
+  yield* walk(host, forWalk, sinceNs, limits);
+}
+
+function hasFind(host: HostReader): host is HostReader & { readonly find: NonNullable<HostReader["find"]> } {
+  return host.find !== undefined;
+}
+
+function offerAll(
+  keeper: Keeper,
+  { seen }: EngineEvent & { kind: "seen" },
+  window: Window,
+  homes: ReadonlySet<LosslessString>,
+): void {
+  for (const one of seen) {
+    const candidate = toCandidate(one, window, homes);
+    if (candidate !== null) keeper.offer(candidate);
+  }
+}
+
+/** Read what the kept files have beyond their lstat, fit the rows into the phase's bytes, and hand them on. */
+async function* deliver(ctx: Context, keeper: Keeper): AsyncGenerator<Event> {
+  const { kept, truncation } = keeper.finish();
+  const items: FileModification[] = [];
+  for await (const { candidate, details, errors } of readDetails(ctx.host, kept)) {
+    yield* errors.map(errorEvent);
+    items.push(toItem(candidate, details, ctx.facts));
+  }
+  const ranked = items.toSorted((a, b) => Number(b.signals.length > 0) - Number(a.signals.length > 0));
+  const fitted = fitItems(ranked, { bytes: ctx.caps.bytes, shrink: SHRINK, levels: LEVELS, toIndex });
+  for (const item of fitted.items) yield { kind: "item", item };
+  for (const cut of [...(truncation === null ? [] : [truncation]), ...fitted.truncations]) {
+    yield { kind: "truncation", truncation: cut };
+  }
+}

@@ -1,0 +1,50 @@
+import type { Account, HostError, HostReader } from "@livetriage/triage-core";
+import type { LosslessString } from "@livetriage/triage-core/text";
+import type { RecentFilesParams } from "./params.ts";
+import { ROOTS } from "./roots.ts";
+
+/** Homes of accounts that are no places of people or services. */
+const NO_HOMES: ReadonlySet<string> = new Set([
+  "",
+  "/",
+  "/nonexistent",
+  "/proc",
+  "/sys",
+  "/usr",
+  "/var",
+  "/lib",
+  "/var/lib",
+  "/var/empty",
+]);
+
+/**
+ * The directories to walk, with links in their own paths followed: the default places, the homes of passwd, and what
+ * `--path` adds; a default place that does not exist is left out, one that was asked for is an error.
+ */
+export async function readRoots(
+  host: HostReader,
+  accounts: readonly Account[],
+  { paths, everything }: Pick<RecentFilesParams, "paths" | "everything">,
+): Promise<{ readonly roots: readonly LosslessString[]; readonly errors: readonly HostError[] }> {
+  const homes = accounts.map(({ home }) => home).filter((home) => home.startsWith("/") && !NO_HOMES.has(home));
+  const places = everything ? ["/"] : [...ROOTS.map(({ path }) => path), ...homes];
+  const asked = new Set(paths.map(withoutSlash));
+  const wanted = [...new Set([...places, ...asked].map(withoutSlash))];
+  const answers = wanted.map((path) => host.resolve(path));
+  const roots: LosslessString[] = [];
+  const errors: HostError[] = [];
+  for (const [i, path] of wanted.entries()) {
+    const answer = await (answers[i] as (typeof answers)[number]);
+    if (answer.ok) roots.push(answer.value.path);
+    else if (asked.has(path) || !isAbsent(answer.error)) errors.push(answer.error);
+  }
+  return { roots, errors };
+}
+
+function isAbsent({ errno }: HostError): boolean {
+  return errno === "ENOENT" || errno === "ENOTDIR";
+}
+
+function withoutSlash(path: LosslessString): LosslessString {
+  return path.replace(/\/+$/, "") || "/";
+}

@@ -1,0 +1,72 @@
+import { encodedSize, type HostFacts } from "@livetriage/triage-core";
+import { type LosslessString, textField, toDevice, toRfc3339 } from "@livetriage/triage-core/text";
+import type { Candidate } from "./candidate.ts";
+import { isExecutable } from "./class-of.ts";
+import type { FileModification } from "./item.ts";
+import { notesOf } from "./notes-of.ts";
+
+const PERMISSION_BITS = 0o7777;
+
+/** What was read of a kept file beyond its lstat. */
+export interface Details {
+  /** Target of a symbolic link, null when it could not be read or for anything else. */
+  readonly link: LosslessString | null;
+}
+
+/** A kept candidate as a row of the document. */
+export function toItem(candidate: Candidate, details: Details, facts: HostFacts): FileModification {
+  const { path, stat } = candidate;
+  return {
+    ...textField("path", path),
+    type: stat.type,
+    class: candidate.class,
+    place: candidate.place,
+    size: String(stat.size),
+    mode: (stat.mode & PERMISSION_BITS).toString(8).padStart(4, "0"),
+    setuid: (stat.mode & 0o4000) !== 0,
+    setgid: (stat.mode & 0o2000) !== 0,
+    sticky: (stat.mode & 0o1000) !== 0,
+    executable: isExecutable(stat),
+    hidden: candidate.hidden,
+    uid: stat.uid,
+    user: nameField(facts.userName(stat.uid)),
+    modified_at: toRfc3339(stat.mtime_ns),
+    changed_at: toRfc3339(stat.ctime_ns),
+    recent_by: candidate.recentBy,
+    dev: toDevice(stat.dev),
+    ino: String(stat.ino),
+    deleted: false,
+    ...notesOf(candidate, facts.started_at_ns),
+    detail: "full",
+    gid: stat.gid,
+    group: nameField(facts.groupName(stat.gid)),
+    nlink: stat.nlink,
+    blocks: String(stat.blocks),
+    accessed_at: toRfc3339(stat.atime_ns),
+    born_at: stat.birthtime_ns === 0n ? null : toRfc3339(stat.birthtime_ns),
+    ...(details.link === null ? { link_target: null } : textField("link_target", details.link)),
+    folded: candidate.folded ?? null,
+  };
+}
+
+const INDEX_BYTES = 384;
+const INDEX_SIGNALS = 3;
+
+/** A row with the least that tells which file it is and when it changed; its path is cut to what is left of the room. */
+export function toIndex(item: FileModification): FileModification {
+  const { path, type, uid, modified_at, dev, ino } = item;
+  const row = { type, class: item.class, uid, modified_at, dev, ino, context: [], detail: "index" as const };
+  const signals = item.signals.slice(0, INDEX_SIGNALS);
+  const lost = item.path_dropped_bytes ?? 0;
+  let kept = path.slice(0, INDEX_BYTES);
+  for (;;) {
+    const dropped = lost + Buffer.byteLength(path) - Buffer.byteLength(kept);
+    const index = { path: kept, ...(dropped > 0 ? { path_dropped_bytes: dropped } : {}), ...row, signals };
+    if (kept === "" || encodedSize(index) <= INDEX_BYTES) return index;
+    kept = kept.slice(0, kept.length - Math.ceil(kept.length / 16)).replace(/[\uD800-\uDBFF]$/, "");
+  }
+}
+
+function nameField(name: LosslessString | null): string | null {
+  return name === null ? null : textField("name", name).name;
+}

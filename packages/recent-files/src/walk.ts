@@ -1,0 +1,160 @@
+import type { DirEntry, HostError, HostReader, Listing, Result, Truncation } from "@livetriage/triage-core";
+import { toGroups } from "@livetriage/triage-core";
+import { type LosslessString, toText } from "@livetriage/triage-core/text";
+import type { Seen } from "./candidate.ts";
+import { createFrontier, type Directory, type Frontier } from "./frontier.ts";
+import { join } from "./mount-table.ts";
+import type { WalkPlan } from "./plan-walk.ts";
+
+/** What an engine reports on its way. */
+export type EngineEvent =
+  | { readonly kind: "seen"; readonly seen: readonly Seen[] }
+  | { readonly kind: "error"; readonly error: HostError }
+  | { readonly kind: "truncation"; readonly truncation: Truncation }
+  | { readonly kind: "fact"; readonly id: string; readonly value: string; readonly count?: number };
+
+/** Limits of an engine. */
+export interface WalkLimits {
+  /** Levels below a start point that are looked at, as `find -maxdepth`. */
+  readonly levels: number;
+  readonly directories: number;
+  /** Names looked at in all. */
+  readonly names: number;
+  /** Names looked at in one directory. */
+  readonly namesPerDirectory: number;
+}
+
+/** Lists asked for before the first is awaited. */
+const AHEAD = 32;
+
+/** State of one walk. */
+interface Walk {
+  readonly host: HostReader;
+  readonly plan: WalkPlan;
+  readonly sinceNs: bigint;
+  readonly limits: WalkLimits;
+  readonly frontier: Frontier;
+  readonly cut: { levels: Map<LosslessString, number>; wide: Map<LosslessString, number> };
+  names: number;
+  directories: number;
+}
+
+/**
+ * Walk the plan's start points through `host.list`: what changed at or after `sinceNs`, and what could not be read.
+ * Links are never followed; several lists are always under way; directories come in turn over start points and owners.
+ */
+export async function* walk(
+  host: HostReader,
+  plan: WalkPlan,
+  sinceNs: bigint,
+  limits: WalkLimits,
+): AsyncGenerator<EngineEvent> {
+  const frontier = createFrontier(limits.directories);
+  const state: Walk = {
+    host,
+    plan,
+    sinceNs,
+    limits,
+    frontier,
+    names: 0,
+    directories: 0,
+    cut: { levels: new Map(), wide: new Map() },
+  };
+  yield* enterStarts(state);
+  const open: { readonly directory: Directory; readonly listing: Promise<Result<Listing>> }[] = [];
+  for (;;) {
+    while (open.length < AHEAD) {
+      const directory = hasRoom(state) ? frontier.next() : undefined;
+      if (directory === undefined) break;
+      state.directories++;
+      open.push({
+        directory,
+        listing: host.list(directory.path, {
+          stat: true,
+          changedSinceNs: sinceNs,
+          maxEntries: limits.namesPerDirectory,
+        }),
+      });
+    }
+    const first = open.shift();
+    if (first === undefined) break;
+    const listing = await first.listing;
+    if (listing.ok) yield* enter(state, first.directory, listing.value);
+    else yield { kind: "error", error: listing.error };
+  }
+  yield { kind: "fact", id: "walked", value: `${state.directories} directories, ${state.names} names` };
+  yield* truncations(state);
+}
+
+function hasRoom({ directories, names, limits }: Walk): boolean {
+  return directories < limits.directories && names < limits.names;
+}
+
+/** The start points themselves, as `find` shows them at depth 0. */
+async function* enterStarts(state: Walk): AsyncGenerator<EngineEvent> {
+  const { host, plan, frontier, sinceNs } = state;
+  const stats = plan.starts.map((path) => host.lstat(path));
+  for (const [i, path] of plan.starts.entries()) {
+    const stat = (await stats[i]) as Awaited<(typeof stats)[number]>;
+    if (!stat.ok) {
+      yield { kind: "error", error: stat.error };
+      continue;
+    }
+    const { value } = stat;
+    if (value.mtime_ns >= sinceNs || value.ctime_ns >= sinceNs) yield { kind: "seen", seen: [{ path, stat: value }] };
+    if (value.type === "directory") frontier.push({ path, depth: 0, start: path, uid: value.uid });
+  }
+}
+
+function* enter(state: Walk, directory: Directory, listing: Listing): Generator<EngineEvent> {
+  state.names += listing.seen;
+  if (listing.more) count(state.cut.wide, directory.path);
+  const seen: Seen[] = [];
+  for (const entry of listing.entries) {
+    const path = join(directory.path, entry.name);
+    if (state.plan.prunes.has(path)) continue;
+    if (entry.stat === null || entry.stat === undefined) {
+      yield { kind: "error", error: { op: "lstat", path, errno: entry.errno ?? "EIO" } };
+      continue;
+    }
+    if (entry.stat.mtime_ns >= state.sinceNs || entry.stat.ctime_ns >= state.sinceNs)
+      seen.push({ path, stat: entry.stat });
+    if (entry.stat.type === "directory") descend(state, directory, path, entry);
+  }
+  if (seen.length > 0) yield { kind: "seen", seen };
+}
+
+function descend(state: Walk, parent: Directory, path: LosslessString, { stat }: DirEntry): void {
+  const depth = parent.depth + 1;
+  if (depth >= state.limits.levels) count(state.cut.levels, parent.start);
+  else state.frontier.push({ path, depth, start: parent.start, uid: stat?.uid ?? parent.uid });
+}
+
+function count(counts: Map<LosslessString, number>, key: LosslessString): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+function* truncations({ limits, cut, frontier, names }: Walk): Generator<EngineEvent> {
+  const left = frontier.left();
+  const inOrder = "directories in turn over start points and owners, from the start points down";
+  const rows = [
+    { cap: "levels", limit: limits.levels, unit: "directories", kept: "the upper levels", groups: cut.levels },
+    {
+      cap: "directory_names",
+      limit: limits.namesPerDirectory,
+      unit: "directories",
+      kept: "the names read first",
+      groups: cut.wide,
+    },
+    names < limits.names
+      ? { cap: "directories", limit: limits.directories, unit: "directories", kept: inOrder, groups: left }
+      : { cap: "names", limit: limits.names, unit: "directories", kept: inOrder, groups: left },
+  ];
+  for (const { groups, ...row } of rows) {
+    if (groups.size === 0) continue;
+    const dropped = [...groups.values()].reduce((sum, one) => sum + one, 0);
+    const byText = new Map([...groups].map(([path, lost]) => [toText(path).text, lost]));
+    const truncation = { ...row, source: "walk", dropped, dropped_is: "at-least" as const, groups: toGroups(byText) };
+    yield { kind: "truncation", truncation };
+  }
+}
