@@ -180,7 +180,7 @@ const [mode, target = "", ...rest] = process.argv.slice(2);
 try {
   if (!isInstalled()) withLock(install);
   if (mode === "start") start(process.argv.slice(3));
-  else if (mode === "run") become(node, [join(root, target), ...rest]);
+  else if (mode === "run") become(node, ["--conditions=@livetriage/source", join(root, target), ...rest]);
   else if (mode === "exec") become(join(bin, target), rest);
   else throw new Error("usage: bootstrap.mjs start [--] ARGS | run SCRIPT ARGS | exec BIN ARGS");
 } catch (error) {
