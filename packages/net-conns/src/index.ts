@@ -1,1 +1,4 @@
-export {};
+export type { NetworkConnection, NoOwnerReason, SocketOwner } from "./item.ts";
+export { networkConnectionSchema } from "./item.ts";
+export { MAX_CONNECTION_ENTRIES } from "./params.ts";
+export { netConns } from "./phase.ts";

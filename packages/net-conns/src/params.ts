@@ -1,0 +1,31 @@
+import type { Caps, PhaseContext } from "@livetriage/triage-core";
+import { z } from "zod";
+
+/** Most sockets that a package holds by default. */
+export const MAX_CONNECTION_ENTRIES = 2048;
+
+const MIB = 1_048_576;
+
+/** Limits of the phase. */
+export interface ConnectionCaps extends Caps {
+  readonly owners: number;
+  readonly table_bytes: number;
+}
+
+export const caps = {
+  entries: { default: MAX_CONNECTION_ENTRIES, unit: "items", doc: "Sockets kept" },
+  bytes: { default: 996_147, unit: "bytes", doc: "Encoded size of all sockets" },
+  owners: { default: 64, unit: "entries", doc: "Owners listed of one socket" },
+  table_bytes: { default: 32 * MIB, unit: "bytes", doc: "Bytes read of one table of one network namespace" },
+} as const;
+
+export const paramsSchema = z.object({
+  detail: z
+    .enum(["basic", "standard", "full"], "detail must be basic, standard or full.")
+    .default("standard")
+    .describe("Columns to read: addresses, states and owners; also program, queues and timers; all")
+    .meta({ flag: "--detail", value: "basic|standard|full" }),
+});
+
+export type ConnectionParams = z.infer<typeof paramsSchema>;
+export type Context = PhaseContext<ConnectionCaps, ConnectionParams>;

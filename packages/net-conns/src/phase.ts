@@ -1,0 +1,90 @@
+import {
+  definePhase,
+  type Fact,
+  fitItems,
+  type PhaseEvent,
+  type TriageError,
+  type Truncation,
+} from "@livetriage/triage-core";
+import { type Gathered, gather } from "./gather.ts";
+import { type NetworkConnection, networkConnectionSchema, STANDARD_FIELDS } from "./item.ts";
+import { caps, type ConnectionCaps, type ConnectionParams, type Context, paramsSchema } from "./params.ts";
+import { classOf, keepSockets } from "./rank.ts";
+import { type KnownSocket, PROTOCOLS } from "./socket.ts";
+import { toIndex, toItem } from "./to-item.ts";
+
+/** The sockets of every network namespace that a process is in, with all their owners. */
+export const netConns = definePhase<NetworkConnection, ConnectionCaps, ConnectionParams>({
+  contract: 1,
+  name: "net-conns",
+  version: "0.1.0",
+  schemaVersion: 1,
+  doc: "Sockets of every network namespace that a process is in, with all their owners.",
+  itemName: "NetworkConnection",
+  item: networkConnectionSchema,
+  params: paramsSchema,
+  caps,
+  reads: [
+    "/proc/[pid]",
+    "/proc/[pid]/{stat,status,fd,exe}",
+    "/proc/[pid]/ns/{net,pid}",
+    "/proc/self/ns/pid",
+    `/proc/[pid]/net/{${PROTOCOLS.join(",")}}`,
+  ],
+  run,
+});
+
+async function* run(ctx: Context): AsyncGenerator<PhaseEvent<NetworkConnection>> {
+  const gathered = await gather(ctx);
+  for (const error of gathered.errors) yield { kind: "error", error };
+  const failure = failureOf(gathered);
+  if (failure !== null) yield { kind: "error", error: failure };
+  for (const fact of namespaceFacts(gathered)) yield { kind: "fact", fact };
+  const ranked = gathered.sockets.toSorted((a, b) => classOf(a) - classOf(b));
+  const { kept, truncation } = keepSockets(ranked, ctx.caps.entries);
+  const options = { detail: ctx.params.detail, owners: ctx.caps.owners, facts: ctx.facts };
+  const { items, truncations } = fitItems(
+    kept.map((socket) => toItem(socket, options)),
+    {
+      bytes: ctx.caps.bytes,
+      shrink: ["owners", "process_exe"],
+      levels: { full: [], standard: STANDARD_FIELDS },
+      toIndex,
+    },
+  );
+  const cuts = [...gathered.truncations, truncation, ownersTruncation(kept, ctx.caps.owners), ...truncations];
+  for (const cut of cuts) if (cut !== null) yield { kind: "truncation", truncation: cut };
+  for (const item of items) yield { kind: "item", item };
+}
+
+/** The phase failed when no table of any namespace could be read: its first error says why. */
+function failureOf({ namespaces, errors }: Gathered): TriageError | null {
+  if ([...namespaces.values()].some(({ tables }) => tables > 0)) return null;
+  const first = errors.find(({ kind }) => kind !== "vanished");
+  const why =
+    first === undefined ? ({ kind: "io", errno: "ENOENT" } as const) : { kind: first.kind, errno: first.errno };
+  return { ...why, scope: "phase", source: "/proc/[pid]/net", message: "No table of sockets could be read." };
+}
+
+function* namespaceFacts({ namespaces }: Gathered): Iterable<Fact> {
+  for (const [{ netns }, { sockets }] of namespaces) {
+    yield { id: "netns", source: "/proc/[pid]/ns/net", value: netns ?? "unknown", count: sockets.length };
+  }
+}
+
+/** Owners that the lists of the kept sockets leave out. */
+function ownersTruncation(sockets: readonly KnownSocket[], limit: number): Truncation | null {
+  const dropped = sockets.reduce((sum, { owners }) => sum + Math.max(0, owners.length - limit), 0);
+  if (dropped === 0) return null;
+  const source = "/proc/[pid]/fd";
+  return {
+    cap: "owners",
+    limit,
+    unit: "entries",
+    source,
+    dropped,
+    dropped_is: "exact",
+    kept: "first started",
+    groups: [],
+  };
+}

@@ -1,0 +1,69 @@
+import { askAhead, type HostReader, type TriageError, toTriageError } from "@livetriage/triage-core";
+
+/** One network namespace and the processes that are in it. */
+export interface Namespace {
+  /** Decimal inode, null where the link that tells it may not be read. */
+  readonly netns: string | null;
+  /** In the order of the process table. */
+  readonly pids: readonly number[];
+}
+
+/** The namespaces found, and what could not be learnt. */
+export interface Namespaces {
+  readonly namespaces: readonly Namespace[];
+  readonly errors: readonly TriageError[];
+}
+
+/** Which network namespaces the main threads of processes are in. */
+export async function readNamespaces(host: HostReader, pids: readonly number[]): Promise<Namespaces> {
+  const byInode = new Map<string, number[]>();
+  const errors: TriageError[] = [];
+  const unreadable: number[] = [];
+  let i = 0;
+  for await (const link of askAhead(pids, (pid) => host.readLink(`/proc/${pid}/ns/net`))) {
+    const pid = pids[i++] as number;
+    const inode = link.ok ? inodeOf(link.value) : null;
+    if (inode !== null) addTo(byInode, inode, pid);
+    else if (!link.ok) {
+      errors.push(toTriageError(link.error, { scope: "field", source: "/proc/[pid]/ns/net" }));
+      if (link.error.errno === "EACCES" || link.error.errno === "EPERM") unreadable.push(pid);
+    }
+  }
+  const namespaces = [...byInode].map(([netns, members]) => ({ netns, pids: members }));
+  return { namespaces: [...namespaces, ...(await readNameless(host, namespaces, unreadable))], errors };
+}
+
+/**
+ * Namespaces of processes whose link may not be read. The files below `/proc/[pid]/net` may be, and each namespace has
+ * its own inodes for them: processes whose file is that of a known namespace are in no other.
+ */
+async function readNameless(
+  host: HostReader,
+  known: readonly Namespace[],
+  pids: readonly number[],
+): Promise<readonly Namespace[]> {
+  if (pids.length === 0) return [];
+  const fileOf = async (pid: number): Promise<bigint | null> => {
+    const stat = await host.lstat(`/proc/${pid}/net/tcp`);
+    return stat.ok ? stat.value.ino : null;
+  };
+  const seen = new Set(await Promise.all(known.map(({ pids: [first] }) => fileOf(first as number))));
+  const byFile = new Map<bigint, number[]>();
+  let i = 0;
+  for await (const ino of askAhead(pids, fileOf)) {
+    const pid = pids[i++] as number;
+    if (ino !== null && !seen.has(ino)) addTo(byFile, ino, pid);
+  }
+  return [...byFile.values()].map((members) => ({ netns: null, pids: members }));
+}
+
+/** Shape: `net:[4026531840]`. Source: namespaces(7) */
+export function inodeOf(link: string): string | null {
+  return /^net:\[(\d+)\]$/.exec(link)?.[1] ?? null;
+}
+
+function addTo<K>(groups: Map<K, number[]>, key: K, pid: number): void {
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, [pid]);
+  else group.push(pid);
+}
