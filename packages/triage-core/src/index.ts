@@ -1,4 +1,4 @@
-export type { Caps, CapSpec, CapSpecs } from "./contract/caps.ts";
+export type { CapSpec, CapSpecs, Caps } from "./contract/caps.ts";
 export type { Clock } from "./contract/clock.ts";
 export type { Account, HostFacts, MountPoint } from "./contract/host-facts.ts";
 export type {
@@ -27,6 +27,17 @@ export type { AnyPhase, Phase, PhaseContext, PhaseEvent, Registry } from "./cont
 export { definePhase } from "./contract/phase.ts";
 export type { FdTable, OpenFd, ProcessFds, Tables } from "./contract/tables.ts";
 export { askAhead } from "./host/ask-ahead.ts";
+export { collectTriagePackage } from "./run/collect-triage-package.ts";
+export { encodedSize, encodeFrame, encodeItem, encodePackage } from "./run/encode.ts";
+export { type FitRules, type Fitted, fitItems } from "./run/fit-items.ts";
+export { createFold, type Fold, fold } from "./run/fold.ts";
+export { toTriageError } from "./run/host-error.ts";
+export { hostWithSignal } from "./run/host-with-signal.ts";
+export { type Kept, keepByStrata, type StrataRules } from "./run/keep-by-strata.ts";
+export { LANES, type Lane, type LaneHost, type LaneStats } from "./run/lane.ts";
+export { type Plan, type PlannedPhase, type PlanRequest, planCollection } from "./run/plan.ts";
+export { type CollectionOptions, runCollection } from "./run/run-collection.ts";
+export { toGroups } from "./run/truncation-groups.ts";
 export * from "./schema/collection.ts";
 export * from "./schema/envelope.ts";
 export * from "./schema/error.ts";
@@ -38,12 +49,3 @@ export * from "./schema/identity.ts";
 export { composeSchema, itemSchema, type JsonSchema, toJsonSchema } from "./schema/json-schema.ts";
 export * from "./schema/signals.ts";
 export * from "./schema/truncation.ts";
-export { encodedSize, encodeFrame, encodeItem, encodePackage } from "./run/encode.ts";
-export { type Fitted, type FitRules, fitItems } from "./run/fit-items.ts";
-export { createFold, type Fold, fold } from "./run/fold.ts";
-export { toTriageError } from "./run/host-error.ts";
-export { hostWithSignal } from "./run/host-with-signal.ts";
-export { type Kept, keepByStrata, type StrataRules } from "./run/keep-by-strata.ts";
-export { type Lane, type LaneHost, LANES, type LaneStats } from "./run/lane.ts";
-export { type Plan, planCollection, type PlannedPhase, type PlanRequest } from "./run/plan.ts";
-export { toGroups } from "./run/truncation-groups.ts";

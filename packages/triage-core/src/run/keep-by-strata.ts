@@ -61,13 +61,11 @@ function rounds<T>(members: readonly T[], rules: StrataRules<T>): T[][] {
 
 /** `room` of the members, given out one per holder in turn: who holds few loses none. */
 function fairShare<T>(members: readonly T[], room: number, rules: StrataRules<T>): T[] {
-  const queues = [...Map.groupBy(members, (one) => rules.holderOf(one)).values()];
+  let queues = [...Map.groupBy(members, (one) => rules.holderOf(one)).values()];
   const chosen: T[] = [];
   for (let turn = 0; chosen.length < room; turn++) {
-    for (const queue of queues) {
-      const one = queue[turn];
-      if (one !== undefined && chosen.length < room) chosen.push(one);
-    }
+    queues = queues.filter((queue) => queue.length > turn);
+    chosen.push(...queues.slice(0, room - chosen.length).map((queue) => queue[turn] as T));
   }
   return chosen;
 }

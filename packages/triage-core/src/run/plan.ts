@@ -1,8 +1,8 @@
 import type { Caps } from "../contract/caps.ts";
 import type { AnyPhase, Registry } from "../contract/phase.ts";
 import { MAX_PACKAGE_BYTES } from "../schema/envelope.ts";
-import { type Lane, laneOf } from "./lane.ts";
 import { HEAD_BYTES, TAIL_BYTES } from "./bound-envelope.ts";
+import { type Lane, laneOf } from "./lane.ts";
 
 /** What a caller asks for, phase by phase. Values come as a command line gives them. */
 export interface PlanRequest {

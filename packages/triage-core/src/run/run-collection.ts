@@ -15,7 +15,7 @@ import { readClocks } from "./clocks.ts";
 import { encodeFrame } from "./encode.ts";
 import { toFootprint } from "./footprint.ts";
 import { hostWithSignal } from "./host-with-signal.ts";
-import { type Lane, type LaneHost, LANES } from "./lane.ts";
+import { LANES, type Lane, type LaneHost } from "./lane.ts";
 import { merge } from "./merge.ts";
 import type { PlannedPhase } from "./plan.ts";
 import { runPhase } from "./run-phase.ts";
@@ -23,6 +23,9 @@ import { createTally } from "./tally.ts";
 
 /** The head is read even when the budget is shorter. */
 const LEAST_HEAD_MS = 3_000;
+
+/** Time for the last look at the clocks, whatever became of the host. */
+const TRAILER_MS = 500;
 
 /** All that one collection needs from outside. */
 export interface CollectionOptions {
@@ -40,8 +43,9 @@ export interface CollectionOptions {
   readonly collector: PackageHead["collector"];
   /** Who collects, why and with what. */
   readonly about: Omit<Collection, "clocks_start" | "clocks_end" | "login_uid">;
-  /** Process of the collection itself. */
+  /** Process of the collection itself, and the uid that it runs as. */
   readonly pid: number;
+  readonly effectiveUid: number;
   /** Key of the keyed hash that stands for secrets; never enters the document. */
   readonly redactionKey: Uint8Array;
   /** User and system time and peak memory of this process. */
@@ -107,6 +111,7 @@ async function readOwnHead(options: CollectionOptions, lanes: ReadonlyMap<Lane, 
     live: options.root === "/",
     clock: options.clock,
     pid: options.pid,
+    effectiveUid: options.effectiveUid,
     redactionKey: options.redactionKey,
   });
   limit.clear();
@@ -139,7 +144,9 @@ async function trailer(
   run: { readonly started: bigint; readonly ended: "finished" | "deadline" | "cancelled"; readonly sha256: string },
 ): Promise<Frame> {
   const [first] = lanes.values();
-  const clocks = await readClocks(live ? first?.host : undefined, options.clock);
+  const limit = deadlineSignal(TRAILER_MS, new AbortController().signal);
+  const clocks = await readClocks(live && first ? hostWithSignal(first.host, limit.signal) : undefined, options.clock);
+  limit.clear();
   return {
     frame: "trailer",
     finished_at: clocks.wall,

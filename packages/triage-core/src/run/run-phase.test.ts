@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { definePhase, type PhaseContext, type PhaseEvent } from "../contract/phase.ts";
-import { signalFields } from "../schema/signals.ts";
 import type { Frame } from "../schema/frame.ts";
+import { signalFields } from "../schema/signals.ts";
 import { testContext } from "../testing/test-context.ts";
 import { planCollection } from "./plan.ts";
 import { runPhase } from "./run-phase.ts";
