@@ -152,4 +152,14 @@ describe("runCollection", () => {
     expect(document.ended).toBe("deadline");
     expect(document.phases["kernel"]).toMatchObject({ status: "failed", error: { kind: "deadline_exceeded" } });
   });
+
+  test("a small host gets a quarter of every cap, and the document says so", async () => {
+    const small = lane();
+    const host = memHost({ "/sys/fs/cgroup/memory.max": "100000000\n" });
+    const { document } = await collect({ openLane: () => ({ ...small, host }) });
+    expect(document.vantage.notes).toContain(
+      "a quarter of every cap: this collection may use 100000000 bytes of memory",
+    );
+    expect(document.phases["disk"]?.caps).toEqual({ entries: 1, bytes: 2500 });
+  });
 });

@@ -19,6 +19,7 @@ import { LANES, type Lane, type LaneHost } from "./lane.ts";
 import { merge } from "./merge.ts";
 import type { PlannedPhase } from "./plan.ts";
 import { runPhase } from "./run-phase.ts";
+import { quarterCaps, readSmallHost } from "./small-host.ts";
 import { createTally } from "./tally.ts";
 
 /** The head is read even when the budget is shorter. */
@@ -65,9 +66,17 @@ export async function* runCollection(options: CollectionOptions): AsyncGenerator
   };
   const budget = deadlineSignal(options.budgetMs, options.signal);
   try {
-    const head = await readOwnHead(options, lanes);
-    yield seal({ frame: "header", head: toHead(options, head), phases: options.phases.map((p) => p.phase.name) });
-    const streams = [...lanes].map(([lane, { host }]) => runLane(options, head, host, lane, budget.signal));
+    const { head, small } = await readOwnHead(options, lanes);
+    yield seal({
+      frame: "header",
+      head: toHead(options, head, small),
+      phases: options.phases.map((p) => p.phase.name),
+    });
+    const phases = small === null ? options.phases : options.phases.map((p) => ({ ...p, caps: quarterCaps(p.caps) }));
+    const streams = [...lanes].map(([lane, { host }]) => {
+      const own = phases.filter((planned) => planned.lane === lane);
+      return runLane({ ...options, phases: own }, head, host, budget.signal);
+    });
     for await (const frame of merge(streams)) yield seal(frame);
     const ended = options.signal.aborted ? "cancelled" : budget.signal.aborted ? "deadline" : "finished";
     yield await trailer(options, lanes, head.facts.live, { started, ended, sha256: digest.digest("hex") });
@@ -81,10 +90,9 @@ async function* runLane(
   options: CollectionOptions,
   head: Head,
   host: HostReader,
-  lane: Lane,
   signal: AbortSignal,
 ): AsyncGenerator<Frame> {
-  const phases = options.phases.filter((planned) => planned.lane === lane);
+  const { phases } = options;
   const tables = createTables(hostWithSignal(host, signal));
   const end = options.clock.monotonicNs() + BigInt(Math.round(options.budgetMs * 1e6));
   for (const [i, planned] of phases.entries()) {
@@ -104,21 +112,24 @@ async function* runLane(
   }
 }
 
-async function readOwnHead(options: CollectionOptions, lanes: ReadonlyMap<Lane, LaneHost>): Promise<Head> {
-  const lane = lanes.get("files") ?? lanes.get("kernel") ?? options.openLane("files");
+async function readOwnHead(
+  options: CollectionOptions,
+  lanes: ReadonlyMap<Lane, LaneHost>,
+): Promise<{ readonly head: Head; readonly small: string | null }> {
+  const lane = lanes.get("files") ?? (lanes.get("kernel") as LaneHost);
   const limit = deadlineSignal(Math.max(LEAST_HEAD_MS, options.budgetMs), options.signal);
-  const head = await readHead(hostWithSignal(lane.host, limit.signal), {
-    live: options.root === "/",
-    clock: options.clock,
-    pid: options.pid,
-    effectiveUid: options.effectiveUid,
-    redactionKey: options.redactionKey,
-  });
+  const host = hostWithSignal(lane.host, limit.signal);
+  const { clock, pid, effectiveUid, redactionKey } = options;
+  const [head, small] = await Promise.all([
+    readHead(host, { live: options.root === "/", clock, pid, effectiveUid, redactionKey }),
+    readSmallHost(host),
+  ]);
   limit.clear();
-  return head;
+  return { head, small };
 }
 
-function toHead(options: CollectionOptions, head: Head): PackageHead {
+function toHead(options: CollectionOptions, head: Head, small: string | null): PackageHead {
+  const notes = small === null ? [] : [`a quarter of every cap: this collection ${small}`];
   const tally = createTally();
   for (const error of head.errors) tally.add(error);
   return boundHead({
@@ -128,7 +139,7 @@ function toHead(options: CollectionOptions, head: Head): PackageHead {
     collector: options.collector,
     collection: { ...options.about, login_uid: head.login_uid, clocks_start: head.clocks, clocks_end: null },
     host: head.host,
-    vantage: head.vantage,
+    vantage: { ...head.vantage, notes: [...head.vantage.notes, ...notes] },
     root: options.root,
     effective_uid: head.facts.effective_uid,
     capabilities: head.capabilities === null ? null : [...head.capabilities],
