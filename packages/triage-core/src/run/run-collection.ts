@@ -116,7 +116,8 @@ async function readOwnHead(
   options: CollectionOptions,
   lanes: ReadonlyMap<Lane, LaneHost>,
 ): Promise<{ readonly head: Head; readonly small: string | null }> {
-  const lane = lanes.get("files") ?? (lanes.get("kernel") as LaneHost);
+  const lane = lanes.get("files") ?? lanes.get("kernel");
+  if (lane === undefined) throw new Error("a plan has at least one phase");
   const limit = deadlineSignal(Math.max(LEAST_HEAD_MS, options.budgetMs), options.signal);
   const host = hostWithSignal(lane.host, limit.signal);
   const { clock, pid, effectiveUid, redactionKey } = options;
