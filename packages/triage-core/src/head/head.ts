@@ -11,6 +11,8 @@ export interface HeadOptions {
   readonly clock: Clock;
   /** Main process of the collection. */
   readonly pid: number;
+  /** uid that the collection runs as, for hosts that cannot tell. */
+  readonly effectiveUid: number;
   /** Key of the keyed hash behind `facts.redact`. */
   readonly redactionKey: Uint8Array;
 }

@@ -2,14 +2,16 @@ import { z } from "zod";
 import { instant } from "./identity.ts";
 
 const text = z.string().nullable();
+const dropped = z.int().optional().describe("Rows that did not fit");
 
 export const networkInterfaceSchema = z.object({
   name: z.string(),
-  index: z.int().nullable(),
+  index: z.int().nullable().describe("Interface index"),
   mac: text.describe("Hardware address"),
   state: text.describe("operstate of sysfs"),
   mtu: z.int().nullable(),
-  addresses: z.array(z.string()).describe("IPv4 and IPv6 addresses with prefix length where known"),
+  addresses: z.array(z.string()).describe("IPv4 and IPv6 addresses with prefix length"),
+  addresses_dropped: dropped,
 });
 
 export const defaultRouteSchema = z.object({
@@ -37,7 +39,8 @@ export const sessionSchema = z.object({
   pid: z.int().nullable(),
   started_at: instant.nullable(),
   source: z.enum(["utmp", "logind"]),
-  session_id: text,
+  session_id: text.describe("Of logind"),
+  service: text.describe("PAM service that opened the session, as logind has it: sshd, login"),
 });
 
 export const cloudSchema = z.object({
@@ -66,18 +69,27 @@ export const hostSchema = z.object({
   dmi: z.object({ vendor: text, product: text, uuid: text, serial: text }),
   virtualization: text.describe("kvm, vmware, xen …, none; from DMI, hypervisor files and cpuinfo"),
   cloud: cloudSchema.nullable().describe("From files only, never the metadata address"),
-  interfaces: z.array(networkInterfaceSchema).nullable(),
+  interfaces: z.array(networkInterfaceSchema).nullable().describe("Of our network namespace"),
+  interfaces_dropped: dropped,
+  unassigned_addresses: z
+    .array(z.string())
+    .nullable()
+    .describe("Own IPv4 addresses for which no route tells the interface"),
+  unassigned_addresses_dropped: dropped,
   default_routes: z.array(defaultRouteSchema).nullable(),
-  resolvers: z.array(z.string()).nullable(),
+  default_routes_dropped: dropped,
+  resolvers: z.array(z.string()).nullable().describe("Name servers of resolv.conf"),
+  resolvers_dropped: dropped,
   mounts: z.array(mountSchema).nullable(),
-  mounts_dropped: z.int(),
-  sessions: z.array(sessionSchema).nullable(),
+  mounts_dropped: z.int().describe("Mounts that did not fit"),
+  sessions: z.array(sessionSchema).nullable().describe("Who is logged in"),
+  sessions_dropped: dropped,
   lsm: z.array(z.string()).nullable().describe("Active Linux security modules"),
-  selinux_mode: text.describe("enforcing, permissive"),
+  selinux_mode: text.describe("enforcing, permissive, disabled"),
   apparmor_enabled: z.boolean().nullable(),
-  lockdown: text,
+  lockdown: text.describe("none, integrity, confidentiality"),
   taint: z.int().nullable().describe("/proc/sys/kernel/tainted, a bit mask"),
-  taint_flags: z.array(z.string()).nullable(),
+  taint_flags: z.array(z.string()).nullable().describe("Letter and meaning of each bit of taint"),
 });
 
 export type HostSection = z.infer<typeof hostSchema>;
@@ -91,10 +103,16 @@ export const vantageSchema = z.object({
   container_evidence: text,
   hidepid: text.describe("hidepid option of /proc: off, noaccess, invisible, ptraceable"),
   pids_seen: z.int().nullable().describe("Processes that a listing of /proc shows"),
+  threads_total: z
+    .int()
+    .nullable()
+    .describe("Threads of the whole kernel, those of processes that we cannot see included, from /proc/loadavg"),
   pids_at_least: z
     .int()
     .nullable()
-    .describe("The least number of processes there must be, from /proc/loadavg and /proc/stat"),
+    .describe(
+      "The least number of processes there must be: pids_seen, or more where cgroups name processes that hidepid hides",
+    ),
   notes: z.array(z.string()).describe("What else limited the view: small host, single reader, restricted /proc"),
 });
 

@@ -1,0 +1,38 @@
+import type { HostReader } from "../contract/host-reader.ts";
+import { readClocks } from "../run/clocks.ts";
+import { parseDecimal } from "../text/numbers.ts";
+import type { Head, HeadOptions } from "./head.ts";
+import { readHostFacts } from "./read-host-facts.ts";
+import { readHostSection } from "./read-host-section.ts";
+import { readVantage } from "./read-vantage.ts";
+import { createSources, type Sources } from "./sources.ts";
+
+/** Audit login uid of a process that no login started. Source: proc_pid_loginuid(5) */
+const UNSET_UID = 4_294_967_295;
+
+/** Read all that is known of a host before the first phase starts. Never throws; every gap is in `errors`. */
+export async function readHead(host: HostReader, options: HeadOptions): Promise<Head> {
+  const sources = createSources(host);
+  const clocks = await readClocks(options.live ? host : undefined, options.clock);
+  const read = await readHostFacts(sources, options);
+  const [section, vantage, loginUid] = await Promise.all([
+    readHostSection(sources, read),
+    readVantage(host, sources, read.facts),
+    options.live ? readLoginUid(sources) : null,
+  ]);
+  return {
+    host: section,
+    vantage,
+    facts: read.facts,
+    capabilities: read.own?.capabilities ?? null,
+    login_uid: loginUid,
+    clocks,
+    errors: sources.errors,
+  };
+}
+
+/** Login uid of the reader, which has it from the main process. */
+async function readLoginUid(sources: Sources): Promise<number | null> {
+  const uid = parseDecimal((await sources.line("/proc/self/loginuid")) ?? "");
+  return uid === UNSET_UID ? null : uid;
+}
