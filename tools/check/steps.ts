@@ -9,13 +9,13 @@ export interface Step {
   check: () => Promise<Outcome> | Outcome;
 }
 
-/** Every package's task of this name, two at a time, all of them even when one fails. */
-export function turbo(task: string): Promise<Outcome> {
+/** Every package's task of this name, two at a time; a failure stops what needs its result, or nothing at all. */
+export function turbo(task: string, onFailure: "dependencies-successful" | "always"): Promise<Outcome> {
   return run("turbo", [
     "run",
     task,
     "--concurrency=2",
-    "--continue",
+    `--continue=${onFailure}`,
     "--output-logs=errors-only",
     "--log-order=grouped",
   ]);
@@ -23,12 +23,12 @@ export function turbo(task: string): Promise<Outcome> {
 
 export const STEPS: readonly Step[] = [
   { name: "format", check: () => run("biome", ["check", "--error-on-warnings", "--max-diagnostics=none"]) },
-  { name: "build", check: () => turbo("build") },
-  { name: "typecheck", check: () => turbo("typecheck") },
-  { name: "lint", check: () => turbo("lint") },
+  { name: "build", check: () => turbo("build", "dependencies-successful") },
+  { name: "typecheck", check: () => turbo("typecheck", "dependencies-successful") },
+  { name: "lint", check: () => turbo("lint", "dependencies-successful") },
   { name: "walls", check: () => run("depcruise", ["--config", ".dependency-cruiser.mjs", "packages", "apps", "docs"]) },
   { name: "unused code", check: () => run("knip", []) },
-  { name: "packages", check: () => turbo("pack") },
+  { name: "packages", check: () => turbo("pack", "dependencies-successful") },
   {
     name: "registries",
     check: async () =>

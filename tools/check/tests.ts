@@ -15,7 +15,7 @@ export interface PackageTests extends TestReport {
 export async function runTests(): Promise<{ outcome: Outcome; packages: PackageTests[] }> {
   const tested = listMembers(root).filter(({ hasTests }) => hasTests);
   for (const { folder } of tested) rmSync(join(root, folder, TEST_REPORT), { force: true });
-  const outcome = await turbo("test");
+  const outcome = await turbo("test", "always");
   return { outcome, packages: tested.map(readReport) };
 }
 
