@@ -10,6 +10,8 @@ export interface Seen {
   readonly stat: FileStat;
   /** Target of a symbolic link where the engine knows it. */
   readonly link?: LosslessString | null;
+  /** Set when the other engine did not see it. */
+  readonly onlyBy?: "walk";
 }
 
 /** A file in the window, with all that the choice of what to keep goes by. */

@@ -25,8 +25,8 @@ export function splitPlan(plan: WalkPlan): { readonly forFind: WalkPlan; readonl
  * The same question put to the host's own `find`: what changed at or after `sinceNs`, down to the same depth; one level more
  * is asked for, to tell a cut from an end.
  */
-export async function* find(
-  { host, signal }: { readonly host: { readonly find: Find }; readonly signal: AbortSignal },
+export async function* findChanged(
+  { find, signal }: { readonly find: Find; readonly signal: AbortSignal },
   plan: WalkPlan,
   sinceNs: bigint,
   limits: WalkLimits,
@@ -36,7 +36,7 @@ export async function* find(
   for (const { starts, prune } of questions(plan)) {
     const depthOf = depthBelow(starts);
     const spec = { starts, prune, maxDepth: limits.levels + 1, changedSinceNs: sinceNs, signal };
-    for await (const event of host.find(spec)) {
+    for await (const event of find(spec)) {
       if (event.kind === "error") yield { kind: "error", error: event.error };
       if (event.kind === "end") yield { kind: "fact", id: "find_exit", value: `${event.program} ${event.exitCode}` };
       if (event.kind !== "entry" || prune.includes(event.entry.path)) continue;

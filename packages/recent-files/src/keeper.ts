@@ -40,14 +40,14 @@ export function createKeeper(limit: number): Keeper {
 }
 
 function choose(pool: readonly Candidate[], limit: number): Candidate[] {
-  const { kept } = keepByStrata([...pool].sort(byDistance), {
+  const { kept } = keepByStrata(pool.toSorted(byDistance), {
     limit,
     classOf: rankOf,
     stratumOf: ({ stat, directory }) => `${stat.uid} ${directory}`,
     holderOf: ({ stat }) => String(stat.uid),
     groupOf: ({ directory }) => directory,
   });
-  return [...kept].sort((a, b) => rankOf(a) - rankOf(b) || byDistance(a, b));
+  return kept.toSorted((a, b) => rankOf(a) - rankOf(b) || byDistance(a, b));
 }
 
 function rankOf(candidate: Candidate): number {

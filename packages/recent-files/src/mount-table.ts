@@ -34,7 +34,7 @@ export function createMountTable(mounts: readonly MountPoint[]): MountTable {
   const locate = (path: LosslessString): Location | null => {
     let mount: MountPoint | null = null;
     let hops = 0;
-    for (const above of [...selfAndAncestors(path)].reverse()) {
+    for (const above of [...selfAndAncestors(path)].toReversed()) {
       let next = children.get(childKey(null, above)) ?? null;
       if (mount !== null) next = children.get(childKey(mount.mount_id, above)) ?? null;
       while (next !== null && hops++ < mounts.length) {

@@ -52,6 +52,11 @@ export const SIGNALS: readonly Note[] = [
     applies: (candidate) => BIDI.test(nameOf(candidate)),
   },
   {
+    id: "seen_only_by_walk",
+    doc: "with --engine both: `find` did not show it although it had not changed since before the collection",
+    applies: ({ onlyBy }) => onlyBy === "walk",
+  },
+  {
     id: "file_in_dev",
     doc: "a regular file below /dev that is not shared memory",
     applies: ({ path, stat }) => stat.type === "file" && path.startsWith("/dev/") && !path.startsWith("/dev/shm/"),

@@ -3,8 +3,7 @@ import { z } from "zod";
 import { parseAround, parseSince } from "./window.ts";
 
 /** How the tree is read: by a trusted `find`, by the phase's own walk, or by both with their answers compared. */
-export const ENGINES = ["find", "walk", "both"] as const;
-export type Engine = (typeof ENGINES)[number];
+const ENGINES = ["find", "walk", "both"] as const;
 
 const isAbsolute = (path: string): boolean => path.startsWith("/");
 

@@ -239,6 +239,7 @@ describe("recentFiles", () => {
     const cases = [
       { name: "walk", host: () => memHost(entries) },
       { name: "find", host: () => memHost(entries, { find: true }) },
+      { name: "both", host: () => memHost(entries, { find: true }), params: { engine: "both" } },
       { name: "empty", host: () => memHost({}) },
     ];
     expect(await checkPhase(recentFiles, cases, manifest)).toEqual([]);

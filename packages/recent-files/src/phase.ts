@@ -1,13 +1,14 @@
-import { definePhase, fitItems, type HostReader, type PhaseContext, type PhaseEvent } from "@livetriage/triage-core";
+import { definePhase, fitItems, type PhaseContext, type PhaseEvent } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
 import { toCandidate } from "./candidate.ts";
 import { RECENT_FILES_CAPS, type RecentFilesCaps } from "./caps.ts";
 import { engineEvent, errorEvent, planEvents, windowEvent } from "./events.ts";
-import { find, splitPlan } from "./find.ts";
+import { compare } from "./compare.ts";
+import { findChanged, splitPlan } from "./find.ts";
 import { type FileModification, fileModificationSchema } from "./item.ts";
 import { createKeeper, type Keeper } from "./keeper.ts";
 import { createMountTable } from "./mount-table.ts";
-import { type Engine, paramsSchema, type RecentFilesParams } from "./params.ts";
+import { paramsSchema, type RecentFilesParams } from "./params.ts";
 import { planWalk, type WalkPlan } from "./plan-walk.ts";
 import { readDetails } from "./read-details.ts";
 import { readRoots } from "./read-roots.ts";
@@ -59,30 +60,31 @@ async function* run(ctx: Context): AsyncGenerator<Event> {
 }
 
 /** The engine that was asked for, or the best there is. */
-async function* seek(
-  { host, params, caps, signal }: Context,
-  plan: WalkPlan,
-  sinceNs: bigint,
-): AsyncGenerator<EngineEvent> {
+async function* seek(ctx: Context, plan: WalkPlan, sinceNs: bigint): AsyncGenerator<EngineEvent> {
+  const { host, signal, caps } = ctx;
   const limits: WalkLimits = {
     levels: caps.levels,
     directories: caps.directories,
     names: caps.names,
     namesPerDirectory: caps.directory_names,
   };
-  const engine: Engine = params.engine ?? (hasFind(host) ? "find" : "walk");
-  yield { kind: "fact", id: "engine", value: engine };
-  if (engine === "walk" || !hasFind(host)) {
+  const engine = ctx.params.engine ?? (host.find === undefined ? "walk" : "find");
+  const finder = engine === "walk" ? undefined : host.find?.bind(host);
+  if (finder === undefined) {
+    yield {
+      kind: "fact",
+      id: "engine",
+      value: engine === "walk" ? "walk" : `walk; ${engine} was asked for, no find is trusted`,
+    };
     yield* walk(host, plan, sinceNs, limits);
     return;
   }
+  yield { kind: "fact", id: "engine", value: engine };
   const { forFind, forWalk } = splitPlan(plan);
-  yield* find({ host, signal }, forFind, sinceNs, limits);
+  const found = findChanged({ find: finder, signal }, forFind, sinceNs, limits);
+  if (engine === "find") yield* found;
+  else yield* compare(host, found, walk(host, forFind, sinceNs, limits), ctx.facts.started_at_ns);
   yield* walk(host, forWalk, sinceNs, limits);
-}
-
-function hasFind(host: HostReader): host is HostReader & { readonly find: NonNullable<HostReader["find"]> } {
-  return host.find !== undefined;
 }
 
 function offerAll(

@@ -38,10 +38,10 @@ export function planWalk(
     }
     return false;
   };
-  for (const root of [...new Set(roots)].sort(byDepth)) if (!isReached(root)) starts.add(root);
+  for (const root of [...new Set(roots)].toSorted(byDepth)) if (!isReached(root)) starts.add(root);
 
   const known: Known = { mounts, claims: [], isReached };
-  const regions = new Set([...starts].flatMap((start) => [start, ...mounts.below(start)]).sort(byDepth));
+  const regions = new Set([...starts].flatMap((start) => [start, ...mounts.below(start)]).toSorted(byDepth));
   for (const path of regions) {
     if (!isReached(path)) continue;
     const { refused, aliases } = claim(path, known);

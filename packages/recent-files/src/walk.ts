@@ -49,33 +49,20 @@ export async function* walk(
   sinceNs: bigint,
   limits: WalkLimits,
 ): AsyncGenerator<EngineEvent> {
-  const frontier = createFrontier(limits.directories);
   const state: Walk = {
     host,
     plan,
     sinceNs,
     limits,
-    frontier,
+    frontier: createFrontier(limits.directories),
+    cut: { levels: new Map(), wide: new Map() },
     names: 0,
     directories: 0,
-    cut: { levels: new Map(), wide: new Map() },
   };
   yield* enterStarts(state);
-  const open: { readonly directory: Directory; readonly listing: Promise<Result<Listing>> }[] = [];
+  const open: Open[] = [];
   for (;;) {
-    while (open.length < AHEAD) {
-      const directory = hasRoom(state) ? frontier.next() : undefined;
-      if (directory === undefined) break;
-      state.directories++;
-      open.push({
-        directory,
-        listing: host.list(directory.path, {
-          stat: true,
-          changedSinceNs: sinceNs,
-          maxEntries: limits.namesPerDirectory,
-        }),
-      });
-    }
+    askAhead(state, open);
     const first = open.shift();
     if (first === undefined) break;
     const listing = await first.listing;
@@ -84,6 +71,22 @@ export async function* walk(
   }
   yield { kind: "fact", id: "walked", value: `${state.directories} directories, ${state.names} names` };
   yield* truncations(state);
+}
+
+/** A directory whose listing is under way. */
+interface Open {
+  readonly directory: Directory;
+  readonly listing: Promise<Result<Listing>>;
+}
+
+function askAhead(state: Walk, open: Open[]): void {
+  const options = { stat: true, changedSinceNs: state.sinceNs, maxEntries: state.limits.namesPerDirectory };
+  while (open.length < AHEAD && hasRoom(state)) {
+    const directory = state.frontier.next();
+    if (directory === undefined) return;
+    state.directories++;
+    open.push({ directory, listing: state.host.list(directory.path, options) });
+  }
 }
 
 function hasRoom({ directories, names, limits }: Walk): boolean {

@@ -41,11 +41,11 @@ describe("parsing", () => {
     },
   );
 
-  it("never throws", () => {
+  it("gives a value or null for any text", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
-        parseSince(text, NOW);
-        parseAround(text);
+        expect(["bigint", "object"]).toContain(typeof parseSince(text, NOW));
+        expect(typeof parseAround(text)).toBe("object");
       }),
     );
   });

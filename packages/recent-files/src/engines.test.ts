@@ -1,0 +1,191 @@
+import type { HostReader } from "@livetriage/triage-core";
+import { type MemEntries, type MemNode, memHost, TEST_NOW_NS } from "@livetriage/triage-core/testing";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { compare } from "./compare.ts";
+import { findChanged } from "./find.ts";
+import { createMountTable } from "./mount-table.ts";
+import { planWalk, type WalkPlan } from "./plan-walk.ts";
+import { type EngineEvent, walk, type WalkLimits } from "./walk.ts";
+
+const LIMITS: WalkLimits = { levels: 64, directories: 1000, names: 10_000, namesPerDirectory: 1000 };
+const SINCE = TEST_NOW_NS - 1000n;
+const signal = new AbortController().signal;
+
+type FindHost = HostReader & { find: NonNullable<HostReader["find"]> };
+
+async function collect(engine: AsyncIterable<EngineEvent>) {
+  const events: EngineEvent[] = [];
+  for await (const event of engine) events.push(event);
+  const seen = events.flatMap((event) => (event.kind === "seen" ? event.seen : []));
+  const cuts = events.flatMap((event) => (event.kind === "truncation" ? [event.truncation] : []));
+  return {
+    paths: seen.map(({ path }) => path).toSorted(),
+    cuts,
+    errors: events.filter(({ kind }) => kind === "error"),
+  };
+}
+
+async function both(entries: MemEntries, plan: WalkPlan, limits = LIMITS) {
+  const host = memHost(entries, { find: true }) as FindHost;
+  const walked = await collect(walk(host, plan, SINCE, limits));
+  const found = await collect(findChanged({ find: host.find, signal }, plan, SINCE, limits));
+  return { walked, found };
+}
+
+const name = fc.oneof(
+  fc.constantFrom(
+    "a",
+    "b",
+    "c",
+    "..x",
+    "-rf",
+    "new\nline",
+    "\u001b[31m",
+    "\u202etxt",
+    "\udcff\udcfe",
+    "$(id)",
+    "=cmd",
+    "\\",
+    "*",
+    "?",
+  ),
+  fc
+    .string({ minLength: 1, maxLength: 8 })
+    .filter((s) => s.isWellFormed() && !/[/\0]/.test(s) && s !== "." && s !== ".."),
+);
+const time = fc.constantFrom(SINCE - 1n, SINCE, SINCE + 1n, -(2n ** 62n), 0n, 2n ** 62n);
+const node: fc.Arbitrary<MemNode> = fc
+  .tuple(time, time, fc.constantFrom("file", "directory", "symlink", "fifo", "socket"))
+  .map(([mtime_ns, ctime_ns, type]) =>
+    type === "symlink" ? { mtime_ns, ctime_ns, link: "/r" } : { mtime_ns, ctime_ns, type: type as "file" },
+  );
+const tree = fc.dictionary(
+  fc.array(name, { minLength: 1, maxLength: 5 }).map((parts) => `/r/${parts.join("/")}`),
+  node,
+  { maxKeys: 25 },
+);
+
+describe("the engines", () => {
+  it("see the same files at the same depth cap, whatever the tree is like", async () => {
+    await fc.assert(
+      fc.asyncProperty(tree, fc.integer({ min: 1, max: 6 }), async (entries, levels) => {
+        const hasConflict = Object.keys(entries).some((path) =>
+          Object.entries(entries).some(([above, { type }]) => path.startsWith(`${above}/`) && type !== "directory"),
+        );
+        fc.pre(!hasConflict);
+        const plan = planWalk(["/r"], Object.keys(entries).slice(0, 1), createMountTable([]));
+        const { walked, found } = await both({ "/r": { type: "directory" }, ...entries }, plan, { ...LIMITS, levels });
+        expect(walked.paths).toEqual(found.paths);
+        expect(walked.errors).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("walk a start point inside a cache only once", async () => {
+    const recent = { mtime_ns: SINCE };
+    const plan = planWalk(["/home", "/home/u/.cache/x"], ["/home/u/.cache"], createMountTable([]));
+    const { walked, found } = await both(
+      { "/home/u/.cache/x/f": recent, "/home/u/.cache/y/f": recent, "/home/u/f": recent },
+      plan,
+    );
+    expect(walked.paths).toEqual(["/home/u/.cache/x/f", "/home/u/f"]);
+    expect(found.paths).toEqual(walked.paths);
+  });
+
+  it("tell what lies deeper than the cap", async () => {
+    const plan = planWalk(["/r"], [], createMountTable([]));
+    const { walked, found } = await both({ "/r/a/b/c": { mtime_ns: SINCE } }, plan, { ...LIMITS, levels: 2 });
+    expect([walked.paths, found.paths]).toEqual([[], []]);
+    expect(walked.cuts).toMatchObject([{ cap: "levels", limit: 2, dropped: 1 }]);
+    expect(found.cuts).toMatchObject([{ cap: "levels", limit: 2, dropped: 1 }]);
+  });
+});
+
+describe("walk", () => {
+  const flood = Object.fromEntries(
+    Array.from({ length: 300 }, (_, i) => [`/tmp/${i}/f`, { mtime_ns: SINCE, uid: 1000 }]),
+  );
+  const plan = planWalk(["/tmp", "/etc"], [], createMountTable([]));
+
+  it("reaches other start points although one user's tree passes the cap of directories", async () => {
+    const host = memHost({ ...flood, "/etc/a/b/f": { mtime_ns: SINCE } });
+    const { paths, cuts } = await collect(walk(host, plan, SINCE, { ...LIMITS, directories: 100 }));
+    expect(paths).toContain("/etc/a/b/f");
+    expect(cuts).toMatchObject([{ cap: "directories", limit: 100, groups: [{ key: "/tmp" }] }]);
+  });
+
+  it("stops at the cap of names, in one directory and in all", async () => {
+    const wide = await collect(walk(memHost(flood), plan, SINCE, { ...LIMITS, namesPerDirectory: 10 }));
+    expect(wide.cuts).toMatchObject([{ cap: "directory_names", limit: 10, dropped: 1, groups: [{ key: "/tmp" }] }]);
+    const all = await collect(walk(memHost(flood), plan, SINCE, { ...LIMITS, names: 301 }));
+    expect(all.cuts).toMatchObject([{ cap: "names", limit: 301 }]);
+  });
+
+  it("asks for many directories before it awaits the first, and for few at a time", async () => {
+    const inner = memHost(flood);
+    let open = 0;
+    let most = 0;
+    const host: HostReader = {
+      ...inner,
+      list: async (path, options) => {
+        most = Math.max(most, ++open);
+        return inner.list(path, options).finally(() => open--);
+      },
+    };
+    await collect(walk(host, plan, SINCE, LIMITS));
+    expect(most).toBe(32);
+  });
+});
+
+describe("compare", () => {
+  const plan = planWalk(["/r"], [], createMountTable([]));
+  const recent = { mtime_ns: SINCE, ctime_ns: SINCE };
+
+  async function disagree(forFind: MemEntries, forWalk: MemEntries) {
+    const finder = memHost(forFind, { find: true }) as FindHost;
+    const walker = memHost(forWalk);
+    const found = findChanged({ find: finder.find, signal }, plan, SINCE, LIMITS);
+    const events: EngineEvent[] = [];
+    for await (const event of compare(walker, found, walk(walker, plan, SINCE, LIMITS), TEST_NOW_NS))
+      events.push(event);
+    const facts = events.flatMap((event) =>
+      event.kind === "fact" && event.id.startsWith("seen") ? [`${event.id} ${event.value}`] : [],
+    );
+    const seen = events.flatMap((event) => (event.kind === "seen" ? event.seen : []));
+    return {
+      facts,
+      paths: seen.map(({ path }) => path),
+      marked: seen.filter(({ onlyBy }) => onlyBy).map(({ path }) => path),
+    };
+  }
+
+  it("says nothing when both see the same, and gives each file once", async () => {
+    expect(await disagree({ "/r/a": recent }, { "/r/a": recent })).toEqual({ facts: [], paths: ["/r/a"], marked: [] });
+  });
+
+  it("tells and marks what find hides", async () => {
+    expect(await disagree({ "/r/a": recent }, { "/r/a": recent, "/r/evil": recent })).toEqual({
+      facts: ["seen_only_by_walk /r/evil"],
+      paths: ["/r/a", "/r/evil"],
+      marked: ["/r/evil"],
+    });
+  });
+
+  it("tells what the walk does not see, if it is still there", async () => {
+    const unlisted = { "/r/a": recent, "/r/evil": { ...recent, hidden: true } };
+    const { facts, paths } = await disagree({ "/r/a": recent, "/r/evil": recent, "/r/gone": recent }, unlisted);
+    expect(facts).toEqual(["seen_only_by_find /r/evil"]);
+    expect(paths).toContain("/r/evil");
+  });
+
+  it("takes what changed meanwhile for a race", async () => {
+    const later = { mtime_ns: SINCE, ctime_ns: TEST_NOW_NS };
+    expect(await disagree({ "/r/a": recent }, { "/r/a": recent, "/r/new": later })).toMatchObject({
+      facts: [],
+      marked: [],
+      paths: ["/r/a", "/r/new"],
+    });
+  });
+});
