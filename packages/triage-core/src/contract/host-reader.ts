@@ -73,6 +73,8 @@ export interface ListOptions {
   readonly stat?: boolean;
   /** Return only entries whose mtime or ctime is at or after this time (directories always come). Implies `stat`. */
   readonly changedSinceNs?: bigint;
+  /** A last component that is a link answers `ENOTDIR` instead of being followed; a walk never leaves its tree by it. */
+  readonly noFollow?: boolean;
 }
 
 /** One thing to read of a process directory, relative to it. */

@@ -1,1 +1,3 @@
-export {};
+import { runReader } from "./serve.ts";
+
+runReader();

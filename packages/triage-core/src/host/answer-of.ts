@@ -1,0 +1,36 @@
+import type { Result } from "../contract/host-reader.ts";
+import { ByteReader } from "../reader/byte-reader.ts";
+import { readFault, readFileBytes, readHash, readSetValue, readStat } from "../reader/protocol-answer.ts";
+import type { Pending } from "./pending.ts";
+
+/** A value frame as the result of the ask it answers. */
+export function answerOf(pending: Pending, body: Buffer): Result<unknown> {
+  const from = new ByteReader(body);
+  return { ok: true, value: valueOf(pending, from) };
+}
+
+/** A fault frame as the result. */
+export function faultOf(pending: Pending, body: Buffer): Result<never> {
+  return { ok: false, error: readFault(new ByteReader(body), pending.ask.path) };
+}
+
+function valueOf({ ask, entries }: Pending, from: ByteReader): unknown {
+  switch (ask.kind) {
+    case "set":
+      return readSetValue(from, ask.path, ask.parts);
+    case "list":
+      return { entries, seen: from.u32(), more: from.u8() !== 0 };
+    case "file":
+      return readFileBytes(from);
+    case "link":
+      return from.text();
+    case "lstat":
+      return readStat(from);
+    case "resolve":
+      return { path: from.text(), stat: readStat(from) };
+    case "hash":
+      return readHash(from);
+    case "probe":
+      return Array.from({ length: from.u32() }, () => from.u32());
+  }
+}

@@ -1,0 +1,63 @@
+import type { AskKind } from "./ask-desk.ts";
+import { Patience, type PatienceEvents } from "./patience.ts";
+import type { Pending } from "./pending.ts";
+import type { ReaderProcess } from "./reader-process.ts";
+
+const MOST_SETS_OUT = 192;
+const MOST_SINGLES_OUT = 48;
+
+/** The place of one reader; the process in it may change. */
+export class Lane {
+  readonly prefers: AskKind;
+  /** Readers that ended here by themselves. */
+  deaths = 0;
+  readonly #events: PatienceEvents;
+  #reader: ReaderProcess;
+  #patience: Patience;
+
+  constructor(prefers: AskKind, reader: ReaderProcess, events: PatienceEvents) {
+    this.prefers = prefers;
+    this.#events = events;
+    this.#reader = reader;
+    this.#patience = new Patience(reader, events);
+    this.#patience.watch();
+  }
+
+  get reader(): ReaderProcess {
+    return this.#reader;
+  }
+
+  replace(reader: ReaderProcess): void {
+    this.#patience.stop();
+    this.#reader = reader;
+    this.#patience = new Patience(reader, this.#events);
+    this.#patience.watch();
+  }
+
+  /** Room for more, in bytes of answers; 0 when the reader has enough to do. */
+  room(window: number): number {
+    const { outstanding, outstandingBytes } = this.#reader;
+    const last = [...outstanding.values()].at(-1);
+    const most = last?.ask.kind === "set" ? MOST_SETS_OUT : MOST_SINGLES_OUT;
+    return outstanding.size >= most ? 0 : Math.max(0, window - outstandingBytes);
+  }
+
+  send(chunk: readonly Pending[]): void {
+    this.#reader.send(chunk);
+    this.#patience.watch();
+  }
+
+  /** What the reader owes and will not give any more. */
+  takeOwed(): Pending[] {
+    this.#patience.stop();
+    const owed = [...this.#reader.outstanding.values()].filter((pending) => !pending.settled);
+    this.#reader.outstanding.clear();
+    for (const pending of owed) pending.entries = [];
+    return owed;
+  }
+
+  close(): void {
+    this.#patience.stop();
+    this.#reader.abandon();
+  }
+}

@@ -1,0 +1,95 @@
+import type { HostReader, Result } from "../contract/host-reader.ts";
+import type { Ask } from "../reader/ask.ts";
+import type { LosslessString } from "../text/lossless.ts";
+import { AskScope } from "./ask-scope.ts";
+import { Pending } from "./pending.ts";
+import { defaultReaderCommand, type ReaderCommand } from "./reader-command.ts";
+import { ReaderPool } from "./reader-pool.ts";
+
+export interface LiveHostOptions {
+  /** `/` for the running host, else a directory that holds an image of one. */
+  readonly root?: LosslessString;
+  /** Readers at work at the same time at most; the second starts only where it pays. */
+  readonly readers?: 1 | 2;
+  readonly command?: ReaderCommand;
+  /** When it fires, every open and later ask answers `SKIPPED`. */
+  readonly signal?: AbortSignal;
+  /** Mount points that are entered whatever is mounted there. */
+  readonly enterMounts?: readonly LosslessString[];
+}
+
+/** What reading has cost so far. */
+export interface LiveHostStats {
+  readonly asks: number;
+  readonly bytes_read: number;
+  readonly files_opened: number;
+  /** Files read without O_NOATIME, for it was refused. */
+  readonly atime_touched: number;
+  readonly readers_started: number;
+  readonly readers_abandoned: number;
+  /** Every reader process of this host so far. */
+  readonly reader_pids: readonly number[];
+  /** Little memory or few descriptors: one reader, and a small window. */
+  readonly small_host: boolean;
+}
+
+/** The running host, or an image of one, through sealed reader processes. */
+export interface LiveHost extends HostReader {
+  /** The same host for one phase: its own signal, and its own share of time that blocked reads may cost. */
+  forPhase(signal: AbortSignal): HostReader;
+  stats(): LiveHostStats;
+  /** Ends the readers; every open and later ask answers `SKIPPED`. */
+  close(): void;
+}
+
+/** Time that blocked reads may take from one phase. */
+const LOST_MOST_MS = 5000;
+
+/**
+ * Start reading a host. The first reader is started at once; this process itself opens nothing of the host but
+ * `/proc/READER/stat` of its readers.
+ */
+export function createLiveHost(options: LiveHostOptions = {}): LiveHost {
+  const { root = "/", readers = 2, command = defaultReaderCommand(), enterMounts = [] } = options;
+  const own = new AskScope(options.signal, LOST_MOST_MS);
+  const pool = new ReaderPool(command, { kind: "settings", root, enter: enterMounts }, readers, own);
+  let asks = 0;
+  const ask = <T>(scope: AskScope, what: Ask): Promise<Result<T>> =>
+    new Promise((resolve) => {
+      asks++;
+      const pending = new Pending(what, scope, resolve as (result: Result<unknown>) => void);
+      if (scope.ended === null) pool.submit(pending);
+      else pending.fail("SKIPPED", scope.ended);
+    });
+  return {
+    ...hostOf((what) => ask(own, what)),
+    forPhase(signal) {
+      const scope = new AskScope(signal, LOST_MOST_MS);
+      return hostOf((what) => ask(scope, what));
+    },
+    stats: () => ({ asks, ...pool.stats() }),
+    close: () => pool.close(),
+  };
+}
+
+function hostOf(ask: <T>(what: Ask) => Promise<Result<T>>): HostReader {
+  return {
+    readSet: (path, parts, options) => ask({ kind: "set", path, parts, expect: options?.expect?.start_ticks ?? "" }),
+    list: (path, { maxEntries, stat, noFollow, changedSinceNs }) =>
+      ask({
+        kind: "list",
+        path,
+        maxEntries,
+        stat: stat === true || changedSinceNs !== undefined,
+        noFollow: noFollow === true,
+        changedSinceNs: changedSinceNs ?? null,
+      }),
+    readFile: (path, { offset = 0, maxBytes, tailBytes = 0 }) =>
+      ask({ kind: "file", path, offset, maxBytes, tailBytes }),
+    readLink: (path) => ask({ kind: "link", path }),
+    lstat: (path) => ask({ kind: "lstat", path }),
+    resolve: (path) => ask({ kind: "resolve", path }),
+    hash: (path, { maxBytes }) => ask({ kind: "hash", path, maxBytes }),
+    probe: (from, to) => ask({ kind: "probe", path: "/proc", from, to }),
+  };
+}

@@ -1,0 +1,67 @@
+import type { DirEntry, ReadPart, Result, SkipReason } from "../contract/host-reader.ts";
+import type { Ask } from "../reader/ask.ts";
+import type { AskScope } from "./ask-scope.ts";
+
+/** One ask on its way. */
+export class Pending {
+  readonly ask: Ask;
+  readonly scope: AskScope;
+  /** Most bytes that the answer can hold. */
+  readonly cost: number;
+  /** Parts known to block, one bit each. */
+  untouched = 0;
+  /** Its owner's traps have cost time; it is read nevertheless. */
+  insist = false;
+  /** Readers that ended while it was out. */
+  deaths = 0;
+  settled = false;
+  /** What came of a listing so far. */
+  entries: DirEntry[] = [];
+  readonly #settle: (result: Result<unknown>) => void;
+
+  constructor(ask: Ask, scope: AskScope, settle: (result: Result<unknown>) => void) {
+    this.ask = ask;
+    this.scope = scope;
+    this.cost = costOf(ask);
+    this.#settle = settle;
+    scope.open.add(this);
+  }
+
+  settle(result: Result<unknown>): void {
+    if (this.settled) return;
+    this.settled = true;
+    this.scope.open.delete(this);
+    this.#settle(result);
+  }
+
+  fail(errno: string, why?: SkipReason): void {
+    const error = { op: OPS[this.ask.kind], path: this.ask.path, errno };
+    this.settle({ ok: false, error: why === undefined ? error : { ...error, why } });
+  }
+}
+
+const OPS = {
+  set: "read",
+  list: "opendir",
+  file: "open",
+  link: "readlink",
+  lstat: "lstat",
+  resolve: "lstat",
+  hash: "hash",
+  probe: "probe",
+} as const;
+
+/** Roughly what an entry or a link takes on the wire. */
+const ENTRY_BYTES = 128;
+const SMALL_BYTES = 512;
+
+function costOf(ask: Ask): number {
+  if (ask.kind === "set") return ask.parts.reduce((sum, part) => sum + costOfPart(part), 2 * SMALL_BYTES);
+  if (ask.kind === "file") return ask.maxBytes + ask.tailBytes;
+  return ask.kind === "list" ? Math.min(ask.maxEntries, 1000) * ENTRY_BYTES : SMALL_BYTES;
+}
+
+function costOfPart(part: ReadPart): number {
+  if ("file" in part) return part.maxBytes;
+  return "links" in part ? Math.min(part.maxEntries, 1000) * ENTRY_BYTES : SMALL_BYTES;
+}

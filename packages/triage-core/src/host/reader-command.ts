@@ -1,0 +1,27 @@
+import { fileURLToPath } from "node:url";
+
+/** How a reader is started. */
+export interface ReaderCommand {
+  readonly execPath: string;
+  readonly args: readonly string[];
+}
+
+/**
+ * What every reader is started with: the permission model with reading only, no foreign OpenSSL configuration (a FIFO
+ * there hangs Node before our first line), no inspector by SIGUSR1, no SQLite (it writes past the permission model).
+ */
+export const READER_FLAGS: readonly string[] = [
+  "--openssl-config=/dev/null",
+  "--permission",
+  "--allow-fs-read=*",
+  "--disable-sigusr1",
+  "--no-experimental-sqlite",
+];
+
+/** The reader of this package, run by the Node that runs us: from source where we run from source. */
+export function defaultReaderCommand(): ReaderCommand {
+  const fromSource = import.meta.url.endsWith(".ts");
+  const main = fileURLToPath(new URL(fromSource ? "../reader/main.ts" : "../reader/main.js", import.meta.url));
+  const conditions = fromSource ? ["--conditions=@livetriage/source"] : [];
+  return { execPath: process.execPath, args: [...READER_FLAGS, ...conditions, main] };
+}

@@ -1,0 +1,210 @@
+import type { Order } from "../reader/ask.ts";
+import type { Counters } from "../reader/counters.ts";
+import { AskDesk } from "./ask-desk.ts";
+import type { AskScope } from "./ask-scope.ts";
+import { type Blame, blockedParts } from "./blame.ts";
+import { Lane } from "./lane.ts";
+import type { PatienceEvents } from "./patience.ts";
+import type { LiveHostStats } from "./live-host.ts";
+import { Pending } from "./pending.ts";
+import type { ReaderCommand } from "./reader-command.ts";
+import { type ReaderEvents, ReaderProcess } from "./reader-process.ts";
+
+/** Readers in D state that are left behind before reading ends. */
+const MOST_UNKILLABLE = 8;
+const SMALL_MEMORY = 192 * 1024 * 1024;
+const SMALL_FILES = 40;
+const WINDOW = 4 * 1024 * 1024;
+const SMALL_WINDOW = 1024 * 1024;
+/** Processes from which on a second reader is worth its start. */
+const MANY_PROCESSES = 600;
+
+/**
+ * Hands asks to one or two readers, and replaces those that do not come back.
+ *
+ * What is promised: an ask is answered exactly once; only the ask over which a reader stands still is blamed, all
+ * others that it owed are asked again; nothing ever waits for a process that cannot be killed.
+ */
+export class ReaderPool implements ReaderEvents, PatienceEvents {
+  readonly #command: ReaderCommand;
+  /** What every new reader is told first. */
+  readonly #orders: Order[];
+  readonly #own: AskScope;
+  readonly #desk = new AskDesk();
+  readonly #lanes: Lane[] = [];
+  readonly #started: ReaderProcess[] = [];
+  #abandoned = 0;
+  #mostLanes: number;
+  #spare: ReaderProcess | null = null;
+  #setsAsked = 0;
+  #isSmall = false;
+  #isPumping = false;
+  #isClosed = false;
+
+  constructor(command: ReaderCommand, settings: Order, mostLanes: number, own: AskScope) {
+    this.#command = command;
+    this.#orders = [settings];
+    this.#mostLanes = mostLanes;
+    this.#own = own;
+    this.#lanes.push(new Lane("kernel", this.#start(), this));
+  }
+
+  stats(): Omit<LiveHostStats, "asks"> {
+    const sum = (name: keyof Counters): number =>
+      this.#started.reduce((total, { counters }) => total + counters[name], 0);
+    return {
+      bytes_read: sum("bytes_read"),
+      files_opened: sum("files_opened"),
+      atime_touched: sum("atime_touched"),
+      readers_started: this.#started.length,
+      readers_abandoned: this.#abandoned,
+      reader_pids: this.#started.flatMap(({ pid }) => (pid === undefined ? [] : [pid])),
+      small_host: this.#isSmall,
+    };
+  }
+
+  submit(pending: Pending): void {
+    if (this.#isClosed) return pending.fail("SKIPPED", "cancelled");
+    if (this.#lanes.length === 0) return this.#refuse(pending);
+    if (pending.ask.kind === "set") this.#setsAsked++;
+    this.#desk.add(pending);
+    this.#pumpSoon();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    for (const lane of this.#lanes.splice(0)) {
+      for (const pending of lane.takeOwed()) pending.fail("SKIPPED", "cancelled");
+      lane.close();
+    }
+    this.#spare?.abandon();
+    for (const pending of this.#desk.takeAll()) pending.fail("SKIPPED", "cancelled");
+  }
+
+  ready({ limits }: ReaderProcess): void {
+    if (limits === null) return;
+    this.#isSmall = (limits.memory > 0 && limits.memory < SMALL_MEMORY) || limits.files < SMALL_FILES;
+    if (this.#isSmall || limits.cpus < 2) this.#mostLanes = 1;
+    this.#pumpSoon();
+  }
+
+  answered(): void {
+    this.#pumpSoon();
+  }
+
+  deferred(pending: Pending, uid: number): void {
+    this.#desk.defer(pending, uid);
+  }
+
+  suspicious(): void {
+    this.#spare ??= this.#start();
+  }
+
+  /** Once in each place a reader may end by itself; an ask that was out both times is not asked a third time. */
+  died(reader: ReaderProcess): void {
+    if (reader === this.#spare) this.#spare = null;
+    const lane = this.#laneOf(reader);
+    if (lane === undefined) return;
+    const owed = lane.takeOwed();
+    for (const pending of owed) {
+      if (++pending.deaths > 1) pending.fail("READER_DIED");
+    }
+    if (++lane.deaths > 1) this.#end(lane);
+    else this.#replace(lane);
+    this.#putBack(owed);
+  }
+
+  lost(reader: ReaderProcess, blame: Blame, lostMs: number): void {
+    const lane = this.#laneOf(reader);
+    if (lane === undefined) return;
+    this.#abandoned++;
+    reader.abandon();
+    const { pending, part, mount } = blame;
+    if (pending === null) return this.died(reader);
+    const owed = lane.takeOwed();
+    pending.scope.charge(lostMs, blame.kernelFile);
+    if (pending.scope.isSpent) this.#desk.failSpent(pending.scope);
+    if (part >= 0 && pending.ask.kind === "set") pending.untouched |= blockedParts(pending.ask.parts, part);
+    else pending.fail("BLOCKED");
+    if (mount > 0) this.#orderAll({ kind: "strike-mount", mount });
+    this.#replace(lane);
+    if (pending.ask.kind === "set") this.#deferOwner(pending.ask.path, () => this.#putBack(owed));
+    else this.#putBack(owed);
+  }
+
+  #laneOf(reader: ReaderProcess): Lane | undefined {
+    return this.#lanes.find((lane) => lane.reader === reader);
+  }
+
+  #start(): ReaderProcess {
+    const reader = new ReaderProcess(this.#command, this.#orders, this);
+    this.#started.push(reader);
+    return reader;
+  }
+
+  /** The spare takes over, and a new one gets ready: who blocks once will block again. */
+  #replace(lane: Lane): void {
+    if (this.#started.filter(({ isLeftBehind }) => isLeftBehind).length > MOST_UNKILLABLE) return this.#end(lane);
+    lane.replace(this.#spare ?? this.#start());
+    this.#spare = this.#start();
+  }
+
+  #end(lane: Lane): void {
+    this.#lanes.splice(this.#lanes.indexOf(lane), 1);
+    if (this.#lanes.length > 0) return;
+    for (const pending of this.#desk.takeAll()) this.#refuse(pending);
+  }
+
+  #refuse(pending: Pending): void {
+    if (this.#abandoned > MOST_UNKILLABLE) pending.fail("SKIPPED", "budget");
+    else pending.fail("READER_DIED");
+  }
+
+  #putBack(owed: readonly Pending[]): void {
+    if (this.#lanes.length === 0) for (const pending of owed) this.#refuse(pending);
+    else this.#desk.putBack(owed.filter((pending) => !pending.settled));
+    this.#pumpSoon();
+  }
+
+  /** All processes of an owner of traps wait until everybody else's have been read. */
+  #deferOwner(path: string, done: () => void): void {
+    const ask = new Pending({ kind: "lstat", path }, this.#own, (result) => {
+      if (result.ok) this.#orderAll({ kind: "defer-owner", uid: (result.value as { uid: number }).uid });
+      done();
+    });
+    this.submit(ask);
+  }
+
+  #orderAll(order: Order): void {
+    this.#orders.push(order);
+    for (const lane of this.#lanes) lane.reader.order(order);
+    this.#spare?.order(order);
+  }
+
+  /** While readers are at work, asks are gathered for one turn of the event loop. */
+  #pumpSoon(): void {
+    if (this.#isPumping) return;
+    this.#isPumping = true;
+    if (this.#lanes.some(({ reader }) => reader.outstanding.size > 0)) setImmediate(() => this.#pump());
+    else queueMicrotask(() => this.#pump());
+  }
+
+  #pump(): void {
+    this.#isPumping = false;
+    const window = this.#isSmall ? SMALL_WINDOW : WINDOW;
+    let busy = this.#lanes;
+    while (busy.length > 0) {
+      busy = busy.filter((lane) => {
+        const chunk = this.#desk.take(lane.prefers, lane.room(window), lane.reader.outstanding.size === 0);
+        if (chunk.length > 0) lane.send(chunk);
+        return chunk.length > 0;
+      });
+    }
+    if (this.#wantsSecond()) this.#lanes.push(new Lane("files", this.#spare ?? this.#start(), this));
+  }
+
+  #wantsSecond(): boolean {
+    if (this.#lanes.length !== 1 || this.#mostLanes < 2 || this.#lanes[0]?.reader.limits === null) return false;
+    return this.#setsAsked > MANY_PROCESSES || this.#desk.isMixed;
+  }
+}

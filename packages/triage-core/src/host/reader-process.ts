@@ -1,0 +1,141 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { ByteReader } from "../reader/byte-reader.ts";
+import { COUNTERS, type Counters } from "../reader/counters.ts";
+import { type Frame, FrameSplitter } from "../reader/frames.ts";
+import type { Order, SetMember } from "../reader/ask.ts";
+import { type Limits, readLimitsFrame } from "../reader/limits.ts";
+import { ANSWER } from "../reader/output.ts";
+import { readEntries } from "../reader/protocol-answer.ts";
+import { encodeOrder } from "../reader/protocol-order.ts";
+import { answerOf, faultOf } from "./answer-of.ts";
+import type { Pending } from "./pending.ts";
+import type { ReaderCommand } from "./reader-command.ts";
+
+/** What happens to a reader, as told to the one who keeps it. */
+export interface ReaderEvents {
+  ready(reader: ReaderProcess): void;
+  /** Answers came in. */
+  answered(reader: ReaderProcess): void;
+  /** An ask was put off, for its process belongs to this owner. */
+  deferred(pending: Pending, uid: number): void;
+  /** The process ended, or sent what no reader sends, without having been abandoned. */
+  died(reader: ReaderProcess): void;
+}
+
+/** One reader process: orders in, answers out, what it still owes. */
+export class ReaderProcess {
+  readonly pid: number | undefined;
+  /** By number, in the order of asking. */
+  readonly outstanding = new Map<number, Pending>();
+  readonly counters: Counters = { bytes_read: 0, files_opened: 0, atime_touched: 0 };
+  outstandingBytes = 0;
+  limits: Limits | null = null;
+  /** Chunks that came through the pipe. */
+  received = 0;
+  readonly #child: ChildProcess;
+  readonly #events: ReaderEvents;
+  readonly #splitter = new FrameSplitter();
+  #nextSeq = 1;
+  #abandoned = false;
+  #exited = false;
+
+  constructor(command: ReaderCommand, settings: readonly Order[], events: ReaderEvents) {
+    this.#events = events;
+    this.#child = spawn(command.execPath, command.args, { env: { TZ: "UTC" }, stdio: ["pipe", "pipe", "inherit"] });
+    this.pid = this.#child.pid;
+    this.#child.on("error", () => this.#died());
+    this.#child.on("exit", () => this.#exit());
+    this.#child.stdin?.on("error", () => {});
+    this.#child.stdout?.on("error", () => {});
+    this.#child.stdout?.on("data", (chunk: Buffer) => this.#receive(chunk));
+    for (const order of settings) this.order(order);
+  }
+
+  /** Killed, and there nevertheless. */
+  get isLeftBehind(): boolean {
+    return this.#abandoned && !this.#exited && this.pid !== undefined;
+  }
+
+  order(order: Order): void {
+    this.#child.stdin?.write(encodeOrder({ seq: 0, order }));
+  }
+
+  /** Asks that travel together: processes with one list of parts, or single asks. */
+  send(chunk: readonly Pending[]): void {
+    const first = chunk[0]?.ask;
+    const seq = this.#nextSeq;
+    for (const pending of chunk) {
+      this.outstanding.set(this.#nextSeq++, pending);
+      this.outstandingBytes += pending.cost;
+    }
+    if (first?.kind === "set") {
+      this.#child.stdin?.write(
+        encodeOrder({ seq, order: { kind: "sets", parts: first.parts, members: chunk.map(toMember) } }),
+      );
+      return;
+    }
+    const frames = chunk.map(({ ask }, i) =>
+      ask.kind === "set" ? [] : [encodeOrder({ seq: seq + i, order: { kind: "single", ask } })],
+    );
+    this.#child.stdin?.write(Buffer.concat(frames.flat()));
+  }
+
+  /** Kill it and wait for nothing: a reader in D state neither exits nor closes its pipe. */
+  abandon(): void {
+    this.#abandoned = true;
+    this.#child.kill("SIGKILL");
+    this.#child.stdin?.destroy();
+    this.#child.stdout?.destroy();
+    this.#child.unref();
+  }
+
+  #receive(chunk: Buffer): void {
+    this.received++;
+    try {
+      for (const frame of this.#splitter.push(chunk)) this.#take(frame);
+    } catch {
+      this.abandon();
+      this.#events.died(this);
+      return;
+    }
+    this.#events.answered(this);
+  }
+
+  #take({ kind, seq, body }: Frame): void {
+    if (kind === ANSWER.hello) {
+      this.limits = readLimitsFrame(new ByteReader(body));
+      return this.#events.ready(this);
+    }
+    if (kind === ANSWER.counters) {
+      const from = new ByteReader(body);
+      for (const name of COUNTERS) this.counters[name] = from.f64();
+      return;
+    }
+    const pending = this.outstanding.get(seq);
+    if (pending === undefined) throw new RangeError(`an answer to ${seq}, which was not asked`);
+    if (kind === ANSWER.entries) {
+      for (const entry of readEntries(new ByteReader(body))) pending.entries.push(entry);
+      return;
+    }
+    this.outstanding.delete(seq);
+    this.outstandingBytes -= pending.cost;
+    if (kind === ANSWER.value) pending.settle(answerOf(pending, body));
+    else if (kind === ANSWER.fault) pending.settle(faultOf(pending, body));
+    else this.#events.deferred(pending, new ByteReader(body).u32());
+  }
+
+  #exit(): void {
+    this.#exited = true;
+    this.#died();
+  }
+
+  #died(): void {
+    if (this.#abandoned) return;
+    this.#abandoned = true;
+    this.#events.died(this);
+  }
+}
+
+function toMember({ ask, untouched, insist }: Pending): SetMember {
+  return { path: ask.path, expect: ask.kind === "set" ? ask.expect : "", untouched, insist };
+}

@@ -1,0 +1,57 @@
+import type { ReadPart } from "../contract/host-reader.ts";
+import type { LosslessString } from "../text/lossless.ts";
+
+/** One question about the host, as it travels. Paths are absolute within the root. */
+export type Ask =
+  | {
+      readonly kind: "set";
+      readonly path: LosslessString;
+      readonly parts: readonly ReadPart[];
+      readonly expect: string;
+    }
+  | {
+      readonly kind: "list";
+      readonly path: LosslessString;
+      readonly maxEntries: number;
+      readonly stat: boolean;
+      readonly noFollow: boolean;
+      readonly changedSinceNs: bigint | null;
+    }
+  | {
+      readonly kind: "file";
+      readonly path: LosslessString;
+      readonly offset: number;
+      readonly maxBytes: number;
+      readonly tailBytes: number;
+    }
+  | { readonly kind: "link" | "lstat" | "resolve"; readonly path: LosslessString }
+  | { readonly kind: "hash"; readonly path: LosslessString; readonly maxBytes: number }
+  | { readonly kind: "probe"; readonly path: LosslessString; readonly from: number; readonly to: number };
+
+export type SetAsk = Extract<Ask, { kind: "set" }>;
+export type SingleAsk = Exclude<Ask, SetAsk>;
+
+/** One process directory of a batch. */
+export interface SetMember {
+  readonly path: LosslessString;
+  /** Field 22 of the process that is meant, empty when any will do. */
+  readonly expect: string;
+  /** Bit i set: part i is known to block and is not touched. */
+  readonly untouched: number;
+  /** Read it even when its owner is one of those whose processes wait until the end. */
+  readonly insist: boolean;
+}
+
+/** What main says to a reader. */
+export type Order =
+  | { readonly kind: "settings"; readonly root: LosslessString; readonly enter: readonly LosslessString[] }
+  | { readonly kind: "strike-mount"; readonly mount: number }
+  | { readonly kind: "defer-owner"; readonly uid: number }
+  | { readonly kind: "sets"; readonly parts: readonly ReadPart[]; readonly members: readonly SetMember[] }
+  | { readonly kind: "single"; readonly ask: SingleAsk };
+
+/** An order as it arrived; the members of a batch have the numbers from `seq` on. */
+export interface NumberedOrder {
+  readonly seq: number;
+  readonly order: Order;
+}

@@ -1,0 +1,57 @@
+import { decodeLossless, type LosslessString } from "../text/lossless.ts";
+
+/**
+ * The counterpart of `ByteWriter`.
+ *
+ * Errors: `RangeError` for whatever would reach past the end; nothing is ever read from outside the buffer.
+ */
+export class ByteReader {
+  readonly #buffer: Buffer;
+  #at = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  get left(): number {
+    return this.#buffer.length - this.#at;
+  }
+
+  u8(): number {
+    return this.#buffer.readUInt8(this.#step(1));
+  }
+
+  u32(): number {
+    return this.#buffer.readUInt32LE(this.#step(4));
+  }
+
+  f64(): number {
+    return this.#buffer.readDoubleLE(this.#step(8));
+  }
+
+  i64(): bigint {
+    return this.#buffer.readBigInt64LE(this.#step(8));
+  }
+
+  u64(): bigint {
+    return this.#buffer.readBigUInt64LE(this.#step(8));
+  }
+
+  /** A view, not a copy. */
+  bytes(): Buffer {
+    const length = this.u32();
+    const start = this.#step(length);
+    return this.#buffer.subarray(start, start + length);
+  }
+
+  text(): LosslessString {
+    return decodeLossless(this.bytes());
+  }
+
+  #step(bytes: number): number {
+    if (bytes > this.left) throw new RangeError("the frame ends too early");
+    const start = this.#at;
+    this.#at += bytes;
+    return start;
+  }
+}

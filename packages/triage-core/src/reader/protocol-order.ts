@@ -1,0 +1,159 @@
+import type { ReadPart } from "../contract/host-reader.ts";
+import type { NumberedOrder, Order, SetMember, SingleAsk } from "./ask.ts";
+import { ByteReader } from "./byte-reader.ts";
+import { ByteWriter } from "./byte-writer.ts";
+import type { Frame } from "./frames.ts";
+
+const ORDERS = ["settings", "strike-mount", "defer-owner", "sets", "single"] as const;
+const ASKS = ["list", "file", "link", "lstat", "resolve", "hash", "probe"] as const;
+const PARTS = ["file", "link", "stat", "links", "hash"] as const;
+
+/** An order as one frame. */
+export function encodeOrder({ seq, order }: NumberedOrder): Buffer {
+  const out = new ByteWriter(order.kind === "sets" ? 4096 : 256);
+  out.u32(0);
+  out.u8(ORDERS.indexOf(order.kind));
+  out.u32(seq);
+  writeOrder(out, order);
+  out.patchU32(0, out.length - 4);
+  return out.buffer.subarray(0, out.length);
+}
+
+/**
+ * A frame as the order it holds.
+ *
+ * Errors: `RangeError` for an unknown kind or a frame that ends too early or too late.
+ */
+export function decodeOrder(frame: Frame): NumberedOrder {
+  const from = new ByteReader(frame.body);
+  const order = readOrder(from, nameAt(ORDERS, frame.kind));
+  if (from.left > 0) throw new RangeError(`${from.left} bytes too many`);
+  return { seq: frame.seq, order };
+}
+
+function writeOrder(out: ByteWriter, order: Order): void {
+  switch (order.kind) {
+    case "settings":
+      out.text(order.root);
+      writeList(out, order.enter, (path) => out.text(path));
+      return;
+    case "strike-mount":
+      return out.u32(order.mount);
+    case "defer-owner":
+      return out.u32(order.uid);
+    case "sets":
+      writeList(out, order.parts, (part) => writePart(out, part));
+      return writeList(out, order.members, (member) => writeMember(out, member));
+    case "single":
+      return writeSingle(out, order.ask);
+  }
+}
+
+function readOrder(from: ByteReader, kind: Order["kind"]): Order {
+  switch (kind) {
+    case "settings":
+      return { kind, root: from.text(), enter: readList(from, () => from.text()) };
+    case "strike-mount":
+      return { kind, mount: from.u32() };
+    case "defer-owner":
+      return { kind, uid: from.u32() };
+    case "sets":
+      return { kind, parts: readList(from, () => readPart(from)), members: readList(from, () => readMember(from)) };
+    case "single":
+      return { kind, ask: readSingle(from) };
+  }
+}
+
+function writeSingle(out: ByteWriter, ask: SingleAsk): void {
+  out.u8(ASKS.indexOf(ask.kind));
+  out.text(ask.path);
+  if (ask.kind === "list") {
+    out.f64(ask.maxEntries);
+    out.u8((ask.stat ? 1 : 0) | (ask.noFollow ? 2 : 0) | (ask.changedSinceNs === null ? 0 : 4));
+    out.i64(ask.changedSinceNs ?? 0n);
+  } else if (ask.kind === "file") {
+    out.f64(ask.offset);
+    out.f64(ask.maxBytes);
+    out.f64(ask.tailBytes);
+  } else if (ask.kind === "hash") {
+    out.f64(ask.maxBytes);
+  } else if (ask.kind === "probe") {
+    out.u32(ask.from);
+    out.u32(ask.to);
+  }
+}
+
+function readSingle(from: ByteReader): SingleAsk {
+  const kind = nameAt(ASKS, from.u8());
+  const path = from.text();
+  switch (kind) {
+    case "list": {
+      const maxEntries = from.f64();
+      const flags = from.u8();
+      const since = from.i64();
+      const changedSinceNs = (flags & 4) === 0 ? null : since;
+      return { kind, path, maxEntries, stat: (flags & 1) !== 0, noFollow: (flags & 2) !== 0, changedSinceNs };
+    }
+    case "file":
+      return { kind, path, offset: from.f64(), maxBytes: from.f64(), tailBytes: from.f64() };
+    case "hash":
+      return { kind, path, maxBytes: from.f64() };
+    case "probe":
+      return { kind, path, from: from.u32(), to: from.u32() };
+    default:
+      return { kind, path };
+  }
+}
+
+function writePart(out: ByteWriter, part: ReadPart): void {
+  const kind = PARTS.find((name) => name in part) ?? "file";
+  out.u8(PARTS.indexOf(kind));
+  out.text((part as Record<string, string>)[kind] ?? "");
+  out.f64("maxBytes" in part ? part.maxBytes : "maxEntries" in part ? part.maxEntries : 0);
+}
+
+function readPart(from: ByteReader): ReadPart {
+  const kind = nameAt(PARTS, from.u8());
+  const name = from.text();
+  const limit = from.f64();
+  switch (kind) {
+    case "file":
+      return { file: name, maxBytes: limit };
+    case "link":
+      return { link: name };
+    case "stat":
+      return { stat: name };
+    case "links":
+      return { links: name, maxEntries: limit };
+    case "hash":
+      return { hash: name, maxBytes: limit };
+  }
+}
+
+function writeMember(out: ByteWriter, member: SetMember): void {
+  out.text(member.path);
+  out.text(member.expect);
+  out.u32(member.untouched);
+  out.u8(member.insist ? 1 : 0);
+}
+
+function readMember(from: ByteReader): SetMember {
+  return { path: from.text(), expect: from.text(), untouched: from.u32(), insist: from.u8() !== 0 };
+}
+
+function writeList<T>(out: ByteWriter, list: readonly T[], write: (value: T) => void): void {
+  out.u32(list.length);
+  for (const value of list) write(value);
+}
+
+function readList<T>(from: ByteReader, read: () => T): T[] {
+  const count = from.u32();
+  if (count > from.left) throw new RangeError(`${count} values in ${from.left} bytes`);
+  return Array.from({ length: count }, read);
+}
+
+function nameAt<T extends string>(names: readonly T[], index: number): T {
+  const name = names[index];
+  if (name === undefined) throw new RangeError(`kind ${index}`);
+  return name;
+}

@@ -1,0 +1,80 @@
+import { readSync } from "node:fs";
+import { answerSet } from "./answer-set.ts";
+import { answerSingle } from "./answer-single.ts";
+import type { NumberedOrder, Order } from "./ask.ts";
+import { COUNTERS } from "./counters.ts";
+import { FrameSplitter } from "./frames.ts";
+import { HeldTree } from "./held-tree.ts";
+import { readLimits, writeLimits } from "./limits.ts";
+import { ANSWER, Output } from "./output.ts";
+import { decodeOrder } from "./protocol-order.ts";
+import { Register } from "./register.ts";
+import { Resolver } from "./resolver.ts";
+import { seal } from "./seal.ts";
+import { ReaderState } from "./state.ts";
+
+const STDIN = 0;
+const INPUT_BYTES = 64 * 1024;
+
+/** Directories held at most, and descriptors that Node needs for itself. */
+const MOST_HELD = 64;
+const OWN_FILES = 24;
+
+/** Exit code for orders that cannot be understood (EX_PROTOCOL). */
+const BAD_ORDER = 76;
+
+/**
+ * The reader program: gives up every right but reading, then answers orders from stdin on stdout, strictly in order,
+ * until stdin ends. Never returns.
+ */
+export function runReader(): never {
+  seal();
+  Error.stackTraceLimit = 0;
+  const out = new Output();
+  const register = new Register();
+  register.idle();
+  const limits = readLimits();
+  out.begin(ANSWER.hello, 0);
+  writeLimits(out, limits);
+  out.end();
+  const input = new FrameSplitter();
+  let state: ReaderState | null = null;
+  for (;;) {
+    out.flush();
+    const chunk = Buffer.allocUnsafe(INPUT_BYTES);
+    const bytes = readSync(STDIN, chunk, 0, INPUT_BYTES, null);
+    if (bytes === 0) process.exit(0);
+    try {
+      for (const frame of input.push(chunk.subarray(0, bytes))) {
+        const numbered = decodeOrder(frame);
+        if (state !== null) obey(state, numbered);
+        else state = start(out, register, numbered.order, limits.files);
+      }
+    } catch {
+      process.exit(BAD_ORDER);
+    }
+    register.idle();
+    if (state !== null) writeCounters(state);
+  }
+}
+
+/** The first order must be the settings; the rest needs the state that they make. */
+function start(out: Output, register: Register, order: Order, files: number): ReaderState {
+  if (order.kind !== "settings") throw new RangeError("orders before settings");
+  const mostHeld = Math.min(MOST_HELD, (files - OWN_FILES) >> 1);
+  const tree = new HeldTree(order.enter, mostHeld, (mount) => register.enter(mount.id));
+  return new ReaderState(out, register, new Resolver(tree, order.root));
+}
+
+function obey(state: ReaderState, { seq, order }: NumberedOrder): void {
+  if (order.kind === "strike-mount") state.resolver.tree.policy.strike(order.mount);
+  else if (order.kind === "defer-owner") state.deferred.add(order.uid);
+  else if (order.kind === "single") answerSingle(state, seq, order.ask);
+  else if (order.kind === "sets") order.members.forEach((member, i) => answerSet(state, seq + i, order.parts, member));
+}
+
+function writeCounters({ out, counters }: ReaderState): void {
+  out.begin(ANSWER.counters, 0);
+  for (const name of COUNTERS) out.f64(counters[name]);
+  out.end();
+}

@@ -1,0 +1,33 @@
+import type { Counters } from "./counters.ts";
+
+import type { Output } from "./output.ts";
+import { Register } from "./register.ts";
+import { Resolver } from "./resolver.ts";
+
+const FLUSH_MS = 100;
+
+/** Everything a reader keeps between two asks. */
+export class ReaderState {
+  readonly out: Output;
+  readonly register: Register;
+  readonly resolver: Resolver;
+  readonly counters: Counters = { bytes_read: 0, files_opened: 0, atime_touched: 0 };
+  /** Owners whose processes are left for the end. */
+  readonly deferred = new Set<number>();
+  #flushedAt = performance.now();
+
+  constructor(out: Output, register: Register, resolver: Resolver) {
+    this.out = out;
+    this.register = register;
+    this.resolver = resolver;
+  }
+
+  /** A piece of a long ask is done: show progress, and let finished answers go. */
+  step(): void {
+    this.register.step();
+    const now = performance.now();
+    if (now - this.#flushedAt < FLUSH_MS) return;
+    this.#flushedAt = now;
+    this.out.flush();
+  }
+}
