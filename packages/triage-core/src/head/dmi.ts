@@ -13,6 +13,19 @@ export interface Dmi {
   readonly chassis_asset_tag: string | null;
 }
 
+/** A machine whose firmware says nothing. */
+export const NO_DMI: Dmi = {
+  sys_vendor: null,
+  product_name: null,
+  product_uuid: null,
+  product_serial: null,
+  bios_vendor: null,
+  bios_version: null,
+  board_vendor: null,
+  board_asset_tag: null,
+  chassis_asset_tag: null,
+};
+
 /** Read the firmware's words. Source: kernel drivers/firmware/dmi-id.c */
 export async function readDmi(sources: Sources): Promise<Dmi> {
   const word = (name: string) => sources.line(`/sys/class/dmi/id/${name}`);

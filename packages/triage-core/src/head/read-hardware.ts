@@ -1,22 +1,11 @@
 import type { HostSection } from "../schema/host.ts";
 import { toCloud } from "./cloud.ts";
-import { type Dmi, readDmi } from "./dmi.ts";
+import { type Dmi, NO_DMI, readDmi } from "./dmi.ts";
 import { parseInstanceData, parseResultJson } from "./parse/cloud-init.ts";
 import type { Sources } from "./sources.ts";
 import { detectVirtualization } from "./virtualization.ts";
 
 const INSTANCE_DATA = "/run/cloud-init/instance-data.json";
-const NO_DMI: Dmi = {
-  sys_vendor: null,
-  product_name: null,
-  product_uuid: null,
-  product_serial: null,
-  bios_vendor: null,
-  bios_version: null,
-  board_vendor: null,
-  board_asset_tag: null,
-  chassis_asset_tag: null,
-};
 
 /** The machine, real or virtual, and whose cloud it stands in. */
 export async function readHardware(
