@@ -41,7 +41,7 @@ export interface HostFacts {
   readonly mounts: readonly MountPoint[];
   /** uid that we run as. */
   readonly effective_uid: number;
-  /** Processes of this collection itself: the main process and its readers. */
+  /** Processes of this collection: the main one first, then its readers so far; later readers are children of the first. */
   readonly collector_pids: readonly number[];
   /** Wall clock when the collection began, nanoseconds since the epoch. */
   readonly started_at_ns: bigint;

@@ -147,6 +147,12 @@ test("a reused pid is vanished, an exec is read again and then marked", async ()
   expect(valueOf(await read(of(STAT(5, 1), STAT(5, 2), STAT(5, 3)))).exec_race).toBe(true);
 });
 
+test("a link to a directory is listed, unless the walk must not follow", async () => {
+  const host = memHost({ "/d/x": "", "/l": { link: "/d" } });
+  expect(valueOf(await host.list("/l", { maxEntries: 9 })).seen).toBe(1);
+  expect(await errnoOf(host.list("/l", { maxEntries: 9, noFollow: true }))).toBe("ENOTDIR");
+});
+
 test("probe finds hidden processes and leaves threads out", async () => {
   const host = memHost({
     "/proc/1/status": "Tgid:\t1\n",

@@ -33,7 +33,7 @@ export function hashNode(node: TreeNode, maxBytes: number): Result<FileHash> {
 export function listNode(node: TreeNode, options: ListOptions): Result<Listing> {
   const refused = refusal(node, "opendir");
   if (refused !== null) return { ok: false, error: refused };
-  if (!isDirectory(node) && typeOf(node, true) !== "directory") return fail("opendir", node.path, "ENOTDIR");
+  if (!isDirectory(node)) return fail("opendir", node.path, "ENOTDIR");
   const entries: DirEntry[] = [];
   let seen = 0;
   for (const child of node.children.values()) {
