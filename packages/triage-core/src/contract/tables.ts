@@ -25,10 +25,28 @@ export interface FdTable {
   readonly errors: readonly HostError[];
 }
 
+/** The program image that a process runs, with a process through which it can be read. */
+export interface RunningImage {
+  /** `major:minor:inode` of the file. */
+  readonly key: string;
+  readonly pid: number;
+  /** Field 22 of stat, decimal. */
+  readonly start_ticks: string;
+  readonly size: bigint;
+}
+
+/** sha256 of an image; null when the budget did not reach it (`error` null) or it could not be read. */
+export interface ImageHash {
+  readonly sha256: string | null;
+  readonly error: HostError | null;
+}
+
 /** What several phases need and nobody should walk twice. Memoised per run. */
 export interface Tables {
   /** Open descriptors of every process that a listing of /proc shows. */
   fds(): Promise<FdTable>;
   /** The same, walked anew: for what came into being after the first walk. */
   fdsAgain(): Promise<FdTable>;
+  /** Hashes of images by their key: each is read once per run, the largest last, within a budget of bytes. */
+  images(wanted: readonly RunningImage[]): Promise<ReadonlyMap<string, ImageHash>>;
 }

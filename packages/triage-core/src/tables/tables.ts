@@ -1,12 +1,21 @@
 import type { HostReader } from "../contract/host-reader.ts";
 import type { FdTable, Tables } from "../contract/tables.ts";
 import { MAX_FDS, readFds } from "./fds.ts";
+import { createImages, MAX_IMAGE_BYTES } from "./images.ts";
+
+/** Limits of the tables. */
+interface TableCaps {
+  readonly maxFds?: number;
+  readonly maxImageBytes?: bigint;
+}
 
 /** The tables of one run: each is read when first asked for, then kept; `…Again` reads anew. */
-export function createTables(host: HostReader, caps: { readonly maxFds: number } = { maxFds: MAX_FDS }): Tables {
+export function createTables(host: HostReader, caps: TableCaps = {}): Tables {
+  const { maxFds = MAX_FDS, maxImageBytes = MAX_IMAGE_BYTES } = caps;
   let fds: Promise<FdTable> | undefined;
   return {
-    fds: () => (fds ??= readFds(host, caps.maxFds)),
-    fdsAgain: () => readFds(host, caps.maxFds),
+    fds: () => (fds ??= readFds(host, maxFds)),
+    fdsAgain: () => readFds(host, maxFds),
+    images: createImages(host, maxImageBytes),
   };
 }
