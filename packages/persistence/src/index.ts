@@ -1,1 +1,3 @@
-export {};
+export { MAX_PERSISTENCE_ENTRIES } from "./caps.ts";
+export { type PersistenceItem, persistenceItemSchema, type Target } from "./item.ts";
+export { persistence } from "./phase.ts";

@@ -1,0 +1,113 @@
+import type { PhaseContext, TriageError, Truncation } from "@livetriage/triage-core";
+import { decodeLossless, type LosslessString } from "@livetriage/triage-core/text";
+import type { PersistenceCaps } from "./caps.ts";
+import type { Entry } from "./entries/entry.ts";
+import { hideShadowed } from "./entries/shadow.ts";
+import type { Mechanism } from "./mechanisms/mechanism.ts";
+import { payloadOfArgv, payloadOfShell } from "./parse/payload.ts";
+import { readHomes } from "./read-homes.ts";
+import { type Place, readDistribution, readPlaces } from "./read-places.ts";
+import { createTargetFinder } from "./read-targets.ts";
+import { environmentFilePaths, joinUnits } from "./systemd/join.ts";
+import { type Candidate, isMissing } from "./to-item.ts";
+
+type Context = Pick<PhaseContext<PersistenceCaps>, "host" | "facts" | "caps">;
+
+/** All entries of a host with their targets, and what could not be seen. */
+export interface FoundCandidates {
+  readonly candidates: readonly Candidate[];
+  readonly errors: readonly TriageError[];
+  readonly truncations: readonly Truncation[];
+}
+
+/** An entry before its target is looked up. */
+export type PlacedEntry = Omit<Candidate, "target">;
+
+const ENVIRONMENT_FILE_BYTES = 65_536;
+
+/** Look at the places of all mechanisms and resolve what their entries start. */
+export async function findCandidates(context: Context, mechanisms: readonly Mechanism[]): Promise<FoundCandidates> {
+  const { host, facts, caps } = context;
+  const [homes, distribution] = await Promise.all([readHomes(host, facts, caps.homes), readDistribution(host)]);
+  const read = await readPlaces(host, facts, { mechanisms, homes: homes.homes, distribution, caps });
+  const units = await joinedEntries(context, read.places, mechanisms);
+  const entries = hideShadowed([...read.places.flatMap(ownEntries), ...units]);
+  const finder = createTargetFinder(host, caps.targets);
+  const candidates = await Promise.all(
+    entries.map(async (placed) => {
+      const { entry, place } = placed;
+      const home = place.file.home?.path ?? null;
+      const program = payloadOf(entry)?.program;
+      const target = program === undefined ? null : await finder.find(program, home);
+      const off = entry.requires !== undefined && (await finder.find(entry.requires, home))?.exists !== true;
+      return { ...placed, target, entry: off ? switchedOff(entry) : entry };
+    }),
+  );
+  return {
+    candidates,
+    errors: [...homes.errors, ...read.errors],
+    truncations: [
+      ...read.truncations,
+      ...countTruncation("homes", caps.homes, homes.dropped, "directories", "those of passwd first"),
+      ...countTruncation("targets", caps.targets, finder.dropped(), "files", "the first met"),
+    ],
+  };
+}
+
+/** Entries that a file has by itself; a file that could not be read is its own entry. */
+function ownEntries(place: Place): PlacedEntry[] {
+  return place.mechanisms.flatMap((mechanism) => {
+    if (mechanism.joined === true && isJoinable(place)) return [];
+    const readable = place.trouble === null || mechanism.unread === true;
+    const entries: readonly Entry[] = readable ? mechanism.parse(place.file) : [{ command: null, payload: null }];
+    return entries.map((entry) => ({ mechanism, place, entry }));
+  });
+}
+
+/** Entries of systemd's units, made from all of them together. */
+async function joinedEntries(
+  { host }: Context,
+  places: readonly Place[],
+  mechanisms: readonly Mechanism[],
+): Promise<PlacedEntry[]> {
+  const isJoined = ({ joined }: Mechanism) => joined === true;
+  const joinable = places.filter((place) => isJoinable(place) && place.mechanisms.some(isJoined));
+  const byFile = new Map(joinable.map((place) => [place.file, place]));
+  const files = [...byFile.keys()];
+  const paths = environmentFilePaths(files);
+  const texts = await Promise.all(paths.map((path) => host.readFile(path, { maxBytes: ENVIRONMENT_FILE_BYTES })));
+  const environmentFiles = new Map<LosslessString, string>(
+    texts.flatMap((answer, index) =>
+      answer.ok ? [[paths[index] as string, decodeLossless(answer.value.bytes)] as const] : [],
+    ),
+  );
+  return joinUnits(files, { outside: [], environmentFiles }).flatMap(({ file, entry, mechanism: id }) => {
+    const place = byFile.get(file) as Place;
+    const mechanism = id === null ? place.mechanisms.find(isJoined) : mechanisms.find((one) => one.id === id);
+    return mechanism === undefined ? [] : [{ mechanism, place, entry }];
+  });
+}
+
+/** A unit that could be read, or a link whose end is not there: its name alone counts. */
+function isJoinable({ trouble }: Place): boolean {
+  return trouble === null || isMissing(trouble);
+}
+
+function payloadOf(entry: Entry) {
+  if (entry.payload !== undefined) return entry.payload;
+  if (entry.argv !== undefined) return payloadOfArgv(entry.argv);
+  return entry.command === null ? null : payloadOfShell(entry.command);
+}
+
+function switchedOff(entry: Entry): Entry {
+  return {
+    ...entry,
+    state: entry.state === "hidden" ? "hidden" : "disabled",
+    context: [...(entry.context ?? []), "try_exec_missing"],
+  };
+}
+
+function countTruncation(cap: string, limit: number, dropped: number, unit: string, kept: string): Truncation[] {
+  if (dropped === 0) return [];
+  return [{ cap, limit, unit, source: "items", dropped, dropped_is: "exact", kept, groups: [] }];
+}

@@ -1,0 +1,20 @@
+/** Items of the phase in one package. */
+export const MAX_PERSISTENCE_ENTRIES = 512;
+
+/** Limits of the phase. */
+export const CAPS = {
+  entries: { default: MAX_PERSISTENCE_ENTRIES, unit: "items", doc: "Items kept" },
+  bytes: { default: 629_145, unit: "bytes", doc: "Encoded size of all items" },
+  directory_entries: { default: 4096, unit: "entries", doc: "Names looked at in one directory" },
+  file_bytes: {
+    default: 2_097_152,
+    unit: "files",
+    doc: "Bytes read from the beginning of one file; 64 KiB of its end are read as well",
+  },
+  homes: { default: 512, unit: "directories", doc: "Homes looked at" },
+  targets: { default: 4096, unit: "files", doc: "Programs looked up on disk" },
+  text_bytes: { default: 4096, unit: "bytes", doc: "Length of one string of an item; its middle is cut" },
+  list_entries: { default: 64, unit: "entries", doc: "Elements of one list of an item" },
+} as const;
+
+export type PersistenceCaps = { readonly [K in keyof typeof CAPS]: number };

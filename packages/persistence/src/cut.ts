@@ -1,0 +1,58 @@
+import { toText, type LosslessString } from "@livetriage/triage-core/text";
+
+/** Cuts strings and lists of items and remembers how much went. */
+export interface Cutter {
+  /** `{ [key] }`, its exact bytes where it was not UTF-8 and not cut, and what was cut from its middle. */
+  text<K extends string>(key: K, value: LosslessString): TextFields<K>;
+  list<K extends string>(key: K, values: readonly LosslessString[]): ListFields<K>;
+  /** Values of each cap that were cut. */
+  readonly cuts: { text_bytes: number; list_entries: number };
+}
+
+type TextFields<K extends string> = { [P in K]: string } & { [P in `${K}_base64`]?: string } & {
+  [P in `${K}_dropped_bytes`]?: number;
+};
+type ListFields<K extends string> = { [P in K]: string[] } & { [P in `${K}_dropped` | `${K}_dropped_bytes`]?: number };
+
+/** A cutter with the two limits. */
+export function createCutter(limits: { readonly text_bytes: number; readonly list_entries: number }): Cutter {
+  const cuts = { text_bytes: 0, list_entries: 0 };
+  const cut = (value: string): { text: string; dropped: number } => {
+    const made = cutMiddle(value, limits.text_bytes);
+    if (made.dropped > 0) cuts.text_bytes++;
+    return made;
+  };
+  return {
+    cuts,
+    text<K extends string>(key: K, value: LosslessString) {
+      const { text: whole, base64 } = toText(value);
+      const { text, dropped } = cut(whole);
+      const exact = base64 !== null && dropped === 0 && base64.length <= limits.text_bytes * 2;
+      return {
+        [key]: text,
+        ...(exact ? { [`${key}_base64`]: base64 } : {}),
+        ...(dropped > 0 ? { [`${key}_dropped_bytes`]: dropped } : {}),
+      } as TextFields<K>;
+    },
+    list<K extends string>(key: K, values: readonly LosslessString[]) {
+      const kept = values.slice(0, limits.list_entries).map((value) => cut(toText(value).text));
+      const dropped = values.length - kept.length;
+      const bytes = kept.reduce((sum, { dropped }) => sum + dropped, 0);
+      if (dropped > 0) cuts.list_entries++;
+      return {
+        [key]: kept.map(({ text }) => text),
+        ...(dropped > 0 ? { [`${key}_dropped`]: dropped } : {}),
+        ...(bytes > 0 ? { [`${key}_dropped_bytes`]: bytes } : {}),
+      } as ListFields<K>;
+    },
+  };
+}
+
+/** Three quarters of the limit from the beginning and one from the end: a command may follow kilobytes of padding. */
+export function cutMiddle(text: string, limit: number): { text: string; dropped: number } {
+  if (text.length * 3 <= limit || Buffer.byteLength(text) <= limit) return { text, dropped: 0 };
+  const head = text.slice(0, Math.ceil((limit * 3) / 4));
+  const tail = limit < 8 ? "" : text.slice(-Math.floor(limit / 4));
+  const kept = head.replace(/[\uD800-\uDBFF]$/, "") + (tail === "" ? "" : `…${tail.replace(/^[\uDC00-\uDFFF]/, "")}`);
+  return { text: kept, dropped: Math.max(Buffer.byteLength(text) - Buffer.byteLength(kept), 1) };
+}

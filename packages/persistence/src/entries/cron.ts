@@ -1,0 +1,122 @@
+import { toRfc3339 } from "@livetriage/triage-core/text";
+import { parseAnacrontab } from "../parse/anacrontab.ts";
+import { parseAtJob, parseAtName } from "../parse/at-job.ts";
+import { cronWords } from "../parse/cron-schedule.ts";
+import { parseCrontab } from "../parse/crontab.ts";
+import { payloadOfShell } from "../parse/payload.ts";
+import type { Entry, EntryFile } from "./entry.ts";
+
+const NS_PER_MINUTE = 60_000_000_000n;
+
+/** Jobs of /etc/crontab, where the sixth field is the user. */
+export function parseSystemCrontab(file: EntryFile): Entry[] {
+  return crontabEntries(file, "system", null);
+}
+
+/** Jobs of /etc/cron.d, with the names that cron itself skips. */
+export function parseCronD(file: EntryFile): Entry[] {
+  return crontabEntries(file, "system", null).map((entry) => (skips(file) ? { ...entry, state: "ignored" } : entry));
+}
+
+/** Jobs of a user's table, named after the user. */
+export function parseUserCrontab(file: EntryFile): Entry[] {
+  return crontabEntries(file, "user", file.name);
+}
+
+/** Debian's cron takes `[A-Za-z0-9_-]+` only; cronie skips hidden files, backups and package leftovers. */
+function skips(file: EntryFile): boolean {
+  const debian = file.distribution.some((id) => id === "debian" || id === "ubuntu");
+  return debian ? !/^[A-Za-z0-9_-]+$/.test(file.name) : /^[.#]|~$|\.rpm\w*$|\.cfsaved$/.test(file.name);
+}
+
+function crontabEntries(file: EntryFile, grammar: "system" | "user", owner: string | null): Entry[] {
+  const { jobs, malformed } = parseCrontab(file.text, grammar);
+  const entries = jobs.map((job): Entry => {
+    const boot = /^@reboot$/i.test(job.schedule);
+    return {
+      line: job.line,
+      trigger: boot ? "boot" : "timer",
+      schedule: cronWords(job.schedule),
+      scheduleRaw: job.schedule,
+      runsAs: job.user ?? owner,
+      command: job.command,
+      interpreter: job.environment.get("SHELL") ?? "/bin/sh",
+      environment: [...job.environment].map(([name, value]) => `${name}=${value}`),
+      payload: payloadOfShell(expand(job.command, job.environment)),
+      raw: job.raw,
+    };
+  });
+  const bad = malformed.map(
+    ({ line, raw }): Entry => ({
+      line,
+      command: null,
+      payload: null,
+      raw,
+      state: "ignored",
+      context: ["malformed_line"],
+    }),
+  );
+  return [...entries, ...bad].toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
+}
+
+/** `$NAME` and `${NAME}` of the table's own settings. */
+function expand(command: string, environment: ReadonlyMap<string, string>): string {
+  return command.replace(/\$(?:\{(\w+)\}|(\w+))/g, (all, braced?: string, bare?: string) => {
+    return environment.get(braced ?? bare ?? "") ?? all;
+  });
+}
+
+/** Jobs of an anacrontab. */
+export function parseAnacron(file: EntryFile): Entry[] {
+  const { jobs, malformed } = parseAnacrontab(file.text);
+  return [
+    ...jobs.map((job): Entry => {
+      const days = /^\d+$/.test(job.period) ? `every ${job.period} days` : cronWords(job.period);
+      return {
+        line: job.line,
+        name: job.id,
+        schedule: `${days}, ${job.delay} minutes after anacron starts`,
+        scheduleRaw: `${job.period} ${job.delay}`,
+        command: job.command,
+        interpreter: job.environment.get("SHELL") ?? "/bin/sh",
+        environment: [...job.environment].map(([name, value]) => `${name}=${value}`),
+        payload: payloadOfShell(expand(job.command, job.environment)),
+        raw: job.raw,
+      };
+    }),
+    ...malformed.map(
+      ({ line, raw }): Entry => ({
+        line,
+        command: null,
+        payload: null,
+        raw,
+        state: "ignored",
+        context: ["malformed_line"],
+      }),
+    ),
+  ];
+}
+
+/** The job of an at spool file; other files there (`.SEQ`) are none. */
+export function parseAt(file: EntryFile): Entry[] {
+  const name = parseAtName(file.name);
+  const job = parseAtJob(file.text);
+  if (name === null && job.commands.length === 0) return [];
+  const command = job.commands.join("\n");
+  return [
+    {
+      line: job.line,
+      name: file.name,
+      ...(name === null
+        ? { state: "ignored" as const }
+        : {
+            schedule: `once at ${toRfc3339(BigInt(name.minutes) * NS_PER_MINUTE)}`,
+            scheduleRaw: String(name.minutes),
+          }),
+      runsAs: job.user ?? (job.uid === null ? null : file.userName(job.uid)),
+      command: command === "" ? null : command,
+      interpreter: "/bin/sh",
+      payload: command === "" ? null : payloadOfShell(command),
+    },
+  ];
+}

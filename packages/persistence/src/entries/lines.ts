@@ -1,0 +1,60 @@
+import { splitLines } from "@livetriage/triage-core/text";
+import { stripBom } from "../parse/strip-bom.ts";
+import type { Entry, EntryFile, ParseEntries } from "./entry.ts";
+
+/** How lines of a configuration file become entries. */
+export interface LineRules {
+  /** Named groups `command`, and where there are such `key`, `name`, `user`. Lines that do not match start nothing. */
+  readonly match: RegExp;
+  /** Join lines that end in a backslash. */
+  readonly continued?: true;
+  /** The command is a path or words, not a line for the shell. */
+  readonly words?: true;
+  /** The matched text is a setting that starts no program by itself. */
+  readonly setting?: true;
+  readonly comment?: RegExp;
+}
+
+const COMMENT = /^\s*#/;
+
+/** Entries of the lines that match. */
+export function linesMatching(rules: LineRules): ParseEntries {
+  return (file) =>
+    logicalLines(file, rules.continued === true).flatMap(({ line, raw }) => {
+      const groups = (rules.comment ?? COMMENT).test(raw) ? undefined : rules.match.exec(raw)?.groups;
+      if (groups?.["command"] === undefined) return [];
+      return [toEntry(groups, { line, raw }, rules)];
+    });
+}
+
+function toEntry(
+  groups: Readonly<Record<string, string | undefined>>,
+  at: { line: number; raw: string },
+  rules: LineRules,
+): Entry {
+  const command = (groups["command"] as string).trim();
+  const { key, name, user } = groups;
+  return {
+    ...at,
+    command,
+    ...(key === undefined ? {} : { key }),
+    ...(name === undefined ? {} : { name }),
+    ...(user === undefined ? {} : { runsAs: user }),
+    ...(rules.words === true ? { argv: command.split(/\s+/) } : {}),
+    ...(rules.setting === true ? { payload: null } : {}),
+  };
+}
+
+function logicalLines(file: EntryFile, continued: boolean): { line: number; raw: string }[] {
+  const lines: { line: number; raw: string }[] = [];
+  let open = false;
+  for (const [index, text] of splitLines(stripBom(file.text)).entries()) {
+    const more = continued && text.endsWith("\\");
+    const part = more ? text.slice(0, -1) : text;
+    const last = lines.at(-1);
+    if (open && last !== undefined) last.raw += ` ${part.trim()}`;
+    else lines.push({ line: index + 1, raw: part });
+    open = more;
+  }
+  return lines;
+}

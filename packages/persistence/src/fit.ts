@@ -1,0 +1,65 @@
+import type { FitRules, StrataRules } from "@livetriage/triage-core";
+import type { PersistenceItem } from "./item.ts";
+
+/** Columns that rows give up first when bytes are short. */
+const FULL = ["raw", "environment", "activated_by", "commands", "schedule_raw", "size", "ctime", "dev", "ino"] as const;
+
+const STANDARD = ["argv", "interpreter", "target", "name", "key", "line", "activates", "link", "schedule"] as const;
+
+/** Longest text of an index row, as encoded. */
+const INDEX_TEXT = 72;
+
+/** How rows are made smaller. */
+export function fitRules(bytes: number): FitRules<PersistenceItem> {
+  return {
+    bytes,
+    shrink: ["commands", "raw", "environment", "command", "argv", "activated_by"],
+    levels: { full: FULL, standard: STANDARD },
+    toIndex,
+  };
+}
+
+/** What identifies an entry, in at most 384 encoded bytes. */
+function toIndex(item: PersistenceItem): PersistenceItem {
+  const { mechanism, technique, trigger, state, uid, signals } = item;
+  const path = cutToEncoded(item.path, INDEX_TEXT);
+  const dropped = Buffer.byteLength(item.path) - Buffer.byteLength(path);
+  return {
+    mechanism,
+    technique,
+    path,
+    ...(dropped > 0 ? { path_dropped_bytes: dropped } : {}),
+    trigger: cutToEncoded(trigger, 24),
+    state,
+    uid,
+    signals: signals.slice(0, 3),
+    context: [],
+    detail: "index",
+  };
+}
+
+function cutToEncoded(text: string, limit: number): string {
+  let cut = text.slice(0, limit);
+  while (Buffer.byteLength(JSON.stringify(cut)) > limit) cut = cut.slice(0, -1);
+  return cut.toWellFormed();
+}
+
+/** Entries as they come first within their kind: with a signal, changed lately, not the distribution's own places. */
+export function rankItems(items: readonly PersistenceItem[], recentAfter: string): PersistenceItem[] {
+  const rank = (item: PersistenceItem) =>
+    (item.signals.length > 0 ? 0 : 4) +
+    ((item.mtime ?? "") >= recentAfter ? 0 : 2) +
+    (/^\/(usr|lib)\//.test(item.path) ? 1 : 0);
+  return items.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** Which entries stay when there are too many. */
+export function strataRules(limit: number): StrataRules<PersistenceItem> {
+  return {
+    limit,
+    classOf: () => 0,
+    stratumOf: (item) => `${item.mechanism}\0${item.uid}`,
+    holderOf: (item) => String(item.uid),
+    groupOf: (item) => item.mechanism,
+  };
+}

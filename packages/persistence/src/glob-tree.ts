@@ -1,0 +1,45 @@
+import { type GlobPart, parseGlob } from "./parse/glob.ts";
+
+/** Globs of many mechanisms merged by their components, so that each directory is looked at once. */
+export interface GlobNode<T> {
+  readonly names: Map<string, GlobNode<T>>;
+  readonly patterns: Map<string, { readonly test: RegExp; readonly node: GlobNode<T> }>;
+  /** What stands below `**`: tried in every directory below, this one included. */
+  deep: GlobNode<T> | null;
+  /** Whose glob ends here. */
+  readonly ends: Set<T>;
+}
+
+/** The tree of globs, each with its owner. */
+export function createGlobTree<T>(globs: Iterable<readonly [string, T]>): GlobNode<T> {
+  const root = emptyNode<T>();
+  for (const [glob, owner] of globs) {
+    for (const parts of parseGlob(glob)) parts.reduce((node, part) => childOf(node, part), root).ends.add(owner);
+  }
+  return root;
+}
+
+/** Nodes that a name leads to. */
+export function matchName<T>(node: GlobNode<T>, name: string): GlobNode<T>[] {
+  const named = node.names.get(name);
+  const matched = [...node.patterns.values()].filter(({ test }) => test.test(name)).map(({ node }) => node);
+  return named === undefined ? matched : [named, ...matched];
+}
+
+function childOf<T>(node: GlobNode<T>, part: GlobPart): GlobNode<T> {
+  if (part === "**") return (node.deep ??= emptyNode());
+  if (typeof part === "string") return getOrAdd(node.names, part, emptyNode<T>);
+  return getOrAdd(node.patterns, part.source, () => ({ test: part, node: emptyNode<T>() })).node;
+}
+
+function getOrAdd<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+function emptyNode<T>(): GlobNode<T> {
+  return { names: new Map(), patterns: new Map(), deep: null, ends: new Set() };
+}

@@ -1,0 +1,101 @@
+import { parseAnacron, parseAt, parseCronD, parseSystemCrontab, parseUserCrontab } from "../entries/cron.ts";
+import { parseRunParts } from "../entries/executable.ts";
+import { linesMatching } from "../entries/lines.ts";
+import type { Mechanism } from "./mechanism.ts";
+
+/** Schedulers of jobs: cron, anacron, at. */
+export const CRON: readonly Mechanism[] = [
+  {
+    id: "crontab",
+    row: 1,
+    technique: "T1053.003",
+    doc: "System crontab",
+    trigger: "timer",
+    runsAs: "root",
+    paths: { any: ["/etc/crontab"] },
+    parse: parseSystemCrontab,
+  },
+  {
+    id: "cron_d",
+    row: 2,
+    technique: "T1053.003",
+    doc: "cron.d tables",
+    trigger: "timer",
+    runsAs: "root",
+    paths: { any: ["/etc/cron.d/*", "/usr/local/etc/cron.d/*"], suse: ["/usr/lib/cron.d/*"] },
+    parse: parseCronD,
+  },
+  {
+    id: "user_crontab",
+    row: 3,
+    technique: "T1053.003",
+    doc: "Users' crontabs",
+    trigger: "timer",
+    runsAs: "root",
+    paths: {
+      debian: ["/var/spool/cron/crontabs/*"],
+      rhel: ["/var/spool/cron/*"],
+      suse: ["/var/spool/cron/tabs/*"],
+      alpine: ["/etc/crontabs/*"],
+      void: ["/var/spool/fcron/*.orig"],
+    },
+    parse: parseUserCrontab,
+  },
+  {
+    id: "cron_directory",
+    row: 4,
+    technique: "T1053.003",
+    doc: "Programs that cron runs every hour, day, week, month, year",
+    trigger: "timer",
+    runsAs: "root",
+    paths: {
+      any: ["/etc/cron.{hourly,daily,weekly,monthly,yearly}/*"],
+      alpine: ["/etc/periodic/{15min,hourly,daily,weekly,monthly}/*"],
+    },
+    parse: (file) => parseRunParts(file).map((entry) => ({ ...entry, ...directorySchedule(file.path) })),
+  },
+  {
+    id: "anacron",
+    row: 5,
+    technique: "T1053.003",
+    doc: "anacron jobs",
+    trigger: "timer",
+    runsAs: "root",
+    paths: { any: ["/etc/anacrontab"] },
+    parse: parseAnacron,
+  },
+  {
+    id: "at",
+    row: 6,
+    technique: "T1053.002",
+    doc: "at and batch jobs",
+    trigger: "timer",
+    runsAs: "root",
+    paths: {
+      debian: ["/var/spool/cron/atjobs/*"],
+      rhel: ["/var/spool/at/*"],
+      suse: ["/var/spool/atjobs/*"],
+      arch: ["/var/spool/atd/*"],
+    },
+    parse: parseAt,
+  },
+  {
+    id: "cron_access",
+    row: 7,
+    technique: "T1053",
+    doc: "Who may use cron and at",
+    trigger: "config",
+    runsAs: "*",
+    paths: { any: ["/etc/{cron,at}.{allow,deny}"] },
+    parse: linesMatching({ match: /^\s*(?<command>\S+)/, setting: true }),
+  },
+];
+
+/** `/etc/cron.daily/x` runs every day. */
+function directorySchedule(path: string): { schedule: string; scheduleRaw: string } {
+  const period = /(?:cron\.|periodic\/)(\w+)\//.exec(path)?.[1] ?? "";
+  return {
+    schedule: period === "15min" ? "every 15 minutes" : `every ${period.replace("daily", "dayly").replace(/ly$/, "")}`,
+    scheduleRaw: period,
+  };
+}

@@ -1,0 +1,55 @@
+import { executableEntry, parseExecutable } from "../entries/executable.ts";
+import { parseRcScript } from "../entries/sourced.ts";
+import type { Mechanism } from "./mechanism.ts";
+
+/** SysV init and the scripts that run at boot. */
+export const INIT: readonly Mechanism[] = [
+  {
+    id: "init_script",
+    row: 31,
+    technique: "T1037.004",
+    doc: "SysV init scripts",
+    trigger: "boot",
+    runsAs: "root",
+    paths: { any: ["/etc/init.d/*"], rhel: ["/etc/rc.d/init.d/*"], suse: ["/etc/init.d/boot.d/*"] },
+    parse: parseExecutable,
+  },
+  {
+    id: "rc_link",
+    row: 31,
+    technique: "T1037.004",
+    doc: "Start and stop links of runlevels",
+    trigger: "boot",
+    runsAs: "root",
+    paths: { any: ["/etc/rc{0,1,2,3,4,5,6,S}.d/*", "/etc/rc.d/rc{0,1,2,3,4,5,6,S}.d/*"] },
+    parse: (file) => {
+      const starts = file.name.startsWith("S");
+      const state = /^[SK]\d\d/.test(file.name) ? (starts ? "enabled" : "disabled") : "ignored";
+      const { commands: _lines, ...entry } = executableEntry(file, state);
+      return [
+        {
+          ...entry,
+          name: file.name,
+          command: file.real ?? file.link ?? file.path,
+          trigger: starts ? "boot" : "shutdown",
+        },
+      ];
+    },
+  },
+  {
+    id: "rc_local",
+    row: 32,
+    technique: "T1037.004",
+    doc: "rc.local and its relatives",
+    trigger: "boot",
+    runsAs: "root",
+    paths: {
+      any: ["/etc/rc.local", "/etc/rc.shutdown", "/etc/rc.boot", "/etc/rc.common"],
+      rhel: ["/etc/rc.d/rc.local", "/etc/rc.d/rc.sysinit"],
+      suse: ["/etc/init.d/{boot,before,after,halt}.local"],
+      alpine: ["/etc/rc.local.d/*.sh"],
+      slackware: ["/etc/rc.d/rc.local_shutdown", "/etc/rc.d/rc.M", "/etc/rc.d/rc.S"],
+    },
+    parse: parseRcScript,
+  },
+];

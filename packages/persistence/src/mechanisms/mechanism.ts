@@ -1,0 +1,30 @@
+import type { ParseEntries } from "../entries/entry.ts";
+
+/** Distributions as the places of a mechanism differ among them; `any` is all of them. */
+export const FAMILIES = ["any", "debian", "rhel", "suse", "arch", "alpine", "void", "gentoo", "slackware"] as const;
+
+export type Family = (typeof FAMILIES)[number];
+
+/** One way in which Linux starts something, as data. */
+export interface Mechanism {
+  /** Stable, snake_case. */
+  readonly id: string;
+  /** Row of the catalogue of persistence mechanisms. */
+  readonly row: number;
+  /** MITRE ATT&CK. */
+  readonly technique: string;
+  /** What it is, in a few words. */
+  readonly doc: string;
+  readonly trigger: string;
+  /** Globs by family: `{a,b}`, `*`, `?`, `[…]`, `**` for up to four levels, `~/` for every home. */
+  readonly paths: Partial<Readonly<Record<Family, readonly string[]>>>;
+  /** Who its commands run as when the entry does not say: `root`, `*` for whoever acts. In a home it is the home's user. */
+  readonly runsAs: "root" | "*";
+  /** The file's content is not needed. */
+  readonly unread?: true;
+  /** Its entries depend on other files: they are made by `joinUnits`, not by `parse`. */
+  readonly joined?: true;
+  /** Found often and rarely meant: looked at with `mechanisms=all` only. */
+  readonly rare?: true;
+  readonly parse: ParseEntries;
+}

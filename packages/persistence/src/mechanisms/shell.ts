@@ -1,0 +1,128 @@
+import { parseSourced, parseTraps } from "../entries/sourced.ts";
+import type { Mechanism } from "./mechanism.ts";
+
+const sourced = { technique: "T1546.004", trigger: "shell", runsAs: "*", parse: parseSourced } as const;
+
+/** Files that shells read when they start and end. */
+const SHELL_FILES: readonly Mechanism[] = [
+  {
+    ...sourced,
+    id: "profile",
+    row: 50,
+    doc: "/etc/profile and profile.d",
+    trigger: "login",
+    paths: {
+      any: ["/etc/profile", "/etc/profile.d/*", "/usr/etc/profile", "/usr/etc/profile.d/*"],
+      suse: ["/etc/profile.local"],
+    },
+  },
+  {
+    ...sourced,
+    id: "bash_system",
+    row: 51,
+    doc: "bash, for all users",
+    paths: {
+      any: ["/etc/bash.{bashrc,bash_logout}", "/etc/bash_completion.d/*"],
+      rhel: ["/etc/bashrc"],
+      suse: ["/etc/bash.bashrc.local"],
+      gentoo: ["/etc/bash/bashrc", "/etc/bash/bashrc.d/*", "/etc/bash/bash_logout"],
+    },
+  },
+  {
+    ...sourced,
+    id: "bash_user",
+    row: 52,
+    doc: "bash and POSIX shells, per user",
+    paths: {
+      any: [
+        "~/.{bashrc,bash_profile,bash_login,profile,bash_logout,bash_aliases,bash_completion,bash_functions}",
+        "~/.config/bash_completion",
+        "~/.{bashrc.d,bash_completion.d,profile.d}/*",
+      ],
+    },
+  },
+  {
+    ...sourced,
+    id: "zsh",
+    row: 54,
+    doc: "zsh",
+    paths: {
+      any: [
+        "~/.{zshenv,zprofile,zshrc,zlogin,zlogout}",
+        "~/.config/zsh/.{zshenv,zprofile,zshrc,zlogin,zlogout}",
+        "~/.oh-my-zsh/custom/*.zsh",
+      ],
+      debian: ["/etc/zsh/{zshenv,zprofile,zshrc,zlogin,zlogout,newuser.zshrc.recommended}"],
+      rhel: ["/etc/{zshenv,zprofile,zshrc,zlogin,zlogout}"],
+    },
+  },
+  {
+    ...sourced,
+    id: "csh",
+    row: 55,
+    doc: "csh and tcsh",
+    paths: {
+      any: [
+        "/etc/csh.{cshrc,login,logout}",
+        "/etc/csh/*",
+        "/etc/csh/login.d/*",
+        "~/.{cshrc,tcshrc,login,logout,cshdirs}",
+      ],
+    },
+  },
+  {
+    ...sourced,
+    id: "ksh",
+    row: 56,
+    doc: "ksh, mksh, ash",
+    paths: {
+      any: ["/etc/{ksh.kshrc,kshrc,mkshrc,skel/.mkshrc}", "/etc/suid_profile", "~/.{kshrc,mkshrc,shrc,shinit,ashrc}"],
+    },
+  },
+  {
+    ...sourced,
+    id: "fish",
+    row: 57,
+    doc: "fish",
+    paths: {
+      any: [
+        "/etc/fish/config.fish",
+        "/etc/fish/{conf.d,functions}/*.fish",
+        "~/.config/fish/config.fish",
+        "~/.config/fish/{conf.d,functions,completions}/*.fish",
+        "/usr/{share,local/share}/fish/vendor_{conf,functions}.d/*",
+      ],
+    },
+  },
+  {
+    ...sourced,
+    id: "skeleton",
+    row: 59,
+    doc: "Files that every new home gets",
+    trigger: "account_creation",
+    paths: { any: ["/etc/skel/.*", "/etc/skel/.config/autostart/*", "/usr/etc/skel/.*"] },
+  },
+];
+
+/** Places of all these mechanisms, family by family. */
+function allPaths(): Mechanism["paths"] {
+  const families = [...new Set(SHELL_FILES.flatMap(({ paths }) => Object.keys(paths)))] as (keyof Mechanism["paths"])[];
+  return Object.fromEntries(
+    families.map((family) => [family, SHELL_FILES.flatMap(({ paths }) => paths[family] ?? [])]),
+  );
+}
+
+/** Shells: their files, and the traps in them. */
+export const SHELL: readonly Mechanism[] = [
+  ...SHELL_FILES,
+  {
+    ...sourced,
+    id: "shell_trap",
+    row: 53,
+    technique: "T1546.005",
+    doc: "trap commands in shell files",
+    trigger: "signal",
+    paths: allPaths(),
+    parse: parseTraps,
+  },
+];

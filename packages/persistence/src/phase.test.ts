@@ -1,0 +1,115 @@
+import { checkPhase, collectEvents, memHost, testContext } from "@livetriage/triage-core/testing";
+import { describe, expect, test } from "vitest";
+import manifest from "../package.json" with { type: "json" };
+import { MAX_PERSISTENCE_ENTRIES, persistence } from "./index.ts";
+
+const many = (count: number, path: (n: number) => string, content: string) =>
+  Object.fromEntries(Array.from({ length: count }, (_unused, n) => [path(n), content]));
+
+test("keeps its contract", async () => {
+  const files = {
+    "/etc/os-release": "ID=debian\n",
+    "/etc/cron.d/a": "A=1\nB=2\n* * * * * root /opt/a one two\n",
+    "/etc/cron.d/b": { errno: "EACCES" },
+    "/home/alice/.bashrc": "/opt/one\n/opt/two\n",
+    "/home/bob/.bashrc": "/opt/one\n",
+    "/etc/systemd/system/x.service": "[Service]\nExecStart=/opt/x a b c\n",
+    "/opt/a": "#!/bin/sh\n",
+  };
+  expect(await checkPhase(persistence, [{ name: "small host", host: () => memHost(files) }], manifest)).toEqual([]);
+});
+
+test("an empty root is a host on which nothing starts anything", async () => {
+  const { items, errors } = await collectEvents(persistence, testContext(persistence));
+  expect(items).toEqual([]);
+  expect(errors).toEqual([]);
+});
+
+describe("what can happen", () => {
+  test("a directory that cannot be listed is counted", async () => {
+    const host = memHost({ "/etc/cron.d": { errno: "EACCES", type: "directory" } });
+    const { errors } = await collectEvents(persistence, testContext(persistence, { host }));
+    expect(errors).toContainEqual(
+      expect.objectContaining({ kind: "access_denied", scope: "source", source: "/etc/cron.d" }),
+    );
+  });
+
+  test("a table that never comes back is an item and an error, and the rest is there", async () => {
+    const host = memHost({ "/etc/cron.d/hang": { hang: true }, "/etc/cron.d/ok": "* * * * * root /opt/ok\n" });
+    const { items, errors } = await collectEvents(persistence, testContext(persistence, { host }));
+    expect(items.map(({ path, state }) => [path, state])).toEqual([
+      ["/etc/cron.d/hang", "unreadable"],
+      ["/etc/cron.d/ok", "enabled"],
+    ]);
+    expect(errors).toContainEqual(expect.objectContaining({ kind: "blocked", scope: "item", source: "/etc/cron.d/*" }));
+  });
+
+  test("a file where a directory belongs, and a directory where a file belongs", async () => {
+    const host = memHost({ "/etc/cron.d": "x", "/etc/crontab/inside": "x" });
+    const { items, errors } = await collectEvents(persistence, testContext(persistence, { host }));
+    expect(items).toEqual([]);
+    expect(errors.map(({ kind, source }) => [kind, source])).toEqual([
+      ["not_regular", "/etc/cron.d"],
+      ["not_regular", "/etc/crontab"],
+    ]);
+  });
+
+  test("homes on an automounted file system are not entered, and told", async () => {
+    const accounts = [{ name: "net", uid: 5000, gid: 5000, home: "/net/home/net", shell: "/bin/sh" }];
+    const mount = {
+      mount_id: 1,
+      parent_id: 0,
+      device: "0:1",
+      root: "/",
+      source: "auto.home",
+      options: "rw",
+      super_options: "rw",
+    };
+    const mounts = ["/home", "/net/home"].map((mount_point) => ({ ...mount, mount_point, fs_type: "autofs" }));
+    const host = memHost({ "/home/eve/.bashrc": "/opt/e\n", "/net/home/net/.bashrc": "/opt/n\n" });
+    const { items, errors } = await collectEvents(
+      persistence,
+      testContext(persistence, { host, facts: { accounts, mounts } }),
+    );
+    expect(items).toEqual([]);
+    expect(errors.map(({ kind, why, path }) => [kind, why, path])).toEqual([
+      ["skipped", "policy", "/net/home/net"],
+      ["skipped", "policy", "/home"],
+    ]);
+  });
+
+  test("a home that climbs out of the root stays below it", async () => {
+    const accounts = [{ name: "up", uid: 7, gid: 7, home: "/srv/../../../up", shell: "/bin/sh" }];
+    const host = memHost({ "/up/.profile": "/opt/u\n" });
+    const { items } = await collectEvents(persistence, testContext(persistence, { host, facts: { accounts } }));
+    expect(items.map(({ path, runs_as }) => [path, runs_as])).toEqual([["/up/.profile", "up"]]);
+  });
+});
+
+describe("caps", () => {
+  test("one user's 600 autostart files do not push out the entry of another", async () => {
+    const host = memHost({
+      ...many(600, (n) => `/home/alice/.config/autostart/f${n}.desktop`, "[Desktop Entry]\nExec=/tmp/flood\n"),
+      ...many(600, (n) => `/usr/lib/systemd/system/s${n}.service`, "[Service]\nExecStart=/usr/bin/s\n"),
+      "/etc/cron.d/plant": "* * * * * root /opt/plant\n",
+      "/etc/systemd/system/plant.service": "[Service]\nExecStart=/opt/plant\n",
+    });
+    const { items, truncations } = await collectEvents(persistence, testContext(persistence, { host }));
+    expect(items).toHaveLength(MAX_PERSISTENCE_ENTRIES);
+    const planted = items.filter(({ path }) => path.includes("plant")).map(({ path }) => path);
+    expect(planted).toEqual(["/etc/cron.d/plant", "/etc/systemd/system/plant.service"]);
+    expect(truncations).toContainEqual(
+      expect.objectContaining({ cap: "entries", dropped: 1202 - MAX_PERSISTENCE_ENTRIES }),
+    );
+  });
+
+  test("worst strings stay within the bytes", async () => {
+    const line = `* * * * * root ${"\u0001".repeat(4000)}\n`;
+    const host = memHost(many(600, (n) => `/etc/cron.d/${n}${"\u0001".repeat(200)}`, line));
+    const { items, truncations } = await collectEvents(persistence, testContext(persistence, { host }));
+    const bytes = items.reduce((sum, item) => sum + Buffer.byteLength(JSON.stringify(item)) + 1, 0);
+    expect(bytes).toBeLessThanOrEqual(629_145);
+    expect(items).toHaveLength(MAX_PERSISTENCE_ENTRIES);
+    expect(truncations.map(({ cap }) => cap)).toContain("bytes");
+  });
+});

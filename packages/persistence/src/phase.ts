@@ -1,0 +1,78 @@
+import {
+  definePhase,
+  fitItems,
+  keepByStrata,
+  type PhaseContext,
+  type PhaseEvent,
+  type Truncation,
+} from "@livetriage/triage-core";
+import { toRfc3339 } from "@livetriage/triage-core/text";
+import { z } from "zod";
+import { findCandidates } from "./candidates.ts";
+import { CAPS, type PersistenceCaps } from "./caps.ts";
+import { createCutter, type Cutter } from "./cut.ts";
+import { fitRules, rankItems, strataRules } from "./fit.ts";
+import { type PersistenceItem, persistenceItemSchema } from "./item.ts";
+import { MECHANISMS } from "./mechanisms/index.ts";
+import { toItem } from "./to-item.ts";
+
+const RECENT_NS = 30n * 86_400_000_000_000n;
+
+const params = z.object({});
+
+type Context = PhaseContext<PersistenceCaps, z.infer<typeof params>>;
+
+/** What starts something on this host. */
+export const persistence = definePhase<PersistenceItem, PersistenceCaps, z.infer<typeof params>>({
+  contract: 1,
+  name: "persistence",
+  version: "0.1.0",
+  schemaVersion: 1,
+  doc: "Everything that starts something on this host: schedulers, services, logins, sessions, hooks.",
+  itemName: "PersistenceItem",
+  item: persistenceItemSchema,
+  params,
+  caps: CAPS,
+  reads: [
+    ...new Set(MECHANISMS.flatMap(({ paths }) => Object.values(paths).flat())),
+    "/home/*",
+    "/etc/os-release",
+    "/usr/lib/os-release",
+    "/**",
+  ],
+  run,
+});
+
+async function* run(context: Context): AsyncIterable<PhaseEvent<PersistenceItem>> {
+  const { caps, facts } = context;
+  const found = await findCandidates(context, MECHANISMS);
+  for (const error of found.errors) yield { kind: "error", error };
+  for (const truncation of found.truncations) yield { kind: "truncation", truncation };
+  const cutter = createCutter(caps);
+  const recentAfter = toRfc3339(facts.started_at_ns - RECENT_NS);
+  const items = rankItems(
+    found.candidates.map((candidate) => toItem(candidate, facts, cutter)),
+    recentAfter,
+  );
+  const { kept, truncation } = keepByStrata(items, strataRules(caps.entries));
+  const fitted = fitItems(kept, fitRules(caps.bytes));
+  for (const item of fitted.items) yield { kind: "item", item };
+  for (const cut of [truncation, ...fitted.truncations, ...cutTruncations(cutter, caps)]) {
+    if (cut !== null) yield { kind: "truncation", truncation: cut };
+  }
+}
+
+function cutTruncations({ cuts }: Cutter, caps: PersistenceCaps): Truncation[] {
+  return (["text_bytes", "list_entries"] as const)
+    .filter((cap) => cuts[cap] > 0)
+    .map((cap) => ({
+      cap,
+      limit: caps[cap],
+      unit: cap === "text_bytes" ? "strings" : "lists",
+      source: "items",
+      dropped: cuts[cap],
+      dropped_is: "exact",
+      kept: cap === "text_bytes" ? "the beginning and the end of each" : "the first elements of each",
+      groups: [],
+    }));
+}

@@ -1,0 +1,98 @@
+import type { LosslessString } from "@livetriage/triage-core/text";
+import type { Entry, EntryFile } from "../entries/entry.ts";
+import { findActivations, type OutsideActivation } from "./activation.ts";
+import { createManager, isMask, type Manager, type RankedFile, type UnitFile } from "./manager.ts";
+import { dropInEntries, startEntry, type UnitContext, unitEntries } from "./unit-entries.ts";
+import { templateOf } from "./unit-name.ts";
+import { GLOBAL_USER_UNIT_PATH, HOME_UNIT_PATH, SYSTEM_UNIT_PATH } from "./unit-path.ts";
+
+/** An entry, the file that it is in, and the mechanism that it is, where that is not the one that found the file. */
+export interface JoinedEntry {
+  readonly file: EntryFile;
+  readonly entry: Entry;
+  readonly mechanism: string | null;
+}
+
+/** What was found outside the unit files and decides about them. */
+export interface Surroundings {
+  readonly outside: readonly OutsideActivation[];
+  readonly environmentFiles: ReadonlyMap<LosslessString, string>;
+}
+
+/** The entries of all unit files, drop-ins and links, each seen as the manager that reads it would. */
+export function joinUnits(files: readonly EntryFile[], surroundings: Surroundings): JoinedEntry[] {
+  const system = rankedFiles(files, SYSTEM_UNIT_PATH, null);
+  const global = rankedFiles(files, GLOBAL_USER_UNIT_PATH, null);
+  const homes = [...new Map(files.flatMap(({ home }) => (home === null ? [] : [[home.path, home] as const]))).values()];
+  return [
+    ...managerEntries(createManager("system", null, system), new Set(system.map(({ file }) => file)), surroundings),
+    ...managerEntries(createManager("user", null, global), new Set(global.map(({ file }) => file)), surroundings),
+    ...homes.flatMap((home) => {
+      const own = rankedFiles(files, HOME_UNIT_PATH, home);
+      const later = global.map((ranked) => ({ ...ranked, rank: ranked.rank + HOME_UNIT_PATH.length }));
+      return managerEntries(
+        createManager("user", home, [...own, ...later]),
+        new Set(own.map(({ file }) => file)),
+        surroundings,
+      );
+    }),
+  ];
+}
+
+/** The paths of all files that services take variables from. */
+export function environmentFilePaths(files: readonly EntryFile[]): LosslessString[] {
+  const lines = files.flatMap(({ text }) => text.match(/^\s*EnvironmentFile\s*=\s*-?\/[^\n%$*]*/gm) ?? []);
+  return [...new Set(lines.map((line) => line.replace(/^[^=]*=\s*-?/, "").trim()))];
+}
+
+function managerEntries(manager: Manager, own: ReadonlySet<EntryFile>, surroundings: Surroundings): JoinedEntry[] {
+  const outside = manager.scope === "system" ? surroundings.outside : [];
+  const context: UnitContext = {
+    manager,
+    activations: findActivations(manager, outside),
+    environmentFiles: surroundings.environmentFiles,
+  };
+  const units = [...manager.units.values()].flat();
+  const dropIns = [...manager.dropIns.values()].flat();
+  return [
+    ...ownEntries(units, own, (unit) => unitEntries(context, unit)),
+    ...ownEntries(dropIns, own, (dropIn) => dropInEntries(context, dropIn)),
+    ...ownEntries(manager.links, own, (link) => [startEntry(context, link.file.name, link.file.name)]),
+  ];
+}
+
+function ownEntries(
+  units: readonly UnitFile[],
+  own: ReadonlySet<EntryFile>,
+  make: (unit: UnitFile) => Entry[],
+): JoinedEntry[] {
+  return units
+    .filter(({ file }) => own.has(file))
+    .flatMap((unit) => make(unit).map((entry) => ({ file: unit.file, entry, mechanism: mechanismOf(unit, entry) })));
+}
+
+function mechanismOf(unit: UnitFile, entry: Entry): string | null {
+  if (unit.below === null && isMask(unit)) return "systemd_mask";
+  if (unit.file.link !== null && templateOf(unit.file.name) !== null) return "systemd_instance";
+  return unit.below === null && entry.activates !== undefined && unit.file.link !== null ? "systemd_alias" : null;
+}
+
+/** Files of a search path with their rank. `~` stands for the home, `*` for one component. */
+function rankedFiles(files: readonly EntryFile[], path: readonly string[], home: EntryFile["home"]): RankedFile[] {
+  const directories = path.map((directory) => toExpression(directory, home?.path ?? ""));
+  return files.flatMap((file) => {
+    if (file.home?.path !== home?.path) return [];
+    const rank = directories.findIndex((directory) => directory.test(file.path));
+    const below = directories[rank]?.exec(file.path)?.[1];
+    return rank < 0 ? [] : [{ file, rank, below: below ?? null }];
+  });
+}
+
+/** Matches a file in a directory of the path (no group), or one level below it (group 1). */
+function toExpression(directory: string, home: string): RegExp {
+  const literal = directory
+    .replace("~", home)
+    .replace(/[.+^$()|[\]\\{}?]/g, "\\$&")
+    .replaceAll("*", "[^/]+");
+  return new RegExp(`^${literal}/(?:([^/]+)/)?[^/]+$`, "s");
+}

@@ -1,0 +1,161 @@
+import type { Entry, State } from "../entries/entry.ts";
+import { parseExecLine } from "../parse/exec-line.ts";
+import type { UnitSetting } from "../parse/unit-file.ts";
+import { activatedUnit, type Activations } from "./activation.ts";
+import { aliasTarget, effectiveUnit, type EffectiveUnit, lastValue } from "./effective.ts";
+import { environmentOf, type ExecContext, execFields } from "./exec-fields.ts";
+import { isMask, type UnitFile } from "./manager.ts";
+import { timerSchedule } from "./timer-words.ts";
+import { parseUnitName } from "./unit-name.ts";
+
+/** What a manager's entries are made from. */
+export interface UnitContext extends ExecContext {
+  readonly activations: Activations;
+}
+
+/** Settings whose value is a command. */
+export const EXEC_KEY = /^Exec(Condition|StartPre|Start|StartPost|Reload|ReloadPost|Stop|StopPre|StopPost)$/;
+
+/** Entries of one unit file: one for each command, or one for the unit when it has none. */
+export function unitEntries(context: UnitContext, unit: UnitFile): Entry[] {
+  const { manager } = context;
+  const name = unit.file.name;
+  if (isMask(unit)) return [{ name, command: null, payload: null, state: "masked", trigger: "config" }];
+  const effective = effectiveUnit(manager, name);
+  if (manager.units.get(name)?.[0] !== unit) {
+    return commandEntries(context, unit, name).map((entry) => ({
+      ...entry,
+      state: effective.masked ? "masked" : "shadowed",
+    }));
+  }
+  if (aliasTarget(manager, unit) !== null) return [startEntry(context, name, effective.realName)];
+  if (activatedUnit(effective) !== null) return activatorEntries(context, unit, effective);
+  return commandEntries(context, unit, name);
+}
+
+/** The entry of something that starts a unit by name: an enablement link, an alias. */
+export function startEntry(context: UnitContext, name: string, activates: string): Entry {
+  const unit = effectiveUnit(context.manager, activates);
+  const missing = unit.fragment === null;
+  return {
+    name,
+    activates,
+    trigger: triggerOf(context, unit),
+    runsAs: runsAs(context, unit),
+    ...mainCommand(context, unit),
+    state: missing ? "dangling" : unit.masked ? "masked" : "enabled",
+  };
+}
+
+function activatorEntries(context: UnitContext, unit: UnitFile, effective: EffectiveUnit): Entry[] {
+  const activates = activatedUnit(effective) as string;
+  const schedule = timerSchedule(effective);
+  const type = parseUnitName(effective.name)?.type;
+  const own = unit.settings
+    .filter(({ key }) => EXEC_KEY.test(key))
+    .map((setting) => commandEntry(context, setting, effective));
+  const listens = unit.settings.filter(({ key }) => /^(Listen|Path|Directory|Make|Where)/.test(key));
+  return [
+    {
+      ...startEntry(context, effective.name, activates),
+      trigger:
+        type === "timer" ? "timer" : type === "socket" ? "connection" : type === "path" ? "file_event" : "mount_access",
+      ...(type === "timer" ? { schedule: schedule.words, scheduleRaw: schedule.raw } : {}),
+      ...(listens.length === 0 ? {} : { raw: listens.map(({ raw }) => raw).join("; ") }),
+      state: stateOf(context, effective),
+      activatedBy: context.activations.of(effective.realName).map(({ by }) => by),
+    },
+    ...own.flat(),
+  ];
+}
+
+/** One entry per `Exec*=` command of a file, as part of the unit `name`. */
+export function commandEntries(context: UnitContext, file: UnitFile, name: string): Entry[] {
+  const unit = effectiveUnit(context.manager, name);
+  const settings = file.settings.filter(({ key, value }) => EXEC_KEY.test(key) && value !== "");
+  const entries = settings.flatMap((setting) => {
+    const inForce = unit.settings.some(({ from, line }) => from === file && line === setting.line);
+    const made = commandEntry(context, setting, unit);
+    return inForce || unit.masked ? made : made.map((entry) => ({ ...entry, state: "shadowed" as const }));
+  });
+  return entries.length > 0 ? entries : [{ ...common(context, unit), command: null, payload: null }];
+}
+
+/** Entries of a drop-in: its commands, or what else it sets. A directory for many units is told as such. */
+export function dropInEntries(context: UnitContext, dropIn: UnitFile): Entry[] {
+  const name = (dropIn.below ?? "").replace(/\.d$/, "");
+  const type = parseUnitName(name);
+  const many = type === null || type.stem.endsWith("-");
+  const entries = commandEntries(context, dropIn, many ? `${name}.d` : name);
+  if (isMask(dropIn)) return [{ name, command: null, payload: null, state: "masked" }];
+  const settings = dropIn.settings.map(({ raw }) => raw).join("; ");
+  return entries.map((entry): Entry => {
+    const told = entry.command === null ? { ...entry, raw: settings, environment: environmentLines(dropIn) } : entry;
+    if (many)
+      return {
+        ...told,
+        name: `${type === null ? "*" : type.stem}*.${type?.type ?? name}`.replace("**", "*"),
+        state: "enabled",
+      };
+    const unit = effectiveUnit(context.manager, name);
+    if (unit.fragment === null) return { ...told, state: "dangling" };
+    return unit.dropIns.includes(dropIn) || unit.masked ? told : { ...told, state: "shadowed" };
+  });
+}
+
+function environmentLines(dropIn: UnitFile): string[] {
+  return dropIn.settings
+    .filter(({ key }) => /^(Environment|EnvironmentFile|PassEnvironment)$/.test(key))
+    .map(({ raw }) => raw);
+}
+
+function commandEntry(context: UnitContext, setting: UnitSetting, unit: EffectiveUnit): Entry[] {
+  return parseExecLine(setting.value).map((exec) => ({
+    ...common(context, unit),
+    line: setting.line,
+    key: setting.key,
+    raw: setting.raw,
+    command: setting.value,
+    ...execFields(context, exec, unit),
+  }));
+}
+
+function common(context: UnitContext, unit: EffectiveUnit): Omit<Entry, "command"> {
+  return {
+    name: unit.name,
+    trigger: triggerOf(context, unit),
+    runsAs: runsAs(context, unit),
+    state: stateOf(context, unit),
+    environment: environmentOf(unit),
+    activatedBy: context.activations.of(unit.realName).map(({ by }) => by),
+  };
+}
+
+/** Command and argument vector of the first `ExecStart=` of a unit. */
+function mainCommand(context: UnitContext, unit: EffectiveUnit): Pick<Entry, "command" | "argv" | "payload"> {
+  const start =
+    unit.settings.find(({ key }) => key === "ExecStart") ?? unit.settings.find(({ key }) => EXEC_KEY.test(key));
+  const [exec] = parseExecLine(start?.value ?? "");
+  if (start === undefined || exec === undefined) return { command: null, payload: null };
+  return { command: start.value, ...execFields(context, exec, unit) };
+}
+
+function runsAs({ manager }: UnitContext, unit: EffectiveUnit): string | null {
+  if (manager.scope === "user") return manager.home === null ? "*" : manager.home.user;
+  if (/^(yes|true|on|1)$/i.test(lastValue(unit, "Service", "DynamicUser") ?? ""))
+    return lastValue(unit, "Service", "User") ?? "(dynamic)";
+  return lastValue(unit, "Service", "User") ?? "root";
+}
+
+function triggerOf({ activations, manager }: UnitContext, unit: EffectiveUnit): string {
+  const triggers = activations.of(unit.realName).map(({ trigger }) => trigger);
+  const start = manager.scope === "system" ? "boot" : "login";
+  return triggers.includes(start) ? start : (triggers.find((t) => t !== "dependency") ?? triggers[0] ?? "dependency");
+}
+
+/** Would it start? `disabled` could be enabled by its [Install] section, `static` only by others. */
+function stateOf({ activations }: UnitContext, unit: EffectiveUnit): State {
+  if (unit.masked) return "masked";
+  if (activations.isReached(unit.realName)) return "enabled";
+  return unit.settings.some(({ section }) => section === "Install") ? "disabled" : "static";
+}

@@ -1,0 +1,173 @@
+import type { FileStat, HostFacts } from "@livetriage/triage-core";
+import { textField, toDevice, toRfc3339, toText } from "@livetriage/triage-core/text";
+import type { Cutter } from "./cut.ts";
+import type { Entry, State } from "./entries/entry.ts";
+import type { PersistenceItem, Target } from "./item.ts";
+import type { Mechanism } from "./mechanisms/mechanism.ts";
+import type { Place } from "./read-places.ts";
+import type { FoundTarget } from "./read-targets.ts";
+import { isHiddenEntry, signalsOfTarget, signalsOfText } from "./signals.ts";
+
+/** An entry with all that was found out about it. */
+export interface Candidate {
+  readonly mechanism: Mechanism;
+  readonly place: Place;
+  readonly entry: Entry;
+  readonly target: FoundTarget | null;
+}
+
+/** An entry as the document has it. */
+export function toItem(candidate: Candidate, facts: HostFacts, cutter: Cutter): PersistenceItem {
+  const { mechanism, place, entry, target } = candidate;
+  const { file, stat } = place;
+  const runsAs = runsAsOf(candidate);
+  const state = stateOf(candidate);
+  return {
+    mechanism: mechanism.id,
+    technique: mechanism.technique,
+    ...textField("path", file.path),
+    link: null,
+    ...(file.link === null ? {} : textField("link", file.link)),
+    line: entry.line ?? null,
+    key: entry.key ?? null,
+    name: entry.name === undefined ? null : toText(entry.name).text,
+    trigger: entry.trigger ?? mechanism.trigger,
+    schedule: entry.schedule ?? null,
+    schedule_raw: entry.scheduleRaw ?? null,
+    runs_as: runsAs === null ? null : toText(runsAs).text,
+    ...(entry.command === null ? { command: null } : cutter.text("command", entry.command)),
+    ...(entry.argv === undefined ? { argv: null } : cutter.list("argv", entry.argv)),
+    interpreter: interpreterOf(entry),
+    ...optionalList(cutter, "environment", entry.environment),
+    activates: entry.activates === undefined ? null : toText(entry.activates).text,
+    ...optionalList(cutter, "activated_by", entry.activatedBy),
+    target: target === null ? null : toTarget(target, runsAs, facts),
+    state,
+    ...(entry.raw === undefined ? { raw: null } : cutter.text("raw", entry.raw)),
+    ...optionalList(cutter, "commands", entry.commands),
+    ...fileFields(stat, facts),
+    writable_by_others: place.real === null ? null : isWritableByOthers(place.real, runsAs, facts),
+    signals: signalsOf(candidate, runsAs, facts),
+    context: contextOf(candidate),
+    detail: "full",
+  };
+}
+
+function optionalList(
+  cutter: Cutter,
+  key: "environment" | "activated_by" | "commands",
+  values: readonly string[] | undefined,
+) {
+  return values === undefined || values.length === 0 ? {} : cutter.list(key, values);
+}
+
+function interpreterOf(entry: Entry): string | null {
+  const interpreter = entry.payload?.interpreter ?? entry.interpreter ?? null;
+  return interpreter === null ? null : toText(interpreter).text;
+}
+
+function fileFields(stat: FileStat | null, facts: HostFacts) {
+  if (stat === null) {
+    return {
+      type: null,
+      uid: null,
+      owner: null,
+      mode: null,
+      size: null,
+      mtime: null,
+      ctime: null,
+      dev: null,
+      ino: null,
+    };
+  }
+  return {
+    type: stat.type,
+    uid: stat.uid,
+    owner: nameOf(facts, stat.uid),
+    mode: octal(stat.mode),
+    size: String(stat.size),
+    mtime: toRfc3339(stat.mtime_ns),
+    ctime: toRfc3339(stat.ctime_ns),
+    dev: toDevice(stat.dev),
+    ino: String(stat.ino),
+  };
+}
+
+function toTarget({ path, exists, stat, head }: FoundTarget, runsAs: string | null, facts: HostFacts): Target {
+  return {
+    ...textField("path", path),
+    exists,
+    type: stat?.type ?? null,
+    format: head === null ? null : head.startsWith("\x7fELF") ? "elf" : head.startsWith("#!") ? "script" : "data",
+    uid: stat?.uid ?? null,
+    owner: stat === null ? null : nameOf(facts, stat.uid),
+    mode: stat === null ? null : octal(stat.mode),
+    size: stat === null ? null : String(stat.size),
+    mtime: stat === null ? null : toRfc3339(stat.mtime_ns),
+    ctime: stat === null ? null : toRfc3339(stat.ctime_ns),
+    writable_by_others: stat === null ? null : isWritableByOthers(stat, runsAs, facts),
+  };
+}
+
+/** Who a command runs as: what the entry says, else the home's user, else what the mechanism is known for. */
+export function runsAsOf({ entry, mechanism, place }: Pick<Candidate, "entry" | "mechanism" | "place">): string | null {
+  if (entry.runsAs !== undefined) return entry.runsAs;
+  return place.file.home === null ? mechanism.runsAs : place.file.home.user;
+}
+
+function stateOf({ entry, place }: Candidate): State {
+  if (place.trouble !== null && entry.activates === undefined) {
+    return isMissing(place.trouble) ? "dangling" : "unreadable";
+  }
+  return entry.state ?? (place.cut ? "truncated" : "enabled");
+}
+
+/** Does this errno say that a link leads nowhere? */
+export function isMissing(errno: string): boolean {
+  return errno === "ENOENT" || errno === "ENOTDIR" || errno === "ELOOP";
+}
+
+/** May anyone but root and the one it runs as write it? The group counts unless it is root's or that user's own. */
+function isWritableByOthers(stat: FileStat, runsAs: string | null, facts: HostFacts): boolean {
+  if (stat.type !== "file") return false;
+  const user = facts.accounts.find(({ name }) => name === runsAs);
+  const ownerIsStrange = stat.uid !== 0 && stat.uid !== user?.uid;
+  const groupIsStrange = (stat.mode & 0o020) !== 0 && stat.gid !== 0 && stat.gid !== user?.gid;
+  return ownerIsStrange || groupIsStrange || (stat.mode & 0o002) !== 0;
+}
+
+function signalsOf(candidate: Candidate, runsAs: string | null, facts: HostFacts): string[] {
+  const { place, entry, target } = candidate;
+  const { real, file } = place;
+  const found = new Set<string>([...signalsOfText(entry), ...(entry.signals ?? [])]);
+  if (real !== null && isWritableByOthers(real, runsAs, facts)) found.add("entry_writable_by_others");
+  if (file.home === null && place.stat !== null && place.stat.uid !== 0 && !ownsIt(candidate, runsAs, facts))
+    found.add("owner_not_root");
+  if (place.trouble === "NOT_REGULAR") found.add("not_regular");
+  if (isHiddenEntry(file)) found.add("entry_hidden");
+  if (target !== null) for (const id of signalsOfTarget(target.path)) found.add(id);
+  if (target?.stat != null && isWritableByOthers(target.stat, runsAs, facts)) found.add("target_writable_by_others");
+  return [...found].toSorted();
+}
+
+/** A spool file belongs to its user. */
+function ownsIt({ place }: Candidate, runsAs: string | null, facts: HostFacts): boolean {
+  return facts.accounts.some(({ name, uid }) => name === runsAs && uid === place.stat?.uid);
+}
+
+function contextOf({ place, entry, target }: Candidate): string[] {
+  const found = new Set<string>(entry.context ?? []);
+  if (target?.exists === false) found.add("target_missing");
+  if (place.cut) found.add("file_truncated");
+  if (place.file.home?.inferred === true) found.add("inferred_user");
+  return [...found].toSorted();
+}
+
+function nameOf(facts: HostFacts, uid: number): string | null {
+  const name = facts.userName(uid);
+  return name === null ? null : toText(name).text;
+}
+
+function octal(mode: number): string {
+  return (mode & 0o7777).toString(8).padStart(4, "0");
+}
