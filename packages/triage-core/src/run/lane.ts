@@ -20,7 +20,8 @@ export interface LaneStats {
 
 /** The door to the host that one lane uses. */
 export interface LaneHost {
-  readonly host: HostReader;
+  /** The host for one phase: quiet once the signal fires, and with its own share of time that blocked reads may cost. */
+  forPhase(signal: AbortSignal): HostReader;
   stats(): LaneStats;
   /** Ends the readers. */
   close(): void;

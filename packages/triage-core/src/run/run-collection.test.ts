@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import type { HostReader } from "../contract/host-reader.ts";
 import { type AnyPhase, definePhase, type PhaseEvent } from "../contract/phase.ts";
 import { memHost } from "../host/mem/mem-host.ts";
 import { packageSchema, type TriagePackage } from "../schema/envelope.ts";
@@ -9,6 +10,7 @@ import { signalFields } from "../schema/signals.ts";
 import { testClock } from "../testing/test-clock.ts";
 import { encodeFrame } from "./encode.ts";
 import { fold } from "./fold.ts";
+import { hostWithSignal } from "./host-with-signal.ts";
 import type { Lane, LaneHost } from "./lane.ts";
 import { planCollection } from "./plan.ts";
 import { type CollectionOptions, runCollection } from "./run-collection.ts";
@@ -42,17 +44,18 @@ function filePhase(name: string, path: string): AnyPhase {
 
 const REGISTRY = [filePhase("kernel", "/proc/version"), filePhase("disk", "/etc/hostname")];
 
-function lane(): LaneHost {
-  const host = memHost({
-    "/proc/version": "Linux version 6.1.0\n",
-    "/etc/hostname": "web-1\n",
-    "/proc/sys/kernel/hostname": "web-1\n",
-    "/etc/passwd": "root:x:0:0:root:/root:/bin/bash\n",
-    "/proc/uptime": "100.50 90.00\n",
-  });
+const HOST = memHost({
+  "/proc/version": "Linux version 6.1.0\n",
+  "/etc/hostname": "web-1\n",
+  "/proc/sys/kernel/hostname": "web-1\n",
+  "/etc/passwd": "root:x:0:0:root:/root:/bin/bash\n",
+  "/proc/uptime": "100.50 90.00\n",
+});
+
+function lane(host: HostReader = HOST): LaneHost {
   const stats = { asks: 1, bytes_read: 2, files_opened: 3, readers_started: 1, readers_abandoned: 0 };
   return {
-    host,
+    forPhase: (signal) => hostWithSignal(host, signal),
     stats: () => ({ ...stats, programs_started: ["/usr/bin/find"], cpu_ms: 1, peak_rss_bytes: 4 }),
     close() {},
   };
@@ -124,9 +127,8 @@ describe("runCollection", () => {
   });
 
   test("a phase whose source is missing fails, the other delivers", async () => {
-    const empty = lane();
     const { document } = await collect({
-      openLane: (name) => (name === "kernel" ? { ...empty, host: memHost({}) } : lane()),
+      openLane: (name) => (name === "kernel" ? lane(memHost({})) : lane()),
     });
     expect(document.phases["kernel"]).toMatchObject({ status: "failed", error: { kind: "vanished" }, items: [] });
     expect(document.phases["disk"]).toMatchObject({ status: "complete" });
@@ -142,21 +144,19 @@ describe("runCollection", () => {
   });
 
   test("a host that never answers ends with the budget", async () => {
-    const silent = lane();
     const never = new Promise<never>(() => {});
-    const deaf = new Proxy(silent.host, { get: () => () => never });
+    const deaf = new Proxy(HOST, { get: () => () => never });
     const { document } = await collect({
       budgetMs: 1,
-      openLane: (name) => (name === "kernel" ? { ...silent, host: deaf } : lane()),
+      openLane: (name) => (name === "kernel" ? lane(deaf) : lane()),
     });
     expect(document.ended).toBe("deadline");
     expect(document.phases["kernel"]).toMatchObject({ status: "failed", error: { kind: "deadline_exceeded" } });
   });
 
   test("a small host gets a quarter of every cap, and the document says so", async () => {
-    const small = lane();
     const host = memHost({ "/sys/fs/cgroup/memory.max": "100000000\n" });
-    const { document } = await collect({ openLane: () => ({ ...small, host }) });
+    const { document } = await collect({ openLane: () => lane(host) });
     expect(document.vantage.notes).toContain(
       "a quarter of every cap: this collection may use 100000000 bytes of memory",
     );

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../contract/clock.ts";
-import type { HostReader } from "../contract/host-reader.ts";
 import type { PhaseContext } from "../contract/phase.ts";
 import type { Head } from "../head/head.ts";
 import { readHead } from "../head/read-head.ts";
@@ -14,7 +13,6 @@ import { deadlineSignal, phaseBudget } from "./budget.ts";
 import { readClocks } from "./clocks.ts";
 import { encodeFrame } from "./encode.ts";
 import { toFootprint } from "./footprint.ts";
-import { hostWithSignal } from "./host-with-signal.ts";
 import { LANES, type Lane, type LaneHost } from "./lane.ts";
 import { merge } from "./merge.ts";
 import type { PlannedPhase } from "./plan.ts";
@@ -73,9 +71,9 @@ export async function* runCollection(options: CollectionOptions): AsyncGenerator
       phases: options.phases.map((p) => p.phase.name),
     });
     const phases = small === null ? options.phases : options.phases.map((p) => ({ ...p, caps: quarterCaps(p.caps) }));
-    const streams = [...lanes].map(([lane, { host }]) => {
-      const own = phases.filter((planned) => planned.lane === lane);
-      return runLane({ ...options, phases: own }, head, host, budget.signal);
+    const streams = [...lanes].map(([name, lane]) => {
+      const own = phases.filter((planned) => planned.lane === name);
+      return runLane({ ...options, phases: own }, head, lane, budget.signal);
     });
     for await (const frame of merge(streams)) yield seal(frame);
     const ended = options.signal.aborted ? "cancelled" : budget.signal.aborted ? "deadline" : "finished";
@@ -89,17 +87,17 @@ export async function* runCollection(options: CollectionOptions): AsyncGenerator
 async function* runLane(
   options: CollectionOptions,
   head: Head,
-  host: HostReader,
+  lane: LaneHost,
   signal: AbortSignal,
 ): AsyncGenerator<Frame> {
   const { phases } = options;
-  const tables = createTables(hostWithSignal(host, signal));
+  const tables = createTables(lane.forPhase(signal));
   const end = options.clock.monotonicNs() + BigInt(Math.round(options.budgetMs * 1e6));
   for (const [i, planned] of phases.entries()) {
     const left = Number(end - options.clock.monotonicNs()) / 1e6;
     const own = deadlineSignal(phaseBudget(left, phases.length - 1 - i), signal);
     const context: PhaseContext = {
-      host: hostWithSignal(host, own.signal),
+      host: lane.forPhase(own.signal),
       tables,
       facts: head.facts,
       clock: options.clock,
@@ -119,7 +117,7 @@ async function readOwnHead(
   const lane = lanes.get("files") ?? lanes.get("kernel");
   if (lane === undefined) throw new Error("a plan has at least one phase");
   const limit = deadlineSignal(Math.max(LEAST_HEAD_MS, options.budgetMs), options.signal);
-  const host = hostWithSignal(lane.host, limit.signal);
+  const host = lane.forPhase(limit.signal);
   const { clock, pid, effectiveUid, redactionKey } = options;
   const [head, small] = await Promise.all([
     readHead(host, { live: options.root === "/", clock, pid, effectiveUid, redactionKey }),
@@ -157,7 +155,7 @@ async function trailer(
 ): Promise<Frame> {
   const [first] = lanes.values();
   const limit = deadlineSignal(TRAILER_MS, new AbortController().signal);
-  const clocks = await readClocks(live && first ? hostWithSignal(first.host, limit.signal) : undefined, options.clock);
+  const clocks = await readClocks(live ? first?.forPhase(limit.signal) : undefined, options.clock);
   limit.clear();
   return {
     frame: "trailer",
