@@ -1,6 +1,6 @@
 import { EXIT } from "../exit.ts";
-import { HELP } from "./parse.ts";
 import type { Option } from "./option.ts";
+import { HELP } from "./parse.ts";
 
 interface CommandHelp {
   readonly name: string;

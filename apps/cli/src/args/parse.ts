@@ -1,4 +1,4 @@
-import { parseArgs, type ParseArgsConfig } from "node:util";
+import { type ParseArgsConfig, parseArgs } from "node:util";
 import { usageError } from "../exit.ts";
 import type { Args, Option } from "./option.ts";
 

@@ -30,7 +30,7 @@ function fitCells(text: string, width: number, elide: Elide): Cell[] {
   if (widthOf(cells) <= width) return cells;
   if (width < 1) return [];
   const room = width - 1;
-  const tail = elide === "middle" ? takeEnd(cells, Math.floor((room * 2) / 3)) : [];
+  const tail = elide === "middle" ? takeEnd(cells, Math.floor((room * 3) / 4)) : [];
   return [...takeStart(cells, room - widthOf(tail)), ELLIPSIS, ...tail];
 }
 

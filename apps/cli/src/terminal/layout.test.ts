@@ -18,7 +18,7 @@ describe("fit", () => {
     ["short", 10, "end", "short"],
     ["exactly", 7, "end", "exactly"],
     ["too long", 5, "end", "too …"],
-    ["/usr/lib/systemd/system/evil.service", 20, "middle", "/usr/li…evil.service"],
+    ["/usr/lib/systemd/system/evil.service", 20, "middle", "/usr/…m/evil.service"],
     ["ab\u001bcd", 4, "end", "ab…"],
     ["漢字漢字", 5, "end", "漢字…"],
     ["漢字漢字", 4, "end", "漢…"],
@@ -51,6 +51,15 @@ describe("layoutTable", () => {
     ).toEqual(["FILES: 2", "  when  path", "  1 h   /tmp/a", "  2 d   /tmp/b"]);
   });
 
+  test("columns that say nothing, or too much for the screen, are left out", () => {
+    const columns = [{ title: "a", sparse: true }, { title: "b", from: 60 }, { title: "c" }];
+    const shown = (cell: string, width: number) =>
+      layoutTable(table([[cell, "wide", "x"]], { columns }), 5, { width, style: plain })[2];
+    expect(shown("-", 40)).toBe("  x");
+    expect(shown("-", 60)).toBe("  wide  x");
+    expect(shown("some", 40)).toBe("  some  x");
+  });
+
   test("what is left out is counted", () => {
     const rows = Array.from({ length: 9 }, (_, i) => [`${i}`, "/x"]);
     expect(layoutTable(table(rows, { hidden: "3 stock" }), 1, { width: 80, style: plain })).toEqual([
@@ -66,7 +75,7 @@ describe("layoutTable", () => {
 
   test("the widest column gives way", () => {
     const lines = layoutTable(table([["now", `/usr/${"x".repeat(90)}/end`]]), 5, { width: 30, style: plain });
-    expect(lines[2]).toBe("  now   /usr/xx…xxxxxxxxxx/end");
+    expect(lines[2]).toBe("  now   /usr/x…xxxxxxxxxxx/end");
   });
 
   test("no line is wider than the terminal and none holds a control, whatever the rows hold", () => {

@@ -5,6 +5,10 @@ export interface Column {
   readonly title: string;
   readonly elide?: Elide;
   readonly right?: boolean;
+  /** Left out where no row has anything but `-` in it. */
+  readonly sparse?: boolean;
+  /** Left out on narrower screens. */
+  readonly from?: number;
   /** Set off in colour. */
   readonly alarm?: boolean;
 }
@@ -15,6 +19,8 @@ export interface Table {
   /** Titles stand above the rows unless all are empty. */
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly string[])[];
+  /** The title tells no count, unless a limit leaves something out. */
+  readonly uncounted?: boolean;
   /** Rows that the view does not even list, counted in the title: kernel threads, stock items. */
   readonly hidden?: string;
   /** What to ask for to see the rows that a limit left out. */
@@ -30,7 +36,8 @@ const GAP = "  ";
 const NARROWEST = 6;
 
 /** A table as lines of at most `width` columns: a title that counts what was left out, column titles, `limit` rows. */
-export function layoutTable(table: Table, limit: number, { width, style }: Layout): string[] {
+export function layoutTable(whole: Table, limit: number, { width, style }: Layout): string[] {
+  const table = withoutIdleColumns(whole, width);
   const rows = table.rows.slice(0, limit);
   const title = style.bold(pad(titleOf(table, rows.length), width).trimEnd());
   if (rows.length === 0) return [title];
@@ -47,8 +54,20 @@ export function layoutTable(table: Table, limit: number, { width, style }: Layou
   return [title, ...(titled ? [style.dim(line(header, false))] : []), ...rows.map((row) => line(row, true))];
 }
 
+/** The table without the columns that have nothing to say on this screen. */
+function withoutIdleColumns(table: Table, width: number): Table {
+  const kept = table.columns.flatMap(({ sparse, from = 0 }, i) => {
+    const idle = sparse === true && table.rows.every((row) => row[i] === "-");
+    return idle || width < from ? [] : [i];
+  });
+  if (kept.length === table.columns.length) return table;
+  const pick = <T>(list: readonly T[]): T[] => kept.map((i) => list[i] as T);
+  return { ...table, columns: pick(table.columns), rows: table.rows.map(pick) };
+}
+
 function titleOf(table: Table, shown: number): string {
   const left = table.rows.length - shown;
+  if (table.uncounted === true && left === 0) return table.title;
   const count = table.rows.length === 0 ? "none" : left === 0 ? `${shown}` : `${shown} of ${table.rows.length}`;
   const notes = [left > 0 ? `${left} left out, see ${table.more}` : "", table.hidden ?? ""].filter(
     (note) => note !== "",

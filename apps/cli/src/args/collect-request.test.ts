@@ -1,0 +1,121 @@
+import { definePhase, type Registry } from "@livetriage/triage-core";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { Exit } from "../exit.ts";
+import { collectRequest } from "./collect-request.ts";
+import { parseCommandLine } from "./parse.ts";
+import { phaseOptions, phaseParams } from "./phase-flags.ts";
+
+const stub = (name: string, params: z.ZodType) =>
+  definePhase({
+    contract: 1,
+    name,
+    version: "0.1.0",
+    schemaVersion: 1,
+    doc: "",
+    itemName: "Thing",
+    item: z.object({}),
+    params,
+    caps: {
+      entries: { default: 1, unit: "items", doc: "" },
+      bytes: { default: 1, unit: "bytes", doc: "" },
+    },
+    reads: [],
+    async *run() {},
+  });
+
+const registry: Registry = [
+  stub(
+    "files",
+    z.object({
+      since: z.string().optional().describe("Start").meta({ flag: "--since", value: "30d|RFC3339" }),
+      paths: z.array(z.string()).default([]).describe("More places").meta({ flag: "--path", value: "DIR" }),
+      everything: z.boolean().default(false).describe("All").meta({ flag: "--everything" }),
+      detail: z.string().default("full").describe("Depth").meta({ flag: "--detail", value: "LEVEL" }),
+      inner: z.string().optional(),
+    }),
+  ),
+  stub(
+    "procs",
+    z.object({ detail: z.string().optional().describe("Depth").meta({ flag: "--detail", value: "LEVEL" }) }),
+  ),
+];
+
+const options = [
+  { flag: "phase", value: "NAME", many: true, doc: "" },
+  { flag: "cap", value: "PHASE.CAP=N", many: true, doc: "" },
+  { flag: "set", value: "PHASE.NAME=VALUE", many: true, doc: "" },
+  ...phaseOptions(phaseParams(registry)),
+];
+const request = (...argv: string[]) =>
+  collectRequest(registry, parseCommandLine({ name: "collect", options, positionals: [] }, argv));
+
+function refusal(...argv: string[]): string {
+  try {
+    request(...argv);
+  } catch (error) {
+    if (error instanceof Exit) return `${error.code} ${error.message}`;
+    throw error;
+  }
+  return "accepted";
+}
+
+describe("flags that the phases declare", () => {
+  test("appear once each, lists repeatable, switches without value", () => {
+    expect(phaseOptions(phaseParams(registry))).toEqual([
+      { flag: "since", value: "30d|RFC3339", many: false, doc: "Start (files)" },
+      { flag: "path", value: "DIR", many: true, doc: "More places (files)" },
+      { flag: "everything", doc: "All (files)" },
+      { flag: "detail", value: "LEVEL", many: false, doc: "Depth (files, procs)" },
+    ]);
+  });
+
+  test("reach the phases that declare them, under the param's own name", () => {
+    expect(
+      request("--since", "2d", "--path", "/a", "--path", "/b,c", "--everything", "--detail", "basic").params,
+    ).toEqual({
+      files: { since: "2d", paths: ["/a", "/b,c"], everything: true, detail: "basic" },
+      procs: { detail: "basic" },
+    });
+  });
+
+  test("do not reach a phase that does not run", () => {
+    expect(request("--phase", "procs", "--detail", "basic")).toEqual({
+      phases: ["procs"],
+      caps: {},
+      params: { procs: { detail: "basic" } },
+    });
+  });
+});
+
+describe("--cap and --set", () => {
+  test("set by phase and name", () => {
+    expect(
+      request(
+        "--cap",
+        "files.entries=5",
+        "--set",
+        "files.inner=a=b",
+        "--set",
+        "files.paths=/a,/b",
+        "--set",
+        "files.everything=false",
+      ),
+    ).toEqual({
+      caps: { files: { entries: 5 } },
+      params: { files: { inner: "a=b", paths: ["/a", "/b"], everything: false } },
+    });
+  });
+
+  test.each([
+    [["--phase", "fils"], "64 --phase: there is no phase 'fils', only files, procs"],
+    [["--cap", "x.entries=1"], "64 --cap: there is no phase 'x', only files, procs"],
+    [["--cap", "files.entrys=1"], "64 --cap: files has no cap 'entrys', only entries, bytes"],
+    [["--cap", "files.entries=0"], "64 --cap files.entries=0: the value must be a whole number from 1"],
+    [["--cap", "files.entries=1e3"], "64 --cap files.entries=1e3: the value must be a whole number from 1"],
+    [["--cap", "entries=1"], "64 --cap takes PHASE.NAME=VALUE, not 'entries=1'"],
+    [["--set", "procs.deep=1"], "64 --set: procs has no param 'deep', only detail"],
+  ])("%j is refused", (argv, expected) => {
+    expect(refusal(...argv)).toBe(expected);
+  });
+});

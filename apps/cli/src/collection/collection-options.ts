@@ -1,0 +1,62 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { CollectionOptions, PlannedPhase } from "@livetriage/triage-core";
+import type { Args } from "../args/option.ts";
+import type { Io } from "../io.ts";
+import { openLanes } from "../spawn/open-lanes.ts";
+import { toolHash } from "../spawn/tool-hash.ts";
+import { VERSION } from "../version.ts";
+
+/** All that the runner needs to collect from the machine, as the command line asks. */
+export function collectionOptions(
+  phases: readonly PlannedPhase[],
+  { root, budgetMs }: { readonly root: string; readonly budgetMs: number },
+  args: Args,
+  io: Io,
+): CollectionOptions {
+  const signal = cancelledBy(io.interrupted);
+  return {
+    openLane: openLanes({ root, program: io.program, signal }),
+    phases,
+    budgetMs,
+    signal,
+    clock: io.clock,
+    root,
+    packageId: randomUUID(),
+    commandId: null,
+    collector: { name: "livetriage", version: VERSION },
+    about: {
+      case_id: args.text("case") ?? null,
+      operator: args.text("operator") ?? null,
+      reason: args.text("reason") ?? null,
+      note: args.text("note") ?? null,
+      sudo_user: io.env["SUDO_USER"] ?? null,
+      argv: process.argv,
+      tool: {
+        name: "livetriage",
+        version: VERSION,
+        build: null,
+        sha256: toolHash(io.program),
+        runtime: process.version,
+      },
+      redaction: "on",
+    },
+    pid: process.pid,
+    effectiveUid: process.geteuid?.() ?? 0,
+    redactionKey: randomBytes(32),
+    ownUsage,
+  };
+}
+
+/** A signal that says what an interruption means to a collection. */
+function cancelledBy(interrupted: AbortSignal): AbortSignal {
+  const controller = new AbortController();
+  const cancel = (): void => controller.abort("cancelled");
+  if (interrupted.aborted) cancel();
+  interrupted.addEventListener("abort", cancel);
+  return controller.signal;
+}
+
+function ownUsage(): { cpu_ms: number; peak_rss_bytes: number } {
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+  return { cpu_ms: Math.round((userCPUTime + systemCPUTime) / 1000), peak_rss_bytes: maxRSS * 1024 };
+}

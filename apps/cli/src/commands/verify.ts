@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+import type { PhaseSection } from "@livetriage/triage-core";
+import { readIfThere, readOperatorFile } from "../config/operator-file.ts";
+import { EXIT } from "../exit.ts";
+import { registry } from "../registry.ts";
+import { readSaved, type SavedPackage } from "../saved/saved-package.ts";
+import { printable } from "../terminal/printable.ts";
+import type { Command } from "./command.ts";
+
+interface Finding {
+  readonly what: string;
+  readonly text: string;
+  readonly sound: boolean;
+}
+
+/** `livetriage verify` */
+export const verify: Command = {
+  name: "verify",
+  doc: "Check a saved package against its digest file and its schema, without any network",
+  positionals: ["PACKAGE"],
+  options: [],
+  async run(args, io) {
+    const [path] = args.positionals as [string];
+    const bytes = await readOperatorFile(path, io);
+    const digestFile = path === "-" ? null : await readIfThere(`${path}.sha256`, io);
+    const findings = [checkDigest(path, bytes, digestFile), ...checkPackage(readSaved(path, bytes))];
+    await io.stdout.write(findings.map(({ what, text }) => `${what.padEnd(10)}${printable(text)}\n`).join(""));
+    return findings.every(({ sound }) => sound) ? EXIT.ok : EXIT.dataErr;
+  },
+};
+
+function checkDigest(path: string, bytes: Uint8Array, digestFile: Uint8Array | null): Finding {
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  if (digestFile === null)
+    return { what: "digest", text: `sha256 ${sha256}, no ${path}.sha256 to compare it with`, sound: true };
+  const sound = Buffer.from(digestFile).toString("utf8").startsWith(`${sha256} `);
+  return {
+    what: "digest",
+    text: sound ? `sha256 ${sha256} as in ${path}.sha256` : `sha256 ${sha256} DIFFERS from ${path}.sha256`,
+    sound,
+  };
+}
+
+function checkPackage({ document, form, sealOfStream }: SavedPackage): Finding[] {
+  const stream = {
+    null: "no trailer: the stream ended early",
+    true: "sha256 of the trailer holds",
+    false: "sha256 of the trailer DIFFERS",
+  };
+  const text = stream[`${sealOfStream}`];
+  return [
+    { what: "schema", text: `${document.schema}: valid`, sound: true },
+    ...(form === "ndjson" ? [{ what: "stream", text, sound: sealOfStream !== false }] : []),
+    ...Object.entries(document.phases).map(([name, section]) => checkItems(name, section)),
+    { what: "signature", text: "unsigned", sound: true },
+  ];
+}
+
+function checkItems(name: string, { items, schema }: PhaseSection): Finding {
+  const phase = registry.find((known) => known.name === name);
+  if (phase === undefined || phase.schemaVersion !== schema) {
+    return { what: "items", text: `${name}: ${items.length}, schema ${schema} is not known here`, sound: true };
+  }
+  const results = items.map((item) => phase.item.safeParse(item));
+  const bad = results.filter((result) => !result.success);
+  const issue = bad[0]?.error.issues[0];
+  const why = issue === undefined ? "" : `; the first: ${issue.path.map(String).join(".")}: ${issue.message}`;
+  const text = `${name}: ${items.length} ${phase.itemName}, ${bad.length === 0 ? "all valid" : `${bad.length} NOT VALID${why}`}`;
+  return { what: "items", text, sound: bad.length === 0 };
+}

@@ -1,0 +1,116 @@
+import { createHash } from "node:crypto";
+import { createFold, encodePackage, type Frame, type TriagePackage } from "@livetriage/triage-core";
+import { EXIT, type ExitCode } from "../exit.ts";
+import { hasColour, type Io, interruptedBy, note } from "../io.ts";
+import type { Destination } from "../output/destination.ts";
+import { writeBeside } from "../output/file-sink.ts";
+import { registry } from "../registry.ts";
+import { summary } from "../views/summary.ts";
+import { ndjsonLines } from "./ndjson.ts";
+import type { Delivery } from "./options.ts";
+import { packageName } from "./package-name.ts";
+import { type Progress, startProgress } from "./progress.ts";
+import { terminalJson } from "./terminal-json.ts";
+
+/**
+ * Write a collection out as it comes, then tell how it went: summary, warnings, sha256 of what was written. Returns
+ * the exit code.
+ */
+export async function deliver(
+  frames: AsyncIterable<Frame>,
+  delivery: Delivery,
+  { sink, seal }: Destination,
+  io: Io,
+): Promise<ExitCode> {
+  const document = createFold();
+  const progress = startProgress(io, !delivery.quiet);
+  const digest = createHash("sha256");
+  try {
+    const clear = encoded(tap(frames, document.push, progress), () => document.result() as TriagePackage, delivery, io);
+    for await (const bytes of seal === null ? clear : seal(clear)) {
+      digest.update(bytes);
+      await sink.write(bytes);
+    }
+  } catch (error) {
+    await sink.discard();
+    throw error;
+  } finally {
+    await progress.end();
+  }
+  const collected = document.result() as TriagePackage;
+  const path = await sink.commit(
+    delivery.target.kind === "file" ? delivery.target.name : fileName(collected, delivery),
+  );
+  await conclude(collected, { path, sha256: digest.digest("hex") }, delivery, io);
+  return exitCode(collected, delivery, io);
+}
+
+/** Passes frames on and lets others look at each. */
+async function* tap(
+  frames: AsyncIterable<Frame>,
+  push: (frame: Frame) => void,
+  progress: Progress,
+): AsyncGenerator<Frame> {
+  for await (const frame of frames) {
+    push(frame);
+    progress.frame(frame);
+    yield frame;
+  }
+  await progress.end();
+}
+
+/** The bytes of the chosen format: NDJSON as frames come, everything else once they are all there. */
+async function* encoded(
+  frames: AsyncIterable<Frame>,
+  document: () => TriagePackage,
+  { format, target }: Delivery,
+  io: Io,
+): AsyncGenerator<Uint8Array> {
+  const line = ndjsonLines(registry, io.clock);
+  const shown = target.kind === "stdout" && io.stdout.terminal;
+  const safe = shown ? terminalJson : (json: string): string => json;
+  for await (const frame of frames) if (format === "ndjson") yield Buffer.from(safe(line(frame)));
+  if (format === "json") yield Buffer.from(`${safe(encodePackage(document()))}\n`);
+  if (format === "summary")
+    yield Buffer.from(
+      summary(document(), { columns: io.stdout.columns, colour: shown && hasColour(io) }, { all: false, registry }),
+    );
+}
+
+async function conclude(
+  document: TriagePackage,
+  written: { path: string; sha256: string },
+  delivery: Delivery,
+  io: Io,
+): Promise<void> {
+  const { path, sha256 } = written;
+  const { target } = delivery;
+  if (delivery.summaryOn !== null) {
+    const output = io[delivery.summaryOn];
+    const text = summary(
+      document,
+      { columns: output.columns, colour: output.terminal && hasColour(io) },
+      { all: false, registry },
+    );
+    await output.write(text).catch(() => undefined);
+  }
+  if (target.kind !== "stdout" && !delivery.sealed && document.root === "/" && !delivery.quiet) {
+    await note(io, `${path} is not sealed: root on this host can read and change it (--seal-to encrypts it)`);
+  }
+  if (target.kind === "directory")
+    await writeBeside(`${path}.sha256`, `${sha256}  ${path.slice(path.lastIndexOf("/") + 1)}\n`, delivery.force);
+  if (delivery.format !== "summary") await note(io, `${sha256}  ${path}`);
+}
+
+function exitCode(document: TriagePackage, delivery: Delivery, io: Io): ExitCode {
+  const signal = interruptedBy(io);
+  if (signal !== null) return EXIT[signal];
+  const statuses = Object.values(document.phases).map((phase) => phase.status);
+  if (statuses.every((status) => status === "failed" || status === "unsupported")) return EXIT.nothing;
+  const complete = document.ended === "finished" && statuses.every((status) => status === "complete");
+  return delivery.strict && !complete ? EXIT.incomplete : EXIT.ok;
+}
+
+function fileName(document: TriagePackage, { format, sealed }: Delivery): string {
+  return `${packageName(document)}.${format === "summary" ? "txt" : format}${sealed ? ".age" : ""}`;
+}

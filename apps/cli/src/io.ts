@@ -1,0 +1,40 @@
+import type { Clock } from "@livetriage/triage-core";
+import type { EndSignal } from "./exit.ts";
+
+/** One of the standard streams. */
+export interface Output {
+  /** Resolves when the system took all bytes; rejects with its errno. */
+  write(data: Uint8Array | string): Promise<void>;
+  readonly terminal: boolean;
+  /** Columns of the terminal, 80 where there is none. */
+  readonly columns: number;
+}
+
+/** All that the program has from outside. */
+export interface Io {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** All of standard input, or as much as `limit` bytes of it. */
+  readonly stdin: (limit: number) => Promise<Uint8Array>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  /** Fires when the user or the system asks us to end; its reason is the signal's name. */
+  readonly interrupted: AbortSignal;
+  /** The program file that runs, a bundle or an executable; null when it runs from its sources. */
+  readonly program: string | null;
+}
+
+/** The signal that ended the run early, if one did. */
+export function interruptedBy(io: Io): EndSignal | null {
+  return io.interrupted.aborted ? (io.interrupted.reason as EndSignal) : null;
+}
+
+/** One line on stderr. That nobody can read it must not end a collection. */
+export async function note(io: Io, sentence: string): Promise<void> {
+  await io.stderr.write(`${sentence}\n`).catch(() => undefined);
+}
+
+/** Colours unless the user said no. Source: no-color.org */
+export function hasColour(io: Io): boolean {
+  return (io.env["NO_COLOR"] ?? "") === "" && io.env["TERM"] !== "dumb";
+}

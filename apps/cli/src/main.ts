@@ -1,0 +1,28 @@
+import { systemClock } from "@livetriage/triage-core/host";
+import { END_SIGNALS, EXIT } from "./exit.ts";
+import { readStandardInput, standardOutput } from "./output/standard-streams.ts";
+import { run } from "./run.ts";
+
+/** The first signal ends the collection and delivers what is there; the second ends the program. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of END_SIGNALS) {
+    process.on(name, () => {
+      if (controller.signal.aborted) process.exit(EXIT[name]);
+      controller.abort(name);
+    });
+  }
+  return controller.signal;
+}
+
+const file = process.argv[1] ?? null;
+
+void run(process.argv.slice(2), {
+  stdout: standardOutput(1),
+  stderr: standardOutput(2),
+  stdin: readStandardInput,
+  env: process.env,
+  clock: systemClock,
+  interrupted: interruption(),
+  program: file?.endsWith(".ts") === true ? null : file,
+}).then((code) => process.exit(code)); // readers that hang in the kernel must not keep us

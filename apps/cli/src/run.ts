@@ -1,0 +1,41 @@
+import { commandHelp, programHelp } from "./args/help.ts";
+import { parseCommandLine } from "./args/parse.ts";
+import { commands } from "./commands/index.ts";
+import { EXIT, Exit, type ExitCode, reasonOf, usageError } from "./exit.ts";
+import { type Io, note } from "./io.ts";
+import { printable } from "./terminal/printable.ts";
+import { VERSION } from "./version.ts";
+
+/** The whole program: a command line in, an exit code out. What goes wrong is told in one sentence on stderr. */
+export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  try {
+    return await dispatch(argv, io);
+  } catch (error) {
+    const known = error instanceof Exit;
+    await note(
+      io,
+      `livetriage: ${known ? "" : "internal error: "}${printable(known ? error.message : reasonOf(error))}`,
+    );
+    return known ? error.code : EXIT.software;
+  }
+}
+
+async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const [word, ...rest] = argv;
+  if (word === undefined) throw usageError(`which command? ${names()} (livetriage --help tells more)`);
+  if (word === "--version" || word === "version") return print(io, `livetriage ${VERSION}\n`);
+  if (word === "--help" || word === "help") return print(io, programHelp(commands));
+  const command = commands.find(({ name }) => name === word);
+  if (command === undefined) throw usageError(`unknown command '${word}'; there are ${names()}`);
+  const args = parseCommandLine(command, rest);
+  return args.has("help") ? print(io, commandHelp(command)) : command.run(args, io);
+}
+
+async function print(io: Io, text: string): Promise<ExitCode> {
+  await io.stdout.write(text);
+  return EXIT.ok;
+}
+
+function names(): string {
+  return [...commands.map(({ name }) => name), "help", "version"].join(", ");
+}

@@ -1,0 +1,64 @@
+import { encodeFrame } from "@livetriage/triage-core";
+import { describe, expect, test } from "vitest";
+import { Exit } from "../exit.ts";
+import { sampleFrames } from "../testing/sample-frames.ts";
+import { sampleProcess } from "../testing/sample-items.ts";
+import { samplePackage, sampleSection } from "../testing/sample-package.ts";
+import { readSaved } from "./saved-package.ts";
+
+const document = samplePackage({ "proc-tree": sampleSection([sampleProcess(1, 0, ["/sbin/init"])]) });
+const read = (text: string) => readSaved("p.json", Buffer.from(text));
+
+function refusal(text: string): string {
+  try {
+    read(text);
+  } catch (error) {
+    if (error instanceof Exit) return `${error.code} ${error.message}`;
+    throw error;
+  }
+  return "accepted";
+}
+
+test("a document, pretty-printed or not", () => {
+  expect(read(JSON.stringify(document))).toEqual({ form: "json", document, sealOfStream: null });
+  expect(read(JSON.stringify(document, null, 2)).document).toEqual(document);
+});
+
+describe("frames", () => {
+  const lines = sampleFrames(document).map(encodeFrame);
+
+  test("make the document", () => {
+    expect(read(lines.join("")).document.phases).toEqual({
+      "proc-tree": { ...document.phases["proc-tree"] },
+    });
+  });
+
+  test("that end early make a partial document, a line cut short included", () => {
+    const cut = lines.slice(0, 3).join("") + (lines[3] as string).slice(0, 20);
+    expect(read(cut)).toMatchObject({
+      sealOfStream: null,
+      document: { ended: "interrupted", phases: { "proc-tree": { status: "partial", items: [{ pid: 1 }] } } },
+    });
+  });
+});
+
+test.each([
+  ["nothing", "", "65 p.json is not JSON"],
+  ["text", "hello\n", "65 p.json is not JSON"],
+  ["other JSON", '{"a":1}', /^65 p\.json is no package: schema: /],
+  ["a list", "[]", /^65 p\.json is no package: /],
+  [
+    "a bad frame",
+    `${encodeFrame(sampleFrames(document)[0] as never)}{"frame":"item"}\n`,
+    /^65 p\.json line 2 is no package: phase/,
+  ],
+  [
+    "a sealed package",
+    "age-encryption.org/v1\n-> X25519 abc\n",
+    "65 p.json is sealed; open it with: age -d -i KEYFILE p.json | livetriage show -",
+  ],
+  ["a sealed package in armor", "-----BEGIN AGE ENCRYPTED FILE-----\n", /^65 p\.json is sealed/],
+])("%s is refused", (_name, text, expected) => {
+  if (typeof expected === "string") expect(refusal(text)).toBe(expected);
+  else expect(refusal(text)).toMatch(expected);
+});

@@ -1,0 +1,84 @@
+import type { TriagePackage } from "@livetriage/triage-core";
+import type { Table } from "../terminal/layout.ts";
+import { asItems, cell, type Item, object, str } from "./item.ts";
+import { bySignalThenTime, hasSignal, latest } from "./rank.ts";
+import { age, bytes } from "./units.ts";
+
+/** Classes of files that run. */
+const PROGRAMS = ["setuid", "executable", "kernel_module", "library", "script", "misplaced"];
+
+/** Executables and scripts, those with a signal first, then by their last change. */
+export function newestProgramsView(document: TriagePackage): Table {
+  const all = files(document);
+  const programs = all.filter((item) => PROGRAMS.includes(str(item, "class") ?? ""));
+  return {
+    title: "NEWEST EXECUTABLES AND SCRIPTS",
+    columns: [
+      { title: "changed", right: true },
+      { title: "class" },
+      { title: "owner" },
+      { title: "path", elide: "middle" },
+    ],
+    rows: programs
+      .toSorted(bySignalThenTime(changedAt))
+      .map((item) => [
+        age(changedAt(item), document.started_at),
+        className(item),
+        cell(item["user"] ?? item["uid"]),
+        fileText(item),
+      ]),
+    ...(all.length > programs.length ? { hidden: `${all.length - programs.length} other recent files` } : {}),
+    more: "--view files",
+  };
+}
+
+/** Every recent file, by its last change. */
+export function filesView(document: TriagePackage): Table {
+  return {
+    title: "RECENT FILES",
+    columns: [
+      { title: "changed", right: true },
+      { title: "class" },
+      { title: "mode" },
+      { title: "owner" },
+      { title: "size", right: true },
+      { title: "path", elide: "middle" },
+    ],
+    rows: files(document)
+      .toSorted(bySignalThenTime(changedAt))
+      .map((item) => [
+        age(changedAt(item), document.started_at),
+        className(item),
+        cell(item["mode"]),
+        cell(item["user"] ?? item["uid"]),
+        bytes(str(item, "size") === null ? null : Number(item["size"])),
+        fileText(item),
+      ]),
+    more: "--all",
+  };
+}
+
+function files(document: TriagePackage): Item[] {
+  return asItems(document.phases["recent-files"]?.items);
+}
+
+function className(item: Item): string {
+  return `${hasSignal(item) ? "! " : ""}${cell(item["class"])}`;
+}
+
+/** One file in a few words. */
+export function fileText(item: Item): string {
+  const { count } = object(item, "folded") as { count?: unknown };
+  const link = str(item, "link_target");
+  const notes = [
+    item["deleted"] === true ? " (deleted)" : "",
+    link === null ? "" : ` -> ${link}`,
+    typeof count === "number" ? ` and ${count - 1} more` : "",
+  ];
+  return cell(item["path"]) + notes.join("");
+}
+
+/** The later of the two times that a change sets. */
+function changedAt(item: Item): string | null {
+  return latest([str(item, "modified_at"), str(item, "changed_at")]);
+}

@@ -1,0 +1,43 @@
+import type { ErrorTally, PhaseSection, TriagePackage } from "@livetriage/triage-core";
+import type { Table } from "../terminal/layout.ts";
+import { duration } from "./units.ts";
+
+/** What each phase delivered, then everything that is missing and why, the dearest first. */
+export function gapsView(document: TriagePackage): Table {
+  const phases = Object.entries(document.phases);
+  const rows = [
+    ...phases.map(([name, phase]) => [
+      name,
+      phase.status,
+      `${phase.items.length} items in ${duration(phase.duration_ms)}`,
+    ]),
+    ...(document.ended === "finished" ? [] : [["collection", document.ended, "the rest was not collected"]]),
+    ...phases.flatMap(([name, phase]) => phaseGaps(name, phase)),
+    ...document.errors.map((tally) => errorRow("head", tally)),
+  ];
+  return {
+    title: "PHASES AND GAPS",
+    uncounted: true,
+    columns: [{ title: "" }, { title: "" }, { title: "" }],
+    rows,
+    more: "--view gaps",
+  };
+}
+
+function phaseGaps(name: string, phase: PhaseSection): string[][] {
+  const ended =
+    phase.error === null ? [] : [[name, "ended", phase.error.message ?? `${phase.error.kind} ${phase.error.source}`]];
+  const cuts = phase.truncations.map((cut) => [
+    name,
+    "cut",
+    `${cut.dropped_is === "exact" ? "" : "at least "}${cut.dropped} ${cut.unit} of ${cut.source} dropped at ${cut.cap} ${cut.limit}, ${cut.kept} kept`,
+  ]);
+  return [...ended, ...cuts, ...phase.errors.map((tally) => errorRow(name, tally))];
+}
+
+function errorRow(name: string, { kind, scope, source, count, why, samples }: ErrorTally): string[] {
+  const [first] = samples;
+  const example =
+    first?.path !== undefined && first.path !== source ? ` (${first.path}${first.errno ? ` ${first.errno}` : ""})` : "";
+  return [name, `${kind}${why === undefined ? "" : ` (${why})`}`, `${count} × ${scope} ${source}${example}`];
+}

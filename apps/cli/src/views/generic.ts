@@ -1,0 +1,27 @@
+import type { Registry, TriagePackage } from "@livetriage/triage-core";
+import type { Table } from "../terminal/layout.ts";
+import { columnsOf, type ItemColumn } from "./columns.ts";
+import { asItems, cell, type Item } from "./item.ts";
+
+/** The items of any phase in the columns that it declares; of an unknown phase, in the fields of its first item. */
+export function phaseView(document: TriagePackage, name: string, registry: Registry): Table {
+  return itemsTable(name, asItems(document.phases[name]?.items), columnsOf(registry, name));
+}
+
+/** Items in columns. */
+export function itemsTable(title: string, items: readonly Item[], declared: readonly ItemColumn[]): Table {
+  const columns = declared.length > 0 ? declared : firstFields(items[0]);
+  return {
+    title,
+    columns: columns.map(({ label }) => ({ title: label, elide: "middle" })),
+    rows: items.map((item) => columns.map(({ field }) => cell(item[field]))),
+    more: "--all",
+  };
+}
+
+function firstFields(item: Item | undefined): ItemColumn[] {
+  return Object.entries(item ?? {})
+    .filter(([, value]) => typeof value !== "object")
+    .slice(0, 6)
+    .map(([field]) => ({ field, label: field }));
+}

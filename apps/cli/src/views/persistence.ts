@@ -1,0 +1,62 @@
+import type { TriagePackage } from "@livetriage/triage-core";
+import type { Table } from "../terminal/layout.ts";
+import { asItems, cell, type Item, object, str } from "./item.ts";
+import { bySignalThenTime, hasSignal, latest } from "./rank.ts";
+import { age } from "./units.ts";
+import type { ViewOptions } from "./view.ts";
+
+/** Provenances that a distribution's own files have. */
+const STOCK = ["packaged", "config", "generated", "image"];
+
+/** What starts by itself and does not come from the distribution as it is, newest change first. */
+export function persistenceView(document: TriagePackage, { all }: ViewOptions): Table {
+  const items = asItems(document.phases["persistence"]?.items);
+  const shown = all ? items : items.filter((item) => hasSignal(item) || !isStock(item));
+  const stock = items.length - shown.length;
+  return {
+    title: "PERSISTENCE, NEWEST FIRST",
+    columns: [
+      { title: "changed", right: true },
+      { title: "mechanism" },
+      { title: "as", from: 100 },
+      { title: "path", elide: "middle" },
+      { title: "starts", elide: "middle" },
+    ],
+    rows: shown
+      .toSorted(bySignalThenTime(changedAt))
+      .map((item) => [
+        age(changedAt(item), document.started_at),
+        mechanism(item),
+        cell(item["runs_as"]),
+        cell(item["path"]),
+        startedBy(item),
+      ]),
+    ...(stock > 0 ? { hidden: `${stock} stock items hidden` } : {}),
+    more: "--view persistence",
+  };
+}
+
+/** One entry in a few words. */
+export function persistenceText(item: Item): string {
+  return `${cell(item["path"])} starts ${startedBy(item)} as ${cell(item["runs_as"])} (${mechanism(item)})`;
+}
+
+function startedBy(item: Item): string {
+  return cell(item["command"] ?? object(item, "target")["path"] ?? item["activates"] ?? item["link"]);
+}
+
+function isStock(item: Item): boolean {
+  return STOCK.includes(str(item, "provenance") ?? "");
+}
+
+function mechanism(item: Item): string {
+  const state = str(item, "state");
+  const unusual = state === null || state === "enabled" || state === "static" ? "" : ` (${state})`;
+  return `${hasSignal(item) ? "! " : ""}${cell(item["mechanism"])}${unusual}`;
+}
+
+/** The last time anything about the entry or what it starts changed. */
+function changedAt(item: Item): string | null {
+  const target = object(item, "target");
+  return latest([str(item, "mtime"), str(item, "ctime"), str(target, "mtime"), str(target, "ctime")]);
+}

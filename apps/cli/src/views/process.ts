@@ -1,0 +1,38 @@
+import type { TriagePackage } from "@livetriage/triage-core";
+import type { Table } from "../terminal/layout.ts";
+import { asItems, cell, type Item, num, objects } from "./item.ts";
+import { itemText } from "./label.ts";
+import { subtreeView } from "./tree.ts";
+import type { ViewOptions } from "./view.ts";
+
+/** All that the package tells of one process: its fields, its kin, and the items of other phases that name it. */
+export function processView(document: TriagePackage, pid: number, { registry }: ViewOptions): Table[] {
+  const own = asItems(document.phases["proc-tree"]?.items).filter((item) => num(item, "pid") === pid);
+  const fields = own.flatMap((item) => Object.entries(item).map(([field, value]) => [field, cell(value)]));
+  const related = Object.entries(document.phases)
+    .filter(([phase]) => phase !== "proc-tree")
+    .flatMap(([phase, { items }]) =>
+      asItems(items)
+        .filter((item) => names(item, pid))
+        .map((item) => [phase, itemText(phase, item, registry)]),
+    );
+  return [
+    {
+      title: `PROCESS ${pid}`,
+      uncounted: own.length > 0,
+      columns: [{ title: "" }, { title: "" }],
+      rows: fields,
+      more: "--all",
+    },
+    subtreeView(document, pid),
+    { title: "NAMED BY", columns: [{ title: "" }, { title: "", elide: "middle" }], rows: related, more: "--all" },
+  ];
+}
+
+function names(item: Item, pid: number): boolean {
+  return (
+    num(item, "process_pid") === pid ||
+    num(item, "pid") === pid ||
+    objects(item, "owners").some((owner) => num(owner, "pid") === pid)
+  );
+}
