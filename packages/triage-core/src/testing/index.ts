@@ -2,6 +2,7 @@ export type { MemContent, MemEntries, MemEntry, MemNode } from "../host/mem/entr
 export { memHost, type MemHostOptions } from "../host/mem/mem-host.ts";
 export { checkPhase, type PhaseCase } from "./check-phase.ts";
 export { type Collected, collectEvents } from "./collect-events.ts";
+export { goldenCase } from "./golden-case.ts";
 export { TEST_NOW_NS, testClock } from "./test-clock.ts";
 export { testContext, type TestContextOptions } from "./test-context.ts";
 export { testFacts } from "./test-facts.ts";
