@@ -84,12 +84,14 @@ function coverSet(
   const [first] = whole;
   if (first?.answer.ok !== true) return recorded[0]?.answer;
   const { stat, exec_race } = first.answer.value as ReadSet;
-  const expected = options?.expect?.start_ticks;
-  if (expected !== undefined && parseStatIdentity(stat)?.start_ticks !== expected) {
+  const now = parseStatIdentity(stat);
+  const expected = options?.expect;
+  if (expected !== undefined && now?.start_ticks !== expected.start_ticks) {
     return { ok: false, error: { op: "read", path, errno: "VANISHED" } };
   }
+  const isOtherImage = expected?.image !== undefined && now?.image !== expected.image;
   const found = parts.map((part) => findPart(part, whole) ?? notRecorded(path, part));
-  return { ok: true, value: { stat, parts: found, exec_race } };
+  return { ok: true, value: { stat, parts: found, exec_race: exec_race || isOtherImage } };
 }
 
 function findPart(asked: ReadPart, recorded: readonly RecordedAsk[]): Result<PartValue> | undefined {

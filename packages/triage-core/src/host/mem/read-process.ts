@@ -6,33 +6,53 @@ import { fail, isKernelLink, refusal, type TreeNode, walk } from "./tree.ts";
 
 const STAT_BYTES = 4096;
 
-/** All parts of one process between two looks at its stat, once more when the program image changed in between. */
+/** All parts of one process and of one program image. */
 export function readProcess(
   root: TreeNode,
   dir: string,
   parts: readonly ReadPart[],
-  options: ReadSetOptions,
+  { expect }: ReadSetOptions,
 ): Result<ReadSet> {
   const directory = walk(root, dir, "chdir", true);
   if (!directory.ok) return directory;
   const refused = refusal(directory.value, "chdir");
   if (refused !== null) return { ok: false, error: refused };
-  let before = readStat(root, dir);
-  if (!before.ok) return before;
-  const who = parseStatIdentity(before.value);
-  if (options.expect !== undefined && who?.start_ticks !== options.expect.start_ticks)
-    return fail("read", dir, "VANISHED");
-  for (const lastTry of [false, true]) {
-    const values = parts.map((part) => readPart(root, dir, part));
-    const after = readStat(root, dir);
-    if (!after.ok) return fail("read", dir, "VANISHED");
-    const now = parseStatIdentity(after.value);
-    if (now?.start_ticks !== who?.start_ticks) return fail("read", dir, "VANISHED");
-    const execRace = now?.image !== parseStatIdentity(before.value)?.image;
-    if (!execRace || lastTry) return { ok: true, value: { stat: before.value, parts: values, exec_race: execRace } };
-    before = after;
-  }
-  return fail("read", dir, "VANISHED");
+  if (expect?.image !== undefined) return readSecond(root, dir, parts, expect.start_ticks, expect.image);
+  const first = readStat(root, dir);
+  if (!first.ok) return first;
+  const ticks = parseStatIdentity(first.value)?.start_ticks;
+  if (expect !== undefined && ticks !== expect.start_ticks) return fail("read", dir, "VANISHED");
+  return readBetween(root, dir, parts, first.value, false);
+}
+
+/** Parts between two looks at stat, once more when the program image changed in between. */
+function readBetween(
+  root: TreeNode,
+  dir: string,
+  parts: readonly ReadPart[],
+  stat: Uint8Array,
+  isLastTry: boolean,
+): Result<ReadSet> {
+  const before = parseStatIdentity(stat);
+  const set = readSecond(root, dir, parts, before?.start_ticks, before?.image);
+  if (!set.ok) return set;
+  if (set.value.exec_race && !isLastTry) return readBetween(root, dir, parts, set.value.stat, true);
+  return { ok: true, value: { ...set.value, stat } };
+}
+
+/** Parts before one look at stat, held against an earlier one. */
+function readSecond(
+  root: TreeNode,
+  dir: string,
+  parts: readonly ReadPart[],
+  ticks: string | undefined,
+  image: string | undefined,
+): Result<ReadSet> {
+  const values = parts.map((part) => readPart(root, dir, part));
+  const stat = readStat(root, dir);
+  const now = stat.ok ? parseStatIdentity(stat.value) : null;
+  if (!stat.ok || now?.start_ticks !== ticks) return fail("read", dir, "VANISHED");
+  return { ok: true, value: { stat: stat.value, parts: values, exec_race: now?.image !== image } };
 }
 
 function readStat(root: TreeNode, dir: string): Result<Uint8Array> {

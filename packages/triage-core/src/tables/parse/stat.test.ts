@@ -9,7 +9,7 @@ test("identity of a process with a hostile name", () => {
   expect(parseStatIdentity(bytes(`1234 () R 1 (\n9) S ${numbers}\n`))).toEqual({
     comm: ") R 1 (\n9",
     start_ticks: "22",
-    image: "28:48",
+    image: "28 48",
   });
 });
 

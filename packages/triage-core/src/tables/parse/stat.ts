@@ -5,7 +5,7 @@ export interface StatIdentity {
   readonly comm: LosslessString;
   /** Field 22, decimal. */
   readonly start_ticks: string;
-  /** Fields 28 and 48 (startstack, arg_start): equal for as long as no exec happens; 0 where the reader may not know. */
+  /** Fields 28 and 48 (`STARTSTACK ARG_START`): equal for as long as no exec happens; 0 where the reader may not know. */
   readonly image: string;
 }
 
@@ -26,5 +26,5 @@ export function parseStatIdentity(bytes: Uint8Array): StatIdentity | null {
     .split(" ");
   const start_ticks = fields[22 - 3];
   if (start_ticks === undefined || !/^\d+$/.test(start_ticks)) return null;
-  return { comm: text.slice(open + 1, close), start_ticks, image: `${fields[28 - 3]}:${fields[48 - 3]}` };
+  return { comm: text.slice(open + 1, close), start_ticks, image: `${fields[28 - 3]} ${fields[48 - 3]}` };
 }
