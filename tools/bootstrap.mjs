@@ -5,6 +5,7 @@
  *   node tools/bootstrap.mjs start [--] ARGS   livetriage ARGS, from the bundle, which is built when its sources changed
  *   node tools/bootstrap.mjs run SCRIPT ARGS   a script of this repository
  *   node tools/bootstrap.mjs exec BIN ARGS     a program of node_modules/.bin
+ *   node tools/bootstrap.mjs lock              bring the lockfile up to date with the manifests, and install
  *
  * A start from a checkout is not the hardened form: this file runs under whatever Node is first in PATH, with the
  * caller's NODE_OPTIONS and the host's openssl.cnf. On a suspect host use the executable.
@@ -57,7 +58,7 @@ function codeOf(error) {
  * Do `work` while no other run of this repository does. The lock is a link that names its owner: a killed run leaves
  * one that the next run sees through.
  *
- * @param {() => void} work
+ * @param {() => unknown} work
  */
 function withLock(work) {
   while (!takeLock()) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
@@ -91,12 +92,12 @@ function orNull(read) {
 
 const isInstalled = () => orNull(() => readFileSync(installStamp, "utf8")) === stampOf(installInputs());
 
-function install() {
-  if (isInstalled()) return; // by another run, while this one waited
+/** @param {"--frozen-lockfile" | "--no-frozen-lockfile"} lockfile */
+function install(lockfile) {
   const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   // trustLockfile: the lockfile is reviewed and carries digests; without it pnpm asks for the publication date of every
   // package again. CI=true: replace node_modules without asking. prefer-offline: without network a lookup hangs a minute.
-  const flags = ["install", "--frozen-lockfile", "--prefer-offline", "--config.trustLockfile=true"];
+  const flags = ["install", lockfile, "--prefer-offline", "--config.trustLockfile=true"];
   const env = { ...process.env, CI: "true", npm_config_update_notifier: "false" };
   const done = spawnSync("npx", ["-y", "--prefer-offline", packageManager, ...flags], {
     cwd: root,
@@ -178,11 +179,13 @@ function start(args) {
 
 const [mode, target = "", ...rest] = process.argv.slice(2);
 try {
-  if (!isInstalled()) withLock(install);
+  if (mode === "lock") withLock(() => install("--no-frozen-lockfile"));
+  else if (!isInstalled()) withLock(() => isInstalled() || install("--frozen-lockfile")); // or another run, meanwhile
   if (mode === "start") start(process.argv.slice(3));
   else if (mode === "run") become(node, ["--conditions=@livetriage/source", join(root, target), ...rest]);
   else if (mode === "exec") become(join(bin, target), rest);
-  else throw new Error("usage: bootstrap.mjs start [--] ARGS | run SCRIPT ARGS | exec BIN ARGS");
+  else if (mode !== "lock")
+    throw new Error("usage: bootstrap.mjs start [--] ARGS | run SCRIPT ARGS | exec BIN ARGS | lock");
 } catch (error) {
   fail(error);
 }

@@ -2,6 +2,7 @@
 import { root } from "../stamp.mjs";
 import { checkChangesets, checkOwners, checkReadmes, checkRegistries } from "./house-rules.ts";
 import { type Outcome, outcomeOf, run } from "./run.ts";
+import { checkVersions } from "./versions.ts";
 
 /** One check of the whole repository, counted as one test. */
 export interface Step {
@@ -36,6 +37,7 @@ export const STEPS: readonly Step[] = [
   },
   { name: "owners", check: () => outcomeOf(checkOwners(root)) },
   { name: "changesets", check: () => outcomeOf(checkChangesets(root)) },
+  { name: "versions", check: () => outcomeOf(checkVersions(root)) },
   { name: "readmes", check: () => outcomeOf(checkReadmes(root)) },
   { name: "schemas", check: () => run("node", ["--conditions=@livetriage/source", "tools/schema.ts", "--check"]) },
 ];

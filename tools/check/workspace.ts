@@ -5,6 +5,7 @@ import { packageFolders } from "../stamp.mjs";
 /** One package of the workspace. */
 export interface Member {
   name: string;
+  version: string;
   /** Relative to the root. */
   folder: string;
   isPublished: boolean;
@@ -13,6 +14,7 @@ export interface Member {
 
 interface Manifest {
   name: string;
+  version: string;
   private?: boolean;
   scripts?: Record<string, string>;
 }
@@ -24,7 +26,6 @@ export function listMembers(root: string): Member[] {
   );
 }
 
-function toMember(folder: string, manifest: Manifest): Member {
-  const hasTests = manifest.scripts?.["test"] !== undefined;
-  return { name: manifest.name, folder, isPublished: manifest.private !== true, hasTests };
+function toMember(folder: string, { name, version, private: isPrivate, scripts }: Manifest): Member {
+  return { name, version, folder, isPublished: isPrivate !== true, hasTests: scripts?.["test"] !== undefined };
 }

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { checkChangesets, checkOwners, checkReadmes, checkRegistries } from "../check/house-rules.ts";
+import { carryVersions, checkVersions } from "../check/versions.ts";
 import { plantFiles } from "./plant.ts";
 
 const PHASE = "packages/proc-tree";
@@ -64,4 +65,14 @@ test("a package without a README is reported", () => {
   const folder = plantFiles(manifest);
   expect(checkReadmes(folder)).toContain(`${PHASE}/README.md is missing`);
   expect(checkReadmes(folder)).toContain("SECURITY.md is missing");
+});
+
+test("a source that states another version than its package is reported, and corrected by a release", () => {
+  const folder = plantFiles({
+    [`${PHASE}/package.json`]: '{ "name": "x", "version": "0.2.0" }',
+    [`${PHASE}/src/phase.ts`]: 'export const phase = { name: "x", version: "0.1.0" };\n',
+  });
+  expect(checkVersions(folder)).toEqual([`${PHASE}/src/phase.ts says 0.1.0, its package.json 0.2.0`]);
+  carryVersions(folder);
+  expect(checkVersions(folder)).toEqual([]);
 });

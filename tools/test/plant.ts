@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { onTestFinished } from "vitest";
+import { afterAll, onTestFinished } from "vitest";
 import { root } from "../stamp.mjs";
 
 /** The configuration under test: copied, so that what is planted is judged by the repository's own rules. */
@@ -42,6 +42,13 @@ export function plantFiles(files: Record<string, string>): string {
   const folder = mkdtempSync(join(tmpdir(), "livetriage-plant-"));
   for (const [file, text] of Object.entries(files)) write(join(folder, file), text);
   onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+/** A temporary folder, removed after the tests of the file; for `beforeAll`. */
+export function plantFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "livetriage-plant-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
   return folder;
 }
 

@@ -1,0 +1,52 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import { type Outcome, run } from "../check/run.ts";
+import { root } from "../stamp.mjs";
+import { plantFolder } from "./plant.ts";
+
+const GUIDE = readFileSync(join(root, "docs/adding-a-phase.md"), "utf8");
+
+/** The file that the guide shows behind the mark `<!-- outside/NAME -->`. */
+function shown(name: string): string {
+  const text = new RegExp(`<!-- outside/${name} -->\n\`\`\`\\w+\n([^]*?)\`\`\``).exec(GUIDE)?.[1];
+  if (text === undefined) throw new Error(`the guide shows no ${name}`);
+  return text;
+}
+
+let folder = "";
+const inFolder = (command: string, args: readonly string[]): Promise<Outcome> => run(command, args, { cwd: folder });
+
+/** The template as a third party has it: its sources, the packed core, and packages from the registry. */
+beforeAll(async () => {
+  folder = plantFolder();
+  const template = join(root, "docs/template-phase");
+  for (const file of ["src", "package.json"]) cpSync(join(template, file), join(folder, file), { recursive: true });
+  writeFileSync(join(folder, "tsconfig.json"), shown("tsconfig.json"));
+  writeFileSync(join(folder, "src/collect.ts"), shown("collect.ts"));
+  const core = join(folder, "node_modules/@livetriage/triage-core");
+  mkdirSync(core, { recursive: true });
+  await run("pnpm", ["pack", "--pack-destination", folder], { cwd: join(root, "packages/triage-core") });
+  const tarball = readdirSync(folder).find((file) => file.endsWith(".tgz")) ?? "";
+  await inFolder("tar", ["-xzf", tarball, "-C", core, "--strip-components=1"]);
+  for (const name of ["zod", "vitest", "fast-check"]) {
+    symlinkSync(join(template, "node_modules", name), join(folder, "node_modules", name));
+  }
+});
+
+test("the template builds against the packed core", async () => {
+  expect(await inFolder("tsc", ["-p", "tsconfig.json"])).toEqual({ ok: true, output: "" });
+});
+
+test("its tests, the contract test among them, pass against the packed core", async () => {
+  const { ok } = await inFolder("vitest", ["run", "src", "--reporter=json", "--outputFile=report.json"]);
+  const report = readFileSync(join(folder, "report.json"), "utf8");
+  const { numPassedTests } = JSON.parse(report) as { numPassedTests: number };
+  expect(ok).toBe(true);
+  expect(numPassedTests).toBeGreaterThan(10);
+});
+
+test("the guide's program runs", async () => {
+  await inFolder("tsc", ["-p", "tsconfig.json"]);
+  expect(await inFolder("node", ["dist/collect.js"])).toEqual({ ok: true, output: "[ 'ext4' ]\n" });
+});
