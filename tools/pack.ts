@@ -2,21 +2,12 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { run } from "./check/run.ts";
+import { must } from "./check/run.ts";
 
+const here = { cwd: process.cwd() };
 const folder = mkdtempSync(join(tmpdir(), "livetriage-pack-"));
-try {
-  await must("pnpm", ["pack", "--pack-destination", folder]);
-  const tarball = join(folder, readdirSync(folder)[0] ?? "nothing");
-  await must("publint", [tarball, "--strict"]);
-  await must("attw", [tarball, "--profile", "esm-only"]);
-} finally {
-  rmSync(folder, { recursive: true });
-}
-
-async function must(command: string, args: readonly string[]): Promise<void> {
-  const { ok, output } = await run(command, args, { cwd: process.cwd() });
-  if (ok) return;
-  process.stdout.write(output);
-  process.exitCode = 1;
-}
+process.on("exit", () => rmSync(folder, { recursive: true }));
+await must("pnpm", ["pack", "--pack-destination", folder], here);
+const tarball = join(folder, readdirSync(folder)[0] ?? "nothing");
+await must("publint", [tarball, "--strict"], here);
+await must("attw", [tarball, "--profile", "esm-only"], here);

@@ -20,6 +20,14 @@ export function run(command: string, args: readonly string[], options: { cwd?: s
   });
 }
 
+/** Run a program that has to succeed; where it does not, print what it said and end. */
+export async function must(command: string, args: readonly string[], options: { cwd?: string } = {}): Promise<void> {
+  const { ok, output } = await run(command, args, options);
+  if (ok) return;
+  process.stdout.write(output);
+  process.exit(1);
+}
+
 /** An outcome from a list of complaints. */
 export function outcomeOf(violations: readonly string[]): Outcome {
   return { ok: violations.length === 0, output: violations.map((line) => `${line}\n`).join("") };
