@@ -70,7 +70,7 @@ test("--output that cannot be created is found out before collecting", async () 
 test("help of the program and of every command, from the table that parses", async () => {
   const help = await call(["--help"]);
   expect(help).toMatchObject({ code: 0, err: "" });
-  const commands = [...help.out.matchAll(/^ {2}([a-z]+) {2,}/gm)].map(([, name]) => name as string);
+  const commands = [...help.out.matchAll(/^ {2}([a-z]+) {2,}/gm)].map(([, name]) => name ?? "");
   expect(commands).toEqual(expect.arrayContaining(["collect", "show", "verify", "phases", "schema"]));
   for (const name of commands) expect((await call([name, "--help"])).out).toContain(`Usage: livetriage ${name} `);
   expect((await call(["collect", "--help"])).out).toMatch(

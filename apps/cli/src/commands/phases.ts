@@ -17,7 +17,7 @@ export const phases: Command = {
 };
 
 /** Every phase with its caps, params and sources. */
-export function describePhases(registry: Registry): string {
+function describePhases(registry: Registry): string {
   const params = phaseParams(registry);
   return registry
     .map((phase) => {

@@ -26,7 +26,12 @@ export async function deliver(
   const progress = startProgress(io, !delivery.quiet);
   const digest = createHash("sha256");
   try {
-    const clear = encoded(tap(frames, document.push, progress), () => document.result() as TriagePackage, delivery, io);
+    const clear = encoded(
+      tap(frames, (frame) => document.push(frame), progress),
+      () => document.result() as TriagePackage,
+      delivery,
+      io,
+    );
     for await (const bytes of seal === null ? clear : seal(clear)) {
       digest.update(bytes);
       await sink.write(bytes);

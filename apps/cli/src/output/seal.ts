@@ -22,6 +22,6 @@ export async function sealTo(recipients: readonly Recipient[]): Promise<Seal> {
     }
   }
   return async function* (clear) {
-    yield* await encrypter.encrypt(ReadableStream.from(clear) as ReadableStream<Uint8Array>);
+    yield* await encrypter.encrypt(ReadableStream.from<Uint8Array>(clear));
   };
 }

@@ -1,5 +1,6 @@
 import { createWriteStream, fstatSync } from "node:fs";
 import type { Writable } from "node:stream";
+import { isatty } from "node:tty";
 import type { Output } from "../io.ts";
 
 /**
@@ -11,14 +12,15 @@ import type { Output } from "../io.ts";
 export function standardOutput(fd: 1 | 2): Output {
   const standard = fd === 1 ? process.stdout : process.stderr;
   const stream: Writable = isRegularFile(fd) ? createWriteStream("", { fd, autoClose: false }) : standard;
+  const terminal = isatty(fd);
   stream.on("error", () => undefined); // every failed write is told by its own callback
   return {
     write: (data) =>
       new Promise((resolve, reject) => {
         stream.write(data, (error) => (error == null ? resolve() : reject(error)));
       }),
-    terminal: standard.isTTY === true,
-    columns: standard.isTTY === true && standard.columns > 0 ? standard.columns : 80,
+    terminal,
+    columns: terminal && standard.columns > 0 ? standard.columns : 80,
   };
 }
 

@@ -5,14 +5,11 @@ import { asItems, cell, type Item } from "./item.ts";
 
 /** The items of any phase in the columns that it declares; of an unknown phase, in the fields of its first item. */
 export function phaseView(document: TriagePackage, name: string, registry: Registry): Table {
-  return itemsTable(name, asItems(document.phases[name]?.items), columnsOf(registry, name));
-}
-
-/** Items in columns. */
-export function itemsTable(title: string, items: readonly Item[], declared: readonly ItemColumn[]): Table {
+  const items = asItems(document.phases[name]?.items);
+  const declared = columnsOf(registry, name);
   const columns = declared.length > 0 ? declared : firstFields(items[0]);
   return {
-    title,
+    title: name,
     columns: columns.map(({ label }) => ({ title: label, elide: "middle" })),
     rows: items.map((item) => columns.map(({ field }) => cell(item[field]))),
     more: "--all",

@@ -6,7 +6,7 @@ export function asItems(items: readonly unknown[] | undefined): Item[] {
   return (items ?? []).filter(isItem);
 }
 
-export function isItem(value: unknown): value is Item {
+function isItem(value: unknown): value is Item {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
@@ -44,5 +44,5 @@ export function object(item: Item, key: string): Item {
 export function cell(value: unknown): string {
   if (value === null || value === undefined || value === "") return "-";
   if (Array.isArray(value)) return value.length === 0 ? "-" : value.map(cell).join(" ");
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return typeof value === "string" ? value : JSON.stringify(value);
 }

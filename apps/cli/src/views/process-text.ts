@@ -16,7 +16,7 @@ export function processText(item: Item): string {
 }
 
 /** Arguments as a shell would take them: quoted where a space or nothing would hide a boundary. */
-export function argvText(argv: readonly string[]): string {
+function argvText(argv: readonly string[]): string {
   return argv
     .map((word) => (word === "" || /[\s'"]/.test(word) ? `'${word.replaceAll("'", "'\\''")}'` : word))
     .join(" ");
