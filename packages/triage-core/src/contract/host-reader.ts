@@ -118,8 +118,12 @@ export interface ReadSet {
 }
 
 export interface ReadSetOptions {
-  /** Field 22 of the process that is meant; another process answers `VANISHED`. */
-  readonly expect?: { readonly start_ticks: string };
+  /**
+   * Field 22 of the process that is meant; another process answers `VANISHED`. With `image` (fields 28 and 48 of an
+   * earlier look, `"STARTSTACK ARG_START"`) another program image than that one is an `exec_race`; `stat` is then
+   * read once, last.
+   */
+  readonly expect?: { readonly start_ticks: string; readonly image?: string };
 }
 
 /** What a trusted `find` is asked for; its entries come with paths below `start`. */

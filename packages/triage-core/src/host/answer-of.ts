@@ -31,6 +31,6 @@ function valueOf({ ask, entries }: Pending, from: ByteReader): unknown {
     case "hash":
       return readHash(from);
     case "probe":
-      return Array.from({ length: from.u32() }, () => from.u32());
+      return from.list(() => from.u32());
   }
 }

@@ -74,7 +74,8 @@ export function createLiveHost(options: LiveHostOptions = {}): LiveHost {
 
 function hostOf(ask: <T>(what: Ask) => Promise<Result<T>>): HostReader {
   return {
-    readSet: (path, parts, options) => ask({ kind: "set", path, parts, expect: options?.expect?.start_ticks ?? "" }),
+    readSet: (path, parts, { expect } = {}) =>
+      ask({ kind: "set", path, parts, expect: expect?.start_ticks ?? "", image: expect?.image ?? "" }),
     list: (path, { maxEntries, stat, noFollow, changedSinceNs }) =>
       ask({
         kind: "list",

@@ -137,5 +137,6 @@ export class ReaderProcess {
 }
 
 function toMember({ ask, untouched, insist }: Pending): SetMember {
-  return { path: ask.path, expect: ask.kind === "set" ? ask.expect : "", untouched, insist };
+  const { expect, image } = ask.kind === "set" ? ask : { expect: "", image: "" };
+  return { path: ask.path, expect, image, untouched, insist };
 }

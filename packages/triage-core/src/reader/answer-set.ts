@@ -9,12 +9,21 @@ import type { ReaderState } from "./state.ts";
 import { writePart } from "./write-part.ts";
 
 const PROCESS_DIR = /^\/proc\/(?:self|[0-9]{1,10})(?:\/task\/[0-9]{1,10})?$/;
-const scratch = Buffer.allocUnsafeSlow(4096);
+
+/** `stat` as read. */
+interface Look {
+  readonly bytes: Buffer;
+  length: number;
+}
+
+const first: Look = { bytes: Buffer.allocUnsafeSlow(4096), length: 0 };
+const second: Look = { bytes: Buffer.allocUnsafeSlow(4096), length: 0 };
 
 /**
  * Answer one process of a batch. The process is pinned by its directory: what is read by relative names after
  * `chdir` is of that very process or fails with ESRCH, whoever gets its number next. `stat` is read first and last;
- * if the program image changed in between everything is read once more.
+ * if the program image changed in between everything is read once more. Where the image is known from an earlier look,
+ * `stat` is read last only, and compared with that.
  */
 export function answerSet(state: ReaderState, seq: number, parts: readonly ReadPart[], member: SetMember): void {
   const { out } = state;
@@ -46,25 +55,30 @@ function writeDeferred(out: Output, seq: number, uid: number): void {
   out.end();
 }
 
-/** Returns whether the program image changed while we read. */
+/** Returns whether the program image changed while we read and it makes sense to read again. */
 function readProcess(state: ReaderState, parts: readonly ReadPart[], member: SetMember): boolean {
   const { out } = state;
-  const before = readStat(state);
-  const first = processImage(before);
-  if (member.expect !== "" && member.expect !== first.startTicks) throw new HostFault("read", "VANISHED");
-  out.bytes(before);
+  const before = member.image === "" ? lookAtImage(state, first, member) : null;
   for (let i = 0; i < parts.length; i++) writePart(state, i, parts[i] as ReadPart, member.untouched);
-  const raced = changed(state, first);
+  const after = before === null ? lookAtImage(state, first, member) : lookAgain(state, before);
+  const raced = after.image !== (before?.image ?? member.image);
+  out.bytes(first.bytes.subarray(0, first.length));
   out.u8(raced ? 1 : 0);
-  return raced;
+  return raced && before !== null;
+}
+
+function lookAtImage(state: ReaderState, look: Look, { expect }: SetMember): ProcessImage {
+  const image = processImage(readStat(state, look));
+  if (expect !== "" && expect !== image.startTicks) throw new HostFault("read", "VANISHED");
+  return image;
 }
 
 /** A process that ended meanwhile did not change: what was read was its own. */
-function changed(state: ReaderState, first: ProcessImage): boolean {
+function lookAgain(state: ReaderState, before: ProcessImage): ProcessImage {
   try {
-    return processImage(readStat(state)).image !== first.image;
+    return processImage(readStat(state, second));
   } catch {
-    return false;
+    return before;
   }
 }
 
@@ -81,15 +95,15 @@ function enter(state: ReaderState, path: string): void {
   }
 }
 
-/** A single-record file: one read gives all of it. */
-function readStat(state: ReaderState): Buffer {
+/** A file of one record: one read gives all of it. */
+function readStat(state: ReaderState, look: Look): Buffer {
   const fd = openSync("stat", 0);
   try {
-    const length = readSync(fd, scratch, 0, scratch.length, null);
-    state.counters.files_opened++;
-    state.counters.bytes_read += length;
-    return scratch.subarray(0, length);
+    look.length = readSync(fd, look.bytes, 0, look.bytes.length, null);
   } finally {
     closeSync(fd);
   }
+  state.counters.files_opened++;
+  state.counters.bytes_read += look.length;
+  return look.bytes.subarray(0, look.length);
 }

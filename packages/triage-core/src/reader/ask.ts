@@ -8,6 +8,7 @@ export type Ask =
       readonly path: LosslessString;
       readonly parts: readonly ReadPart[];
       readonly expect: string;
+      readonly image: string;
     }
   | {
       readonly kind: "list";
@@ -36,6 +37,8 @@ export interface SetMember {
   readonly path: LosslessString;
   /** Field 22 of the process that is meant, empty when any will do. */
   readonly expect: string;
+  /** Fields 28 and 48 of the program image that is meant, empty when any will do. */
+  readonly image: string;
   /** Bit i set: part i is known to block and is not touched. */
   readonly untouched: number;
   /** Read it even when its owner is one of those whose processes wait until the end. */

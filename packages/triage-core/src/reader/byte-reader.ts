@@ -48,6 +48,13 @@ export class ByteReader {
     return decodeLossless(this.bytes());
   }
 
+  /** A count and that many values of at least one byte each. */
+  list<T>(read: () => T): T[] {
+    const count = this.u32();
+    if (count > this.left) throw new RangeError(`${count} values in ${this.left} bytes`);
+    return Array.from({ length: count }, read);
+  }
+
   #step(bytes: number): number {
     if (bytes > this.left) throw new RangeError("the frame ends too early");
     const start = this.#at;

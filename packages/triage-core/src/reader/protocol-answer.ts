@@ -91,7 +91,7 @@ export function readHash(from: ByteReader): FileHash {
 }
 
 export function readLinks(from: ByteReader): Links {
-  const links = Array.from({ length: from.u32() }, () => ({ name: from.text(), link: from.text() }));
+  const links = from.list(() => ({ name: from.text(), link: from.text() }));
   return { links, seen: from.u32(), more: from.u8() !== 0 };
 }
 
@@ -125,9 +125,8 @@ export const FILE_TYPES: readonly FileType[] = [
 ];
 
 export function readSetValue(from: ByteReader, dir: LosslessString, parts: readonly ReadPart[]): ReadSet {
-  const stat = from.bytes();
   const results = parts.map((part) => readPartResult(from, dir, part));
-  return { stat, parts: results, exec_race: from.u8() !== 0 };
+  return { parts: results, stat: from.bytes(), exec_race: from.u8() !== 0 };
 }
 
 function readPartResult(from: ByteReader, dir: LosslessString, part: ReadPart): Result<PartValue> {

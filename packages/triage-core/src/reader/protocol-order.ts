@@ -52,13 +52,13 @@ function writeOrder(out: ByteWriter, order: Order): void {
 function readOrder(from: ByteReader, kind: Order["kind"]): Order {
   switch (kind) {
     case "settings":
-      return { kind, root: from.text(), enter: readList(from, () => from.text()) };
+      return { kind, root: from.text(), enter: from.list(() => from.text()) };
     case "strike-mount":
       return { kind, mount: from.u32() };
     case "defer-owner":
       return { kind, uid: from.u32() };
     case "sets":
-      return { kind, parts: readList(from, () => readPart(from)), members: readList(from, () => readMember(from)) };
+      return { kind, parts: from.list(() => readPart(from)), members: from.list(() => readMember(from)) };
     case "single":
       return { kind, ask: readSingle(from) };
   }
@@ -133,23 +133,18 @@ function readPart(from: ByteReader): ReadPart {
 function writeMember(out: ByteWriter, member: SetMember): void {
   out.text(member.path);
   out.text(member.expect);
+  out.text(member.image);
   out.u32(member.untouched);
   out.u8(member.insist ? 1 : 0);
 }
 
 function readMember(from: ByteReader): SetMember {
-  return { path: from.text(), expect: from.text(), untouched: from.u32(), insist: from.u8() !== 0 };
+  return { path: from.text(), expect: from.text(), image: from.text(), untouched: from.u32(), insist: from.u8() !== 0 };
 }
 
 function writeList<T>(out: ByteWriter, list: readonly T[], write: (value: T) => void): void {
   out.u32(list.length);
   for (const value of list) write(value);
-}
-
-function readList<T>(from: ByteReader, read: () => T): T[] {
-  const count = from.u32();
-  if (count > from.left) throw new RangeError(`${count} values in ${from.left} bytes`);
-  return Array.from({ length: count }, read);
 }
 
 function nameAt<T extends string>(names: readonly T[], index: number): T {

@@ -13,9 +13,16 @@ export function clampLimit(limit: number, most: number): number {
 
 /**
  * Read from `position` (null: from where the file stands) until the end or the cap, straight into the frame as
- * length and bytes. True when the file goes on beyond the cap.
+ * length and bytes. True when the file goes on beyond the cap. `oneRecord`: a file that the kernel makes in one
+ * piece, so that a short read is the end.
  */
-export function readBytes(state: ReaderState, fd: number, limit: number, position: number | null): boolean {
+export function readBytes(
+  state: ReaderState,
+  fd: number,
+  limit: number,
+  position: number | null,
+  oneRecord = false,
+): boolean {
   const { out, counters } = state;
   const most = clampLimit(limit, MAX_READ_BYTES);
   let got = 0;
@@ -31,6 +38,7 @@ export function readBytes(state: ReaderState, fd: number, limit: number, positio
     const kept = more ? most - got : bytes;
     out.length += kept;
     got += kept;
+    if (oneRecord && bytes < wanted) break;
     if (got >= CHUNK_BYTES) state.step();
   }
   counters.bytes_read += got;

@@ -11,7 +11,7 @@ import { writeLinks } from "./write-links.ts";
 
 const KERNEL_FILE = constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY;
 
-/** Files that wait for nobody: no memory lock, no file system behind them. */
+/** Files that wait for nobody, neither a memory lock nor a file system, and that the kernel makes in one piece. */
 const LOCK_FREE = new Set(["status", "statm", "comm", "io", "cgroup", "limits", "wchan", "loginuid", "sessionid"]);
 
 /** Names that lead through one of the kernel's links to somewhere else; nothing but the program image is read there. */
@@ -49,7 +49,7 @@ function writeFile(state: ReaderState, name: string, maxBytes: number): void {
   const fd = name === "exe" ? openFile(state, name, "image").fd : openSync(name, KERNEL_FILE);
   if (name !== "exe") state.counters.files_opened++;
   try {
-    state.out.u8(readBytes(state, fd, maxBytes, null) ? 1 : 0);
+    state.out.u8(readBytes(state, fd, maxBytes, null, LOCK_FREE.has(name)) ? 1 : 0);
     state.out.u8(0);
   } finally {
     closeSync(fd);

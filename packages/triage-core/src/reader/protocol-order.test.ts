@@ -1,0 +1,83 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { ReadPart } from "../contract/host-reader.ts";
+import { decodeLossless } from "../text/lossless.ts";
+import type { Order } from "./ask.ts";
+import { FrameSplitter } from "./frames.ts";
+import { decodeOrder, encodeOrder } from "./protocol-order.ts";
+
+const path = fc.uint8Array({ maxLength: 60 }).map(decodeLossless);
+const limit = fc.nat();
+const part: fc.Arbitrary<ReadPart> = fc.oneof(
+  fc.record({ file: fc.string(), maxBytes: limit }),
+  fc.record({ link: fc.string() }),
+  fc.record({ stat: fc.string() }),
+  fc.record({ links: fc.string(), maxEntries: limit }),
+  fc.record({ hash: fc.string(), maxBytes: limit }),
+);
+const member = fc.record({ path, expect: fc.string(), image: fc.string(), untouched: limit, insist: fc.boolean() });
+const single = fc.oneof(
+  fc.record({
+    kind: fc.constant("list" as const),
+    path,
+    maxEntries: limit,
+    stat: fc.boolean(),
+    noFollow: fc.boolean(),
+    changedSinceNs: fc.option(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })),
+  }),
+  fc.record({ kind: fc.constant("file" as const), path, offset: limit, maxBytes: limit, tailBytes: limit }),
+  fc.record({ kind: fc.constantFrom("link" as const, "lstat" as const, "resolve" as const), path }),
+  fc.record({ kind: fc.constant("hash" as const), path, maxBytes: limit }),
+  fc.record({ kind: fc.constant("probe" as const), path, from: limit, to: limit }),
+);
+const order: fc.Arbitrary<Order> = fc.oneof(
+  fc.record({ kind: fc.constant("settings" as const), root: path, enter: fc.array(path) }),
+  fc.record({ kind: fc.constant("strike-mount" as const), mount: limit }),
+  fc.record({ kind: fc.constant("defer-owner" as const), uid: limit }),
+  fc.record({ kind: fc.constant("sets" as const), parts: fc.array(part), members: fc.array(member) }),
+  fc.record({ kind: fc.constant("single" as const), ask: single }),
+);
+
+describe("orders on the wire", () => {
+  it("arrive as they were sent, however the pipe cuts them", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ seq: limit, order }), { maxLength: 8 }),
+        fc.integer({ min: 1, max: 70 }),
+        (sent, cut) => {
+          const bytes = Buffer.concat(sent.map(encodeOrder));
+          const splitter = new FrameSplitter();
+          const arrived = [];
+          for (let at = 0; at < bytes.length; at += cut) arrived.push(...splitter.push(bytes.subarray(at, at + cut)));
+          expect(arrived.map(decodeOrder)).toEqual(sent);
+        },
+      ),
+    );
+  });
+
+  it("are refused, and nothing worse, when they are any other bytes", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), fc.nat(8), (bytes, kind) => {
+        try {
+          decodeOrder({ kind, seq: 1, body: Buffer.from(bytes) });
+        } catch (error) {
+          expect(error).toBeInstanceOf(RangeError);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("are refused when the frame is longer than what it holds", () => {
+    const bytes = encodeOrder({ seq: 1, order: { kind: "defer-owner", uid: 7 } });
+    const body = Buffer.concat([bytes.subarray(9), Buffer.from([0])]);
+    expect(() => decodeOrder({ kind: bytes.readUInt8(4), seq: 1, body })).toThrow(RangeError);
+  });
+});
+
+describe("the frame splitter", () => {
+  it("refuses a length that no frame has", () => {
+    expect(() => new FrameSplitter().push(Buffer.from([0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0, 0]))).toThrow(RangeError);
+    expect(() => new FrameSplitter().push(Buffer.from([1, 0, 0, 0, 0, 0, 0, 0, 0]))).toThrow(RangeError);
+  });
+});
