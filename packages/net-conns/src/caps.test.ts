@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { networkHost, row, type TestProcess } from "../test/network-host.ts";
 import { MAX_CONNECTION_ENTRIES, netConns } from "./index.ts";
 import type { NetworkConnection } from "./item.ts";
-import { toIndex } from "./to-item.ts";
+import { toIndex } from "./to-index.ts";
 
 const NS = 4026531840;
 const address = (base: number, i: number): string => [base, (i >> 16) & 255, (i >> 8) & 255, i & 255].join(".");

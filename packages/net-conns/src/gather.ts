@@ -1,10 +1,10 @@
 import { type FdTable, type TriageError, toTriageError, type Truncation } from "@livetriage/triage-core";
-import { directionsOf } from "./direction.ts";
-import { mainOwner } from "./owners.ts";
+import { chooseNamespaces } from "./choose-namespaces.ts";
+import { type Knowledge, type OwnedSocket, toKnown, toOwned } from "./know.ts";
 import type { Context } from "./params.ts";
-import { readExes } from "./read-exes.ts";
 import { type Namespace, readNamespaces } from "./read-namespaces.ts";
-import { type Ownerships, readOwners } from "./read-owners.ts";
+import { readOwners } from "./read-owners.ts";
+import { readArgv0, readPrograms } from "./read-processes.ts";
 import { type NamespaceSockets, readSockets } from "./read-sockets.ts";
 import type { FoundSocket, KnownSocket } from "./socket.ts";
 
@@ -12,6 +12,9 @@ import type { FoundSocket, KnownSocket } from "./socket.ts";
 export interface Gathered {
   readonly sockets: readonly KnownSocket[];
   readonly namespaces: ReadonlyMap<Namespace, NamespaceSockets>;
+  /** Inodes of all namespaces that a process is in, also of those not read. */
+  readonly inhabited: ReadonlySet<string | null>;
+  readonly table: FdTable;
   readonly errors: readonly TriageError[];
   readonly truncations: readonly Truncation[];
 }
@@ -20,30 +23,51 @@ export interface Gathered {
 export async function gather(ctx: Context): Promise<Gathered> {
   const options = { little_endian: ctx.facts.little_endian, maxBytes: ctx.caps.table_bytes };
   const first = await ctx.tables.fds();
-  const pids = first.processes.map(({ pid }) => pid);
-  const { namespaces, errors } = await readNamespaces(ctx.host, pids);
+  const { namespaces, errors } = await readNamespaces(ctx.host, first.processes);
+  const chosen = chooseNamespaces(namespaces, ctx.caps.namespaces);
   const read = new Map<Namespace, NamespaceSockets>();
-  for (const namespace of namespaces) read.set(namespace, await readSockets(ctx.host, namespace, options));
+  for (const namespace of chosen.kept) read.set(namespace, await readSockets(ctx.host, namespace, options));
   const found = new Map([...read].map(([namespace, { sockets }]) => [namespace, sockets]));
   const ownerships = await readOwners(ctx, first, found, options);
-  const known = [...found.values()].flatMap((sockets) => toKnown(sockets, ownerships));
-  const owners = known.flatMap(({ process }) => process ?? []);
-  const exes = await readExes(ctx.host, ctx.params.detail === "basic" ? [] : owners);
+  const owned = new Map([...read.values()].map((tables) => [tables, toOwned(tables.sockets, ownerships)]));
+  const run = await readKnowledge(ctx, owned);
   const tables = [...read.values()];
   return {
-    sockets: known.map((socket) => ({ ...socket, process_exe: exes.of(socket.process) })),
+    sockets: [...owned].flatMap(([ns, sockets]) => sockets.map((socket) => toKnown(socket, ns, run))),
     namespaces: read,
-    errors: [...tableErrors(ownerships.table), ...errors, ...tables.flatMap((t) => t.errors), ...exes.errors],
-    truncations: [...tables.flatMap((t) => t.truncations), ...fdTruncation(ownerships.table)],
+    inhabited: new Set(namespaces.map(({ netns }) => netns)),
+    table: ownerships.table,
+    errors: [...tableErrors(ownerships.table), ...errors, ...tables.flatMap((t) => t.errors), ...run.errors],
+    truncations: [
+      ...(chosen.truncation === null ? [] : [chosen.truncation]),
+      ...tables.flatMap((t) => t.truncations),
+      ...fdTruncation(ownerships.table),
+    ],
   };
 }
 
-function toKnown(sockets: readonly FoundSocket[], ownerships: Ownerships): Omit<KnownSocket, "process_exe">[] {
-  const directionOf = directionsOf(sockets);
-  return sockets.map((socket) => {
-    const { owners, no_owner_reason } = ownerships.of(socket);
-    return { ...socket, direction: directionOf(socket), owners, process: mainOwner(owners), no_owner_reason };
-  });
+/** What the owners run; at `basic` only those of raw and packet sockets are asked. */
+async function readKnowledge(
+  ctx: Context,
+  owned: ReadonlyMap<NamespaceSockets, readonly OwnedSocket[]>,
+): Promise<Knowledge & { readonly errors: readonly TriageError[] }> {
+  const all = [...owned.values()].flat();
+  const rawOwners = all.filter(({ socket }) => isRaw(socket)).flatMap(({ process }) => process ?? []);
+  const through = [...owned.keys()].flatMap((tables) => tables.through ?? []);
+  const owners = all.flatMap(({ process }) => process ?? []);
+  const programs = await readPrograms(ctx.host, ctx.params.detail === "basic" ? rawOwners : [...owners, ...through]);
+  const argv0 = await readArgv0(ctx.host, rawOwners);
+  return { programs, argv0, rowsByInode: countRows(all), errors: [...programs.errors, ...argv0.errors] };
+}
+
+function isRaw({ protocol }: FoundSocket): boolean {
+  return protocol === "packet" || protocol.startsWith("raw");
+}
+
+function countRows(all: readonly OwnedSocket[]): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (const { socket } of all) counts.set(socket.row.inode, (counts.get(socket.row.inode) ?? 0) + 1);
+  return counts;
 }
 
 function tableErrors({ processes, errors }: FdTable): TriageError[] {

@@ -1,4 +1,5 @@
-export type { NetworkConnection, NoOwnerReason, SocketOwner } from "./item.ts";
+export type { NoOwnerReason } from "./item/words.ts";
+export type { NetworkConnection, SocketOwner } from "./item.ts";
 export { networkConnectionSchema } from "./item.ts";
 export { MAX_CONNECTION_ENTRIES } from "./params.ts";
 export { netConns } from "./phase.ts";

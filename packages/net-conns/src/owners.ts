@@ -10,12 +10,12 @@ export type OwnerIndex = ReadonlyMap<number, readonly Owner[]>;
 /** Every descriptor that leads to a socket, by the socket's inode, the process that started first in front. */
 export function indexOwners(processes: readonly ProcessFds[]): OwnerIndex {
   const index = new Map<number, Owner[]>();
-  for (const { pid, start_ticks, comm, fds } of processes.toSorted(byStart)) {
+  for (const { pid, start_ticks, comm, uid, fds } of processes.toSorted(byStart)) {
     for (const { fd, link } of fds) {
       if (!link.startsWith(PREFIX)) continue;
       const inode = Number(link.slice(PREFIX.length, -1));
       const owners = index.get(inode);
-      const owner = { pid, start_ticks, comm, fd };
+      const owner = { pid, start_ticks, comm, uid, fd };
       if (owners === undefined) index.set(inode, [owner]);
       else owners.push(owner);
     }

@@ -41,6 +41,7 @@ describe("rows", () => {
         inode: "501",
         netns: "4026531840",
         process_exe: "/usr/bin/curl",
+        container_id: null,
         v4_mapped: false,
         tx_queue: 0,
         rx_queue: 0,
@@ -81,7 +82,9 @@ describe("rows", () => {
     const sockets = [...states.map((_, i) => 100 + i), 900, 901];
     const { items } = await collect([{ pid: 7, sockets }], { [NS]: { tcp, udp } });
     const of = (protocol: string) =>
-      items.filter((item) => item.protocol === protocol).toSorted((a, b) => a.local_port - b.local_port);
+      items
+        .filter((item) => item.protocol === protocol)
+        .toSorted((a, b) => Number(a.local_port) - Number(b.local_port));
     expect(
       of("tcp")
         .map(({ state }) => state)

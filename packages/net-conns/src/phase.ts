@@ -1,17 +1,13 @@
-import {
-  definePhase,
-  type Fact,
-  fitItems,
-  type PhaseEvent,
-  type TriageError,
-  type Truncation,
-} from "@livetriage/triage-core";
+import { definePhase, fitItems, type PhaseEvent, type TriageError, type Truncation } from "@livetriage/triage-core";
 import { type Gathered, gather } from "./gather.ts";
-import { type NetworkConnection, networkConnectionSchema, STANDARD_FIELDS } from "./item.ts";
+import { type NetworkConnection, networkConnectionSchema, LEVELS } from "./item.ts";
+import { namespaceFacts } from "./namespace-facts.ts";
 import { caps, type ConnectionCaps, type ConnectionParams, type Context, paramsSchema } from "./params.ts";
-import { classOf, keepSockets } from "./rank.ts";
-import { type KnownSocket, PROTOCOLS } from "./socket.ts";
-import { toIndex, toItem } from "./to-item.ts";
+import { chooseSockets } from "./rank.ts";
+import type { KnownSocket } from "./socket.ts";
+import { TABLES } from "./tables.ts";
+import { toIndex } from "./to-index.ts";
+import { toItem } from "./to-item.ts";
 
 /** The sockets of every network namespace that a process is in, with all their owners. */
 export const netConns = definePhase<NetworkConnection, ConnectionCaps, ConnectionParams>({
@@ -26,10 +22,10 @@ export const netConns = definePhase<NetworkConnection, ConnectionCaps, Connectio
   caps,
   reads: [
     "/proc/[pid]",
-    "/proc/[pid]/{stat,status,fd,exe}",
+    "/proc/[pid]/{stat,status,fd,exe,cgroup,cmdline}",
     "/proc/[pid]/ns/{net,pid}",
     "/proc/self/ns/pid",
-    `/proc/[pid]/net/{${PROTOCOLS.join(",")}}`,
+    `/proc/[pid]/net/{${TABLES.map(({ name }) => name).join(",")},igmp}`,
   ],
   run,
 });
@@ -39,20 +35,14 @@ async function* run(ctx: Context): AsyncGenerator<PhaseEvent<NetworkConnection>>
   for (const error of gathered.errors) yield { kind: "error", error };
   const failure = failureOf(gathered);
   if (failure !== null) yield { kind: "error", error: failure };
-  for (const fact of namespaceFacts(gathered)) yield { kind: "fact", fact };
-  const ranked = gathered.sockets.toSorted((a, b) => classOf(a) - classOf(b));
-  const { kept, truncation } = keepSockets(ranked, ctx.caps.entries);
+  for (const fact of namespaceFacts(gathered, ctx.facts)) yield { kind: "fact", fact };
+  const { kept, truncations } = chooseSockets(gathered.sockets, ctx.caps);
   const options = { detail: ctx.params.detail, owners: ctx.caps.owners, facts: ctx.facts };
-  const { items, truncations } = fitItems(
+  const { items, truncations: fitting } = fitItems(
     kept.map((socket) => toItem(socket, options)),
-    {
-      bytes: ctx.caps.bytes,
-      shrink: ["owners", "process_exe"],
-      levels: { full: [], standard: STANDARD_FIELDS },
-      toIndex,
-    },
+    { bytes: ctx.caps.bytes, shrink: ["owners", "process_exe", "path"], levels: LEVELS, toIndex },
   );
-  const cuts = [...gathered.truncations, truncation, ownersTruncation(kept, ctx.caps.owners), ...truncations];
+  const cuts = [...gathered.truncations, ...truncations, ownersTruncation(kept, ctx.caps.owners), ...fitting];
   for (const cut of cuts) if (cut !== null) yield { kind: "truncation", truncation: cut };
   for (const item of items) yield { kind: "item", item };
 }
@@ -64,12 +54,6 @@ function failureOf({ namespaces, errors }: Gathered): TriageError | null {
   const why =
     first === undefined ? ({ kind: "io", errno: "ENOENT" } as const) : { kind: first.kind, errno: first.errno };
   return { ...why, scope: "phase", source: "/proc/[pid]/net", message: "No table of sockets could be read." };
-}
-
-function* namespaceFacts({ namespaces }: Gathered): Iterable<Fact> {
-  for (const [{ netns }, { sockets }] of namespaces) {
-    yield { id: "netns", source: "/proc/[pid]/ns/net", value: netns ?? "unknown", count: sockets.length };
-  }
 }
 
 /** Owners that the lists of the kept sockets leave out. */

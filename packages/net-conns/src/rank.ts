@@ -1,32 +1,58 @@
 import { type Kept, keepByStrata } from "@livetriage/triage-core";
 import { formatAddress, networkOf } from "./parse/address.ts";
-import type { KnownSocket } from "./socket.ts";
+import type { ConnectionCaps } from "./params.ts";
+import { type FoundSocket, isTimeWait, type KnownSocket, uidOf } from "./socket.ts";
 
-const TIME_WAIT = 6;
+/** The caps that count sockets, and the families that each of them counts. */
+const FAMILIES = {
+  entries: ["inet", "packet"],
+  unix: ["unix"],
+  netlink: ["netlink"],
+} as const satisfies Record<string, readonly FoundSocket["family"][]>;
+
+/** Sockets chosen, best first, and what each cap cost. */
+export interface Choice {
+  readonly kept: readonly KnownSocket[];
+  readonly truncations: readonly Kept<KnownSocket>["truncation"][];
+}
+
+/** Keep at most what the caps allow, some of every kind: of a program, a direction and a remote network in a namespace. */
+export function chooseSockets(sockets: readonly KnownSocket[], caps: ConnectionCaps): Choice {
+  const ranked = sockets.toSorted((a, b) => classOf(a) - classOf(b));
+  const choices = (["entries", "unix", "netlink"] as const).map((cap) => {
+    const families: readonly string[] = FAMILIES[cap];
+    const members = ranked.filter(({ socket }) => families.includes(socket.family));
+    const { kept, truncation } = keepByStrata(members, { limit: caps[cap], classOf, stratumOf, holderOf, groupOf });
+    return { kept, truncation: truncation === null ? null : { ...truncation, cap } };
+  });
+  return { kept: choices.flatMap(({ kept }) => kept), truncations: choices.map(({ truncation }) => truncation) };
+}
 
 /** Class of a socket where a cap must cut; 0 is kept first. */
-export function classOf({ direction, row, no_owner_reason }: KnownSocket): number {
-  if (direction === "listening" || no_owner_reason === "unexplained") return 0;
-  if (row.state === TIME_WAIT) return 3;
+function classOf({ socket, direction, no_owner_reason, signals }: KnownSocket): number {
+  if (signals.length > 0 || no_owner_reason === "unexplained") return 0;
+  if (direction === "listening" || socket.protocol.startsWith("raw")) return 0;
+  if (isTimeWait(socket)) return 3;
   return direction === "inbound" || direction === "local" ? 2 : 1;
 }
 
-/** Keep at most `limit` sockets, some of every kind: of a program, a direction and a remote network in a namespace. */
-export function keepSockets(sockets: readonly KnownSocket[], limit: number): Kept<KnownSocket> {
-  return keepByStrata(sockets, {
-    limit,
-    classOf,
-    stratumOf: ({ netns, process_exe, process, direction, row }) =>
-      `${netns} ${process_exe ?? process?.comm} ${direction} ${networkOf(row.remote)}`,
-    holderOf: ({ row }) => String(row.uid),
-    groupOf,
-  });
+function stratumOf({ socket, process_exe, process, direction }: KnownSocket): string {
+  return `${socket.protocol} ${socket.netns} ${process_exe ?? process?.comm} ${direction} ${farEnd(socket)}`;
+}
+
+function holderOf({ socket, process }: KnownSocket): string {
+  return String(uidOf(socket) ?? process?.uid);
 }
 
 /** Inbound is counted by what it reached and where it came from, the rest by its program and where it goes. */
-function groupOf({ protocol, direction, process, row }: KnownSocket): string {
-  const state = row.state === TIME_WAIT ? "TIME_WAIT " : "";
-  const local = `${formatAddress(row.local)} port ${row.local_port}`;
-  if (direction === "inbound") return `${state}inbound ${protocol} ${local} from ${networkOf(row.remote)}`;
-  return `${state}${direction} ${protocol} ${process?.comm ?? "no owner"} to ${networkOf(row.remote)}`;
+function groupOf({ socket, direction, process }: KnownSocket): string {
+  const { family, protocol, row } = socket;
+  const what = `${isTimeWait(socket) ? "TIME_WAIT " : ""}${direction} ${protocol}`;
+  if (family !== "inet") return `${what} ${process?.comm ?? "no owner"}`;
+  if (direction !== "inbound") return `${what} ${process?.comm ?? "no owner"} to ${farEnd(socket)}`;
+  return `${what} ${formatAddress(row.local)} port ${row.local_port} from ${farEnd(socket)}`;
+}
+
+function farEnd({ family, row }: FoundSocket): string {
+  return family === "inet" ? networkOf(row.remote) : "";
 }

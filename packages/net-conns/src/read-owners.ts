@@ -1,11 +1,10 @@
 import type { FdTable, HostFacts, PhaseContext } from "@livetriage/triage-core";
-import type { NoOwnerReason } from "./item.ts";
+import type { NoOwnerReason } from "./item/words.ts";
 import { indexOwners, type OwnerIndex } from "./owners.ts";
 import type { Namespace } from "./read-namespaces.ts";
 import { readSockets, type TableOptions } from "./read-sockets.ts";
-import type { FoundSocket, Owner } from "./socket.ts";
+import { type FoundSocket, isTimeWait, type Owner } from "./socket.ts";
 
-const TIME_WAIT = 6;
 /** Inode of the first pid namespace. Source: PROC_PID_INIT_INO, include/linux/proc_ns.h */
 const INITIAL_PID_NAMESPACE = "pid:[4026531836]";
 
@@ -46,16 +45,21 @@ export async function readOwners(
   return { of, table };
 }
 
-function isOrphan({ row }: FoundSocket, index: OwnerIndex): boolean {
-  return row.inode !== 0 && !index.has(row.inode);
+function isOrphan(socket: FoundSocket, index: OwnerIndex): boolean {
+  return !isKernels(socket) && !index.has(socket.row.inode);
+}
+
+/** No file belongs to the socket, or it is the kernel's end of netlink. */
+function isKernels({ family, row }: FoundSocket): boolean {
+  return row.inode === 0 || (family === "netlink" && row.port_id === 0);
 }
 
 function ownership(
-  { row }: FoundSocket,
+  socket: FoundSocket,
   owners: readonly Owner[] = [],
   reason: NoOwnerReason = "unexplained",
 ): Ownership {
-  if (row.inode === 0) return { owners: [], no_owner_reason: row.state === TIME_WAIT ? "time_wait" : "kernel" };
+  if (isKernels(socket)) return { owners: [], no_owner_reason: isTimeWait(socket) ? "time_wait" : "kernel" };
   return owners.length > 0 ? { owners, no_owner_reason: null } : { owners, no_owner_reason: reason };
 }
 
@@ -71,7 +75,7 @@ async function readGone(
     const suspects = sockets.filter((socket) => orphans.has(socket));
     if (suspects.length === 0) continue;
     const again = await readSockets(ctx.host, namespace, options);
-    if (again.errors.length > 0) continue;
+    if (again.errors.some(({ kind }) => kind !== "unsupported")) continue;
     const present = new Set(again.sockets.map(identity));
     for (const socket of suspects) if (!present.has(identity(socket))) gone.add(socket);
   }
@@ -79,8 +83,9 @@ async function readGone(
 }
 
 /** Equal for two sightings of one socket, whatever its state. */
-function identity({ protocol, row }: FoundSocket): string {
-  return `${protocol} ${row.inode} ${row.local}:${row.local_port} ${row.remote}:${row.remote_port}`;
+function identity({ family, protocol, row }: FoundSocket): string {
+  const ends = family === "inet" ? `${row.local}:${row.local_port} ${row.remote}:${row.remote_port}` : "";
+  return `${protocol} ${row.inode} ${ends}`;
 }
 
 /** What explains a socket that is there and has no owner, as far as what could not be seen explains it. */

@@ -2,21 +2,30 @@ import {
   type FileBytes,
   type HostError,
   type HostReader,
+  type ProcessFds,
   type Result,
   type TriageError,
   type Truncation,
   toTriageError,
 } from "@livetriage/triage-core";
-import { parseNetTcp } from "./parse/net-tcp.ts";
+import type { LosslessString } from "@livetriage/triage-core/text";
+import { parseNetIgmp } from "./parse/net-igmp.ts";
 import { inodeOf, type Namespace } from "./read-namespaces.ts";
-import { type FoundSocket, PROTOCOLS, type Protocol } from "./socket.ts";
+import type { FoundSocket } from "./socket.ts";
+import { type SocketTable, TABLES } from "./tables.ts";
 
 /** Processes of a namespace that are tried before it is given up. */
 const MAX_TRIES = 8;
+const USUAL_BYTES = 65_536;
+const INTERFACE_BYTES = 1_048_576;
 
 /** The sockets of one namespace, and what was lost on the way. */
 export interface NamespaceSockets {
   readonly sockets: readonly FoundSocket[];
+  /** The process through which they were read, null when there was none. */
+  readonly through: ProcessFds | null;
+  /** Names of interfaces by index; empty when no socket is bound to one. */
+  readonly interfaces: ReadonlyMap<number, LosslessString>;
   /** How many tables could be read. */
   readonly tables: number;
   readonly errors: readonly TriageError[];
@@ -41,21 +50,30 @@ export async function readSockets(
   options: TableOptions,
 ): Promise<NamespaceSockets> {
   let why: HostError | null = null;
-  for (const pid of namespace.pids.slice(0, MAX_TRIES)) {
+  for (const process of namespace.processes.slice(0, MAX_TRIES)) {
+    const { pid } = process;
     const before = host.readLink(`/proc/${pid}/ns/net`);
-    const tables = PROTOCOLS.map((name) => host.readFile(`/proc/${pid}/net/${name}`, { maxBytes: options.maxBytes }));
-    const after = host.readLink(`/proc/${pid}/ns/net`);
+    const tables = TABLES.map(({ name }) => readTable(host, `/proc/${pid}/net/${name}`, options.maxBytes));
     const files = await Promise.all(tables);
+    const after = host.readLink(`/proc/${pid}/ns/net`);
     why = moved(namespace, [await before, await after], pid);
-    if (why === null) return toSockets(namespace, files, options);
+    if (why !== null) continue;
+    const read = toSockets(namespace, files, options);
+    return { ...read, through: process, interfaces: await readInterfaces(host, process, read.sockets) };
   }
-  const source = "/proc/[pid]/net";
-  return {
-    sockets: [],
-    tables: 0,
-    errors: why === null ? [] : [toTriageError(why, { scope: "source", source })],
-    truncations: [],
-  };
+  const errors = why === null ? [] : [toTriageError(why, { scope: "source", source: "/proc/[pid]/net" })];
+  return { sockets: [], through: null, interfaces: new Map(), tables: 0, errors, truncations: [] };
+}
+
+/** Names of interfaces, asked for only where a packet socket is bound to one. */
+async function readInterfaces(
+  host: HostReader,
+  { pid }: ProcessFds,
+  sockets: readonly FoundSocket[],
+): Promise<ReadonlyMap<number, LosslessString>> {
+  if (!sockets.some(({ family, row }) => family === "packet" && row.interface_index > 0)) return new Map();
+  const file = await host.readFile(`/proc/${pid}/net/igmp`, { maxBytes: INTERFACE_BYTES });
+  return file.ok ? parseNetIgmp(file.value.bytes) : new Map();
 }
 
 /** Why a process no longer stands for the namespace; null while it does. */
@@ -69,20 +87,31 @@ function moved(namespace: Namespace, links: readonly Result<string>[], pid: numb
   return null;
 }
 
-function toSockets({ netns }: Namespace, files: readonly Result<FileBytes>[], options: TableOptions): NamespaceSockets {
+/** A table is small on most hosts: asking for little lets the asks for all of them go out at once. */
+async function readTable(host: HostReader, path: string, maxBytes: number): Promise<Result<FileBytes>> {
+  const start = await host.readFile(path, { maxBytes: Math.min(maxBytes, USUAL_BYTES) });
+  const isWhole = !start.ok || !start.value.more || maxBytes <= USUAL_BYTES;
+  return isWhole ? start : host.readFile(path, { maxBytes });
+}
+
+function toSockets(
+  { netns }: Namespace,
+  files: readonly Result<FileBytes>[],
+  options: TableOptions,
+): Omit<NamespaceSockets, "through" | "interfaces"> {
   const sockets: FoundSocket[] = [];
   const errors: TriageError[] = [];
   const truncations: Truncation[] = [];
-  for (const [i, protocol] of PROTOCOLS.entries()) {
+  for (const [i, table] of TABLES.entries()) {
     const file = files[i] as Result<FileBytes>;
-    const source = `/proc/[pid]/net/${protocol}`;
+    const source = `/proc/[pid]/net/${table.name}`;
     if (!file.ok) {
-      errors.push(toTriageError(file.error, { scope: "source", source, ...unsupported(file.error, protocol) }));
+      errors.push(toTriageError(file.error, { scope: "source", source, ...unsupported(file.error, table) }));
       continue;
     }
     const { bytes, more } = file.value;
-    const { rows, malformed } = parseNetTcp(more ? wholeLines(bytes) : bytes, options);
-    for (const row of rows) sockets.push({ protocol, netns, row });
+    const { rows, malformed } = table.parse(more ? wholeLines(bytes) : bytes, options);
+    for (const row of rows) sockets.push({ ...row, protocol: table.name, netns });
     if (malformed > 0) errors.push(malformedLines(source, malformed));
     if (more) truncations.push(cutTable(source, options.maxBytes));
   }
@@ -90,9 +119,8 @@ function toSockets({ netns }: Namespace, files: readonly Result<FileBytes>[], op
   return { sockets, tables, errors, truncations };
 }
 
-/** A kernel without IPv6 has no table of it. */
-function unsupported({ errno }: HostError, protocol: Protocol): { kind?: "unsupported" } {
-  return errno === "ENOENT" && protocol.endsWith("6") ? { kind: "unsupported" } : {};
+function unsupported({ errno }: HostError, { optional }: SocketTable): { kind?: "unsupported" } {
+  return errno === "ENOENT" && optional ? { kind: "unsupported" } : {};
 }
 
 function malformedLines(source: string, count: number): TriageError {

@@ -1,34 +1,62 @@
 import type { LosslessString } from "@livetriage/triage-core/text";
-import type { Direction, NoOwnerReason } from "./item.ts";
+import type { Direction, NoOwnerReason } from "./item/words.ts";
+import type { NetlinkRow } from "./parse/net-netlink.ts";
+import type { PacketRow } from "./parse/net-packet.ts";
 import type { InetRow } from "./parse/net-tcp.ts";
+import type { UnixRow } from "./parse/net-unix.ts";
 
 /** One descriptor of one process, as the tables of a run tell it. */
 export interface Owner {
   readonly pid: number;
   readonly start_ticks: string;
   readonly comm: LosslessString;
+  /** Real uid of the process, null when unknown. */
+  readonly uid: number | null;
   readonly fd: number;
 }
 
-/** The files of `/proc/[pid]/net` that are read, in the order of the document. */
-export const PROTOCOLS = ["tcp", "tcp6", "udp", "udp6"] as const;
-export type Protocol = (typeof PROTOCOLS)[number];
+/** A row of one of the kinds of tables. */
+export type SocketRow =
+  | { readonly family: "inet"; readonly row: InetRow }
+  | { readonly family: "packet"; readonly row: PacketRow }
+  | { readonly family: "unix"; readonly row: UnixRow }
+  | { readonly family: "netlink"; readonly row: NetlinkRow };
 
-/** One socket as found: a row of a kernel table and the namespace it was read in. */
-export interface FoundSocket {
-  readonly protocol: Protocol;
+/** One socket as found: a row, the table it stood in, and the namespace of the table. */
+export type FoundSocket = SocketRow & {
+  /** Name of the file in `/proc/[pid]/net`. */
+  readonly protocol: string;
   /** Inode of the namespace, null where it may not be read. */
   readonly netns: string | null;
-  readonly row: InetRow;
-}
+};
 
 /** A socket with all that was worked out about it. */
-export interface KnownSocket extends FoundSocket {
+export interface KnownSocket {
+  readonly socket: FoundSocket;
   readonly direction: Direction;
+  /** In the order in which the processes started. */
   readonly owners: readonly Owner[];
   /** The owner that stands for all of them. */
   readonly process: Owner | null;
   readonly no_owner_reason: NoOwnerReason | null;
   /** What `/proc/[pid]/exe` of `process` says, null where unknown or not asked. */
   readonly process_exe: LosslessString | null;
+  readonly container_id: string | null;
+  /** Name of the interface of a packet socket, null where unknown or all. */
+  readonly interface_name: LosslessString | null;
+  readonly signals: readonly string[];
+  readonly context: readonly string[];
+}
+
+/** uid of the socket itself; only some tables tell it, and not for TIME_WAIT. */
+export function uidOf(socket: FoundSocket): number | null {
+  if (socket.family === "packet") return socket.row.uid;
+  return socket.family === "inet" && socket.row.state !== TIME_WAIT ? socket.row.uid : null;
+}
+
+/** Number of the TCP state in which only the pair of addresses is left. */
+export const TIME_WAIT = 6;
+
+export function isTimeWait(socket: FoundSocket): boolean {
+  return socket.family === "inet" && socket.row.state === TIME_WAIT;
 }

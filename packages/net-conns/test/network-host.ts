@@ -1,4 +1,6 @@
 import { type MemEntries, type MemNode } from "@livetriage/triage-core/testing";
+import { encodeLossless } from "@livetriage/triage-core/text";
+import { TABLES } from "../src/tables.ts";
 
 /** One process of a made-up host; `sockets` are descriptors 3, 4, … unless given as `[fd, inode]`. */
 export interface TestProcess {
@@ -37,8 +39,8 @@ export function networkHost(
 }
 
 function tableContents(tables: TestTables): Record<string, Uint8Array> {
-  const contentOf = (name: string) => Buffer.from(HEADING + (tables[name] ?? []).map((row) => `${row}\n`).join(""));
-  return Object.fromEntries(["tcp", "tcp6", "udp", "udp6"].map((name) => [name, contentOf(name)]));
+  const contentOf = (name: string) => encodeLossless(HEADING + (tables[name] ?? []).map((row) => `${row}\n`).join(""));
+  return Object.fromEntries(TABLES.map(({ name }) => [name, contentOf(name)]));
 }
 
 function processEntries(process: TestProcess, contents: Readonly<Record<string, Uint8Array>>): MemEntries {
@@ -55,6 +57,8 @@ function processEntries(process: TestProcess, contents: Readonly<Record<string, 
     [`/proc/${pid}/stat`]: `${pid} (${comm}) S ${zeros}0 ${start_ticks} ${"0 ".repeat(30)}\n`,
     [`/proc/${pid}/status`]: `Name:\t${comm}\nTgid:\t${pid}\nUid:\t${uid}\t${uid}\t${uid}\t${uid}\n`,
     [`/proc/${pid}/exe`]: { link: exe },
+    [`/proc/${pid}/cgroup`]: "0::/\n",
+    [`/proc/${pid}/cmdline`]: `${exe}\0`,
     [`/proc/${pid}/fd`]: { type: "directory" },
     [`/proc/${pid}/ns/net`]: { link: `net:[${netns}]` },
   };
@@ -99,4 +103,34 @@ function place(text: string): string {
     .toReversed()
     .map((byte) => hex(byte, 2))
     .join("")}:${hex(port, 4)}`;
+}
+
+/** One row of the table of packet sockets, as wide as the kernel prints it. */
+export function packetRow(fields: {
+  inode: number;
+  protocol?: string;
+  interface_index?: number;
+  uid?: number;
+}): string {
+  const { inode, protocol = "0003", interface_index = 0, uid = 0 } = fields;
+  return `0000000080db35d4 3      3    ${protocol}   ${interface_index}     1 0      ${uid}      ${inode} `;
+}
+
+/** One row of the table of unix sockets; a listener unless told otherwise. */
+export function unixRow(fields: {
+  inode: number;
+  path?: string;
+  flags?: string;
+  type?: string;
+  state?: string;
+}): string {
+  const { inode, path, flags = "00010000", type = "0001", state = "01" } = fields;
+  const columns = `000000001c8aefb1: 00000002 00000000 ${flags} ${type} ${state} ${String(inode).padStart(5)}`;
+  return path === undefined ? columns : `${columns} ${path}`;
+}
+
+/** One row of the table of netlink sockets. */
+export function netlinkRow(fields: { inode: number; protocol?: number; port_id?: number; groups?: string }): string {
+  const { inode, protocol = 0, port_id = 7, groups = "00000011" } = fields;
+  return `0000000080db35d4 ${protocol}   ${port_id}          ${groups} 0        0        0     2        0        ${inode}       `;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { netConns } from "../src/index.ts";
-import { NO_OWNER_REASONS } from "../src/item.ts";
+import { NO_OWNER_REASONS } from "../src/item/words.ts";
 import { capTable, fieldTable } from "./field-table.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");

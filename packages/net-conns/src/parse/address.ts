@@ -1,8 +1,5 @@
+import type { Scope } from "../item/words.ts";
 import type { HexAddress } from "./net-tcp.ts";
-
-/** How far away an address is. `public` is whatever is nothing else. */
-export const SCOPES = ["unspecified", "loopback", "link_local", "private", "multicast", "public"] as const;
-export type Scope = (typeof SCOPES)[number];
 
 const MAPPED = "00000000000000000000FFFF";
 

@@ -11,7 +11,7 @@ const TCP =
 const TCP6 =
   "   3: 0000000000000000FFFF00000100007F:0016 0000000000000000FFFF00000B01A8C0:D431 01 00000000:00000000 02:000A7214 00000000     0        0 7011 2 0000000000000000 20 4 1 10 -1";
 const UDP6 =
-  "  411: B80D0120000000000000000001000000:14E9 00000000000000000000000000000000:0000 07 00000000:00000000 00:00000000 00000000   112        0 18013 2 0000000000000000 0";
+  "  411: B80D0120000000000000000001000000:14E9 00000000000000000000000000000000:0000 07 00000000:00000000 00:00000000 00000000   112        0 18013 2 0000000000000000 7";
 
 describe("parseNetTcp", () => {
   test("tcp: every column", () => {
@@ -30,6 +30,7 @@ describe("parseNetTcp", () => {
           retransmits: 3,
           uid: 1000,
           inode: 20021,
+          drops: null,
         },
       ],
       malformed: 0,
@@ -48,7 +49,13 @@ describe("parseNetTcp", () => {
 
   test("udp6, and a last line without its newline", () => {
     const [row] = parse(`${HEADING}${UDP6}`).rows;
-    expect(row).toMatchObject({ local: "20010DB8000000000000000000000001", local_port: 5353, state: 7, uid: 112 });
+    expect(row).toMatchObject({
+      local: "20010DB8000000000000000000000001",
+      local_port: 5353,
+      state: 7,
+      uid: 112,
+      drops: 7,
+    });
   });
 
   test("a big-endian kernel prints addresses as they are", () => {
@@ -78,6 +85,7 @@ describe("parseNetTcp", () => {
     ["retransmits that are no number", TCP.replace("00000003", "0000000x")],
     ["a negative uid", TCP.replace("  1000 ", "  -100 ")],
     ["an inode that is no number", TCP.replace("20021", "2OO21")],
+    ["drops that are no number", UDP6.replace(/7$/, "x")],
   ])("a line with %s costs that line", (_name, bad) => {
     const { rows, malformed } = parse(`${HEADING}${bad}\n${TCP6}\n`);
     expect(rows.map(({ inode }) => inode)).toEqual([7011]);

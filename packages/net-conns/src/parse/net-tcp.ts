@@ -20,9 +20,12 @@ export interface InetRow {
   readonly uid: number;
   /** 0 when no file belongs to the socket. */
   readonly inode: number;
+  /** Packets dropped, of the tables that have this column last; null for TCP. */
+  readonly drops: number | null;
 }
 
 const COLUMNS = 10;
+const DROPS = 12;
 const HEX = "0123456789ABCDEF";
 const COLON = 0x3a;
 
@@ -39,7 +42,7 @@ export function parseNetTcp(bytes: Uint8Array, facts: { readonly little_endian: 
   const scratch = Buffer.alloc(32);
   const toAddress = (columns: Columns, column: number, colon: number): HexAddress | null =>
     networkOrder(columns.bytes, columns.start(column), colon, facts.little_endian, scratch);
-  return parseColumns(bytes, COLUMNS, (columns) => toRow(columns, toAddress));
+  return parseColumns(bytes, DROPS + 2, (columns) => toRow(columns, toAddress));
 }
 
 function toRow(
@@ -66,6 +69,7 @@ function toRow(
     retransmits: columns.hex(6),
     uid: decimalAt(bytes, columns.start(7), columns.end(7)),
     inode: columns.decimal(9),
+    drops: columns.count === DROPS + 1 ? columns.decimal(DROPS) : null,
   };
   return isWhole(row) ? row : null;
 }
@@ -74,7 +78,21 @@ function toRow(
 function isWhole(row: InetRow): boolean {
   const { local_port, remote_port, state, tx_queue, rx_queue, timer, timer_ticks, retransmits, uid, inode } = row;
   if (Math.max(local_port, remote_port) > 0xffff) return false;
-  return Math.min(local_port, remote_port, state, tx_queue, rx_queue, timer, timer_ticks, retransmits, uid, inode) >= 0;
+  return (
+    Math.min(
+      local_port,
+      remote_port,
+      state,
+      tx_queue,
+      rx_queue,
+      timer,
+      timer_ticks,
+      retransmits,
+      uid,
+      inode,
+      row.drops ?? 0,
+    ) >= 0
+  );
 }
 
 /** Where the colon of a column stands; its end when there is none, so that what follows is no number. */

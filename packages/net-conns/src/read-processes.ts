@@ -1,0 +1,80 @@
+import {
+  askAhead,
+  type FileBytes,
+  type HostReader,
+  type ReadPart,
+  type Result,
+  type TriageError,
+  toTriageError,
+} from "@livetriage/triage-core";
+import { decodeLossless, type LosslessString } from "@livetriage/triage-core/text";
+import { parseContainerId } from "./parse/cgroup.ts";
+
+/** A process of the table of descriptors. */
+export interface ProcessKey {
+  readonly pid: number;
+  readonly start_ticks: string;
+}
+
+/** What each of some processes answered, null where there was no answer. */
+export interface Answers<T> {
+  of(process: ProcessKey | null): T | null;
+  readonly errors: readonly TriageError[];
+}
+
+/** What a process runs, and in which container. */
+export interface Program {
+  /** Null when it has none or it may not be known. */
+  readonly exe: LosslessString | null;
+  readonly container_id: string | null;
+}
+
+const PROGRAM: readonly ReadPart[] = [{ link: "exe" }, { file: "cgroup", maxBytes: 8192 }];
+const ARGV: readonly ReadPart[] = [{ file: "cmdline", maxBytes: 4096 }];
+
+/** Program and container of processes. A kernel thread has no program, which is no error. */
+export async function readPrograms(host: HostReader, processes: readonly ProcessKey[]): Promise<Answers<Program>> {
+  return readEach(host, processes, PROGRAM, (parts, errors) => {
+    const [exe, cgroup] = parts as readonly [Result<LosslessString>, Result<FileBytes>];
+    if (!exe.ok && exe.error.errno !== "ENOENT") errors.push(toFieldError(exe, "/proc/[pid]/exe"));
+    if (!cgroup.ok) errors.push(toFieldError(cgroup, "/proc/[pid]/cgroup"));
+    const container_id = cgroup.ok ? parseContainerId(cgroup.value.bytes) : null;
+    return { exe: exe.ok ? exe.value : null, container_id };
+  });
+}
+
+/** The first argument of processes. */
+export async function readArgv0(host: HostReader, processes: readonly ProcessKey[]): Promise<Answers<LosslessString>> {
+  return readEach(host, processes, ARGV, (parts, errors) => {
+    const [cmdline] = parts as readonly [Result<FileBytes>];
+    if (!cmdline.ok) errors.push(toFieldError(cmdline, "/proc/[pid]/cmdline"));
+    return cmdline.ok ? (decodeLossless(cmdline.value.bytes).split("\0")[0] ?? null) : null;
+  });
+}
+
+async function readEach<T>(
+  host: HostReader,
+  processes: readonly ProcessKey[],
+  parts: readonly ReadPart[],
+  toAnswer: (parts: readonly Result<unknown>[], errors: TriageError[]) => T | null,
+): Promise<Answers<T>> {
+  const distinct = [...new Map(processes.map((process) => [keyOf(process), process])).values()];
+  const answers = new Map<string, T | null>();
+  const errors: TriageError[] = [];
+  const ask = ({ pid, start_ticks }: ProcessKey) => host.readSet(`/proc/${pid}`, parts, { expect: { start_ticks } });
+  let i = 0;
+  for await (const set of askAhead(distinct, ask)) {
+    const process = distinct[i++] as ProcessKey;
+    if (set.ok) answers.set(keyOf(process), toAnswer(set.value.parts, errors));
+    else errors.push(toFieldError(set, "/proc/[pid]"));
+  }
+  return { of: (process) => (process === null ? null : (answers.get(keyOf(process)) ?? null)), errors };
+}
+
+function toFieldError(result: Result<unknown> & { readonly ok: false }, source: string): TriageError {
+  return toTriageError(result.error, { scope: "field", source });
+}
+
+function keyOf({ pid, start_ticks }: ProcessKey): string {
+  return `${pid} ${start_ticks}`;
+}

@@ -1,0 +1,46 @@
+import type { Table } from "./parse/columns.ts";
+import { parseNetNetlink } from "./parse/net-netlink.ts";
+import { parseNetPacket } from "./parse/net-packet.ts";
+import { parseNetTcp } from "./parse/net-tcp.ts";
+import { parseNetUnix } from "./parse/net-unix.ts";
+import type { SocketRow } from "./socket.ts";
+
+type Facts = { readonly little_endian: boolean };
+
+/** A kernel table of sockets: how its file in `/proc/[pid]/net` becomes rows. */
+export interface SocketTable {
+  readonly name: string;
+  /** Kernels may be built without it, or have its module not loaded. */
+  readonly optional: boolean;
+  parse(bytes: Uint8Array, facts: Facts): Table<SocketRow>;
+}
+
+const inet = (name: string, optional: boolean): SocketTable => ({
+  name,
+  optional,
+  parse: (bytes, facts) => rowsOf("inet", parseNetTcp(bytes, facts)),
+});
+
+/** Every table that is read, in the order of the document. */
+export const TABLES: readonly SocketTable[] = [
+  inet("tcp", false),
+  inet("tcp6", true),
+  inet("udp", false),
+  inet("udp6", true),
+  inet("udplite", true),
+  inet("udplite6", true),
+  inet("raw", true),
+  inet("raw6", true),
+  inet("icmp", true),
+  inet("icmp6", true),
+  { name: "packet", optional: true, parse: (bytes) => rowsOf("packet", parseNetPacket(bytes)) },
+  { name: "unix", optional: true, parse: (bytes) => rowsOf("unix", parseNetUnix(bytes)) },
+  { name: "netlink", optional: true, parse: (bytes) => rowsOf("netlink", parseNetNetlink(bytes)) },
+];
+
+function rowsOf<Family extends SocketRow["family"]>(
+  family: Family,
+  { rows, malformed }: Table<Extract<SocketRow, { family: Family }>["row"]>,
+): Table<SocketRow> {
+  return { rows: rows.map((row) => ({ family, row }) as SocketRow), malformed };
+}
