@@ -73,3 +73,18 @@ test("descriptors beyond the cap are counted", async () => {
   const { processes } = await createTables(host, { maxFds: 1 }).fds();
   expect(processes).toMatchObject([{ fds: [{ fd: 0 }], dropped: 1 }]);
 });
+
+test("a descriptor closed while its process is read is not one that was cut", async () => {
+  const inner = memHost({ "/proc/1/stat": stat(1, "init"), "/proc/1/fd/0": { link: "/a" } });
+  const host = {
+    ...inner,
+    readSet: async (...args: Parameters<typeof inner.readSet>) => {
+      const set = await inner.readSet(...args);
+      if (!set.ok) return set;
+      const links = { ok: true, value: { links: [{ name: "0", link: "/a" }], seen: 3, more: false } } as const;
+      return { ok: true, value: { ...set.value, parts: [links, ...set.value.parts.slice(1)] } } as const;
+    },
+  };
+  const { processes } = await createTables(host).fds();
+  expect(processes).toMatchObject([{ fds: [{ fd: 0, link: "/a" }], dropped: 0 }]);
+});

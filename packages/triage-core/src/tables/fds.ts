@@ -46,7 +46,8 @@ function toProcessFds(pid: number, set: ReadSet): Result<ProcessFds> {
     comm: who.comm,
     uid: status.ok ? realUid(status.value as { bytes: Uint8Array }) : null,
     fds,
-    dropped: links.ok ? links.value.seen - fds.length : 0,
+    // Descriptors closed between the listing and their turn are seen too, but nothing was cut.
+    dropped: links.ok && links.value.more ? links.value.seen - fds.length : 0,
     error: links.ok ? null : links.error,
   };
   return { ok: true, value: row };
