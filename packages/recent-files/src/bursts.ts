@@ -17,10 +17,10 @@ const FOLDABLE: ReadonlySet<FileClass> = new Set([
   "other",
 ]);
 
-/** A burst that has just been recognised. */
+/** Changes of one class, owner and second in one directory. */
 export interface Burst {
-  /** Is this candidate one of the burst's members that were taken for single files so far? */
-  holds(candidate: Candidate): boolean;
+  count: number;
+  nearest: Candidate;
 }
 
 /** Recognises archives unpacked and packages upgraded: many ctimes of one second in one directory. */
@@ -31,59 +31,56 @@ export interface Bursts {
   folded(): Candidate[];
 }
 
-interface Count {
-  count: number;
-  nearest: Candidate;
-}
-
 /** Counts per directory, class, owner and second; set-id, hidden and misplaced files are never folded. */
 export function createBursts(): Bursts {
-  const open = new Map<LosslessString, Map<string, Count>>();
-  const found = new Map<string, Count>();
+  const open = new Map<LosslessString, Map<string, Burst>>();
+  const found: Burst[] = [];
+  const withBursts = new Map<LosslessString, Map<string, Burst>>();
   return {
     add(candidate) {
       if (!FOLDABLE.has(candidate.class)) return null;
-      const key = keyOf(candidate);
-      const known = found.get(`${candidate.directory} ${key}`);
-      if (known !== undefined) {
-        count(known, candidate);
-        return "member";
-      }
-      const counted = countIn(secondsOf(open, candidate.directory), key, candidate);
-      if (counted === null || counted.count <= BURST) return null;
-      found.set(`${candidate.directory} ${key}`, counted);
-      return { holds: (one) => one.directory === candidate.directory && keyOf(one) === key };
+      const seconds = withBursts.get(candidate.directory) ?? countsOf(open, candidate.directory);
+      const burst = count(seconds, candidate);
+      if (burst === null || burst.count <= BURST) return null;
+      if (burst.count > BURST + 1) return "member";
+      found.push(burst);
+      withBursts.set(candidate.directory, seconds);
+      return burst;
     },
-    folded: () => [...found.values()].map(({ nearest, count }) => ({ ...nearest, folded: { by: "burst", count } })),
+    folded: () => found.map(({ nearest, count }) => ({ ...nearest, folded: { by: "burst", count } })),
   };
 }
 
-function keyOf({ class: fileClass, stat }: Candidate): string {
-  return `${fileClass} ${stat.uid} ${stat.ctime_ns / 1_000_000_000n}`;
+/** Does a candidate belong to this burst? */
+export function isOf({ nearest }: Burst, one: Candidate): boolean {
+  const { directory, second, stat } = nearest;
+  return (
+    one.second === second && one.directory === directory && one.class === nearest.class && one.stat.uid === stat.uid
+  );
 }
 
-/** The counts of a directory, the one that was not used for longest making room. */
-function secondsOf(open: Map<LosslessString, Map<string, Count>>, directory: LosslessString): Map<string, Count> {
+/** The counts of a directory; the directory that was opened first makes room. */
+function countsOf(open: Map<LosslessString, Map<string, Burst>>, directory: LosslessString): Map<string, Burst> {
   const known = open.get(directory);
-  open.delete(directory);
-  const seconds = known ?? new Map<string, Count>();
-  open.set(directory, seconds);
+  if (known !== undefined) return known;
+  const fresh = new Map<string, Burst>();
+  open.set(directory, fresh);
   const [oldest] = open.keys();
   if (open.size > OPEN_DIRECTORIES && oldest !== undefined) open.delete(oldest);
-  return seconds;
+  return fresh;
 }
 
-function countIn(seconds: Map<string, Count>, key: string, candidate: Candidate): Count | null {
+/** Count a candidate where it belongs; null when the directory has too many different seconds. */
+function count(seconds: Map<string, Burst>, candidate: Candidate): Burst | null {
+  const key = `${candidate.second} ${candidate.stat.uid} ${candidate.class}`;
   const known = seconds.get(key);
-  if (known !== undefined) return count(known, candidate);
-  if (seconds.size === MAX_SECONDS) return null;
-  const first = { count: 1, nearest: candidate };
-  seconds.set(key, first);
-  return first;
-}
-
-function count(counted: Count, candidate: Candidate): Count {
-  counted.count++;
-  if (byDistance(candidate, counted.nearest) < 0) counted.nearest = candidate;
-  return counted;
+  if (known === undefined) {
+    if (seconds.size === MAX_SECONDS) return null;
+    const first = { count: 1, nearest: candidate };
+    seconds.set(key, first);
+    return first;
+  }
+  known.count++;
+  if (byDistance(candidate, known.nearest) < 0) known.nearest = candidate;
+  return known;
 }

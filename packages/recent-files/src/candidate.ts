@@ -15,32 +15,54 @@ export interface Seen {
 }
 
 /** A file in the window, with all that the choice of what to keep goes by. */
-export interface Candidate extends Seen {
+export interface Candidate {
+  readonly seen: Seen;
+  readonly path: LosslessString;
+  readonly stat: FileStat;
   readonly directory: LosslessString;
   readonly recentBy: RecentBy;
   readonly distance: number;
   readonly place: Place;
   readonly hidden: boolean;
   readonly class: FileClass;
+  /** Whole second of ctime. */
+  readonly second: number;
   /** Files that this one stands for, itself included. */
   readonly folded?: { readonly by: "burst"; readonly count: number };
 }
 
-/** A seen file as a candidate, null when it did not change in the window. */
-export function toCandidate(seen: Seen, window: Window, homes: ReadonlySet<LosslessString>): Candidate | null {
-  const { path, stat } = seen;
-  const by = recentBy(window, stat.mtime_ns, stat.ctime_ns);
-  if (by === null) return null;
-  const place = placeOf(path, homes);
-  const hidden = path.includes("/.");
-  return {
-    ...seen,
-    directory: directoryOf(path),
-    recentBy: by,
-    distance: distanceToFocus(window, by, stat.mtime_ns, stat.ctime_ns),
-    place,
-    hidden,
-    class: classOf({ path, place, hidden, stat }),
+const NS_PER_SECOND = 1_000_000_000n;
+
+/** Turns seen files into candidates; null for one that did not change in the window. */
+export function createToCandidate(
+  window: Window,
+  homes: ReadonlySet<LosslessString>,
+): (seen: Seen) => Candidate | null {
+  let directory = "";
+  let placeBelow: Place = "other";
+  return (seen) => {
+    const { path, stat } = seen;
+    const by = recentBy(window, stat.mtime_ns, stat.ctime_ns);
+    if (by === null) return null;
+    const holder = directoryOf(path);
+    if (holder !== directory) {
+      directory = holder;
+      placeBelow = placeOf(holder, homes);
+    }
+    const place = stat.type === "directory" ? placeOf(path, homes) : placeBelow;
+    const hidden = path.includes("/.");
+    return {
+      seen,
+      path,
+      stat,
+      directory,
+      recentBy: by,
+      distance: distanceToFocus(window, by, stat.mtime_ns, stat.ctime_ns),
+      place,
+      hidden,
+      class: classOf({ path, place, hidden, stat }),
+      second: Number(stat.ctime_ns / NS_PER_SECOND),
+    };
   };
 }
 

@@ -14,12 +14,12 @@ const BEYOND = "(directories beyond the first 65536)";
 /** Exact counts for the first 65,536 directories, and one exact sum for those beyond. */
 export function createDirectoryCounts(): DirectoryCounts {
   const seen = new Map<LosslessString, number>();
-  const keyOf = (directory: LosslessString) =>
-    seen.has(directory) || seen.size < MAX_DIRECTORIES ? directory : BEYOND;
   return {
     add(directory) {
-      const key = keyOf(directory);
-      seen.set(key, (seen.get(key) ?? 0) + 1);
+      const count = seen.get(directory);
+      if (count !== undefined) seen.set(directory, count + 1);
+      else if (seen.size < MAX_DIRECTORIES) seen.set(directory, 1);
+      else seen.set(BEYOND, (seen.get(BEYOND) ?? 0) + 1);
     },
     dropped(kept) {
       const left = new Map(seen);

@@ -1,11 +1,13 @@
 import { TEST_NOW_NS } from "@livetriage/triage-core/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Candidate, type Seen, toCandidate } from "./candidate.ts";
+import { type Candidate, createToCandidate, type Seen } from "./candidate.ts";
 import { createKeeper } from "./keeper.ts";
 
 const SECOND = 1_000_000_000n;
 const WINDOW = { fromNs: TEST_NOW_NS - 2_592_000n * SECOND, untilNs: null, focusNs: TEST_NOW_NS };
+
+const toCandidate = createToCandidate(WINDOW, new Set());
 
 interface Made {
   readonly path: string;
@@ -35,7 +37,7 @@ function made({ path, uid = 0, mode = 0o644, agoNs }: Made): Candidate {
       birthtime_ns: 0n,
     },
   };
-  return toCandidate(seen, WINDOW, new Set()) as Candidate;
+  return toCandidate(seen) as Candidate;
 }
 
 const keep = (limit: number, ...streams: Iterable<Candidate>[]) => {

@@ -2,7 +2,7 @@ import { keepByStrata, toGroups, type Truncation } from "@livetriage/triage-core
 import type { LosslessString } from "@livetriage/triage-core/text";
 import { byDistance, type Candidate } from "./candidate.ts";
 import { createDirectoryCounts } from "./directory-counts.ts";
-import { createBursts } from "./bursts.ts";
+import { createBursts, isOf } from "./bursts.ts";
 
 /** A stream of candidates in, the rows to keep out; holds a few times `limit` candidates, however many come. */
 export interface Keeper {
@@ -28,7 +28,7 @@ export function createKeeper(limit: number): Keeper {
       counts.add(candidate.directory);
       const burst = bursts.add(candidate);
       if (burst === "member") return;
-      if (burst !== null) pool = pool.filter((one) => !burst.holds(one));
+      if (burst !== null) pool = pool.filter((one) => !isOf(burst, one));
       else pool.push(candidate);
       if (pool.length >= poolSize) pool = choose(pool, limit);
     },

@@ -54,7 +54,7 @@ export const SIGNALS: readonly Note[] = [
   {
     id: "seen_only_by_walk",
     doc: "with --engine both: `find` did not show it although it had not changed since before the collection",
-    applies: ({ onlyBy }) => onlyBy === "walk",
+    applies: ({ seen }) => seen.onlyBy === "walk",
   },
   {
     id: "file_in_dev",

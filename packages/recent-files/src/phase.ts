@@ -1,6 +1,5 @@
 import { definePhase, fitItems, type PhaseContext, type PhaseEvent } from "@livetriage/triage-core";
-import type { LosslessString } from "@livetriage/triage-core/text";
-import { toCandidate } from "./candidate.ts";
+import { createToCandidate } from "./candidate.ts";
 import { RECENT_FILES_CAPS, type RecentFilesCaps } from "./caps.ts";
 import { engineEvent, errorEvent, planEvents, windowEvent } from "./events.ts";
 import { compare } from "./compare.ts";
@@ -15,7 +14,7 @@ import { readRoots } from "./read-roots.ts";
 import { HOME_CACHES, ROOTS } from "./roots.ts";
 import { toIndex, toItem } from "./to-item.ts";
 import { type EngineEvent, walk, type WalkLimits } from "./walk.ts";
-import { toWindow, type Window } from "./window.ts";
+import { toWindow } from "./window.ts";
 
 type Context = PhaseContext<RecentFilesCaps, RecentFilesParams>;
 type Event = PhaseEvent<FileModification>;
@@ -51,10 +50,11 @@ async function* run(ctx: Context): AsyncGenerator<Event> {
   const plan = planWalk(roots, caches, createMountTable(ctx.facts.mounts));
   yield* planEvents(plan);
 
+  const toCandidate = createToCandidate(window, homes);
   const keeper = createKeeper(ctx.caps.entries);
   for await (const event of seek(ctx, plan, window.fromNs)) {
-    if (event.kind === "seen") offerAll(keeper, event, window, homes);
-    else yield engineEvent(event);
+    if (event.kind !== "seen") yield engineEvent(event);
+    else for (const candidate of event.seen.map(toCandidate)) if (candidate !== null) keeper.offer(candidate);
   }
   yield* deliver(ctx, keeper);
 }
@@ -85,18 +85,6 @@ async function* seek(ctx: Context, plan: WalkPlan, sinceNs: bigint): AsyncGenera
   if (engine === "find") yield* found;
   else yield* compare(host, found, walk(host, forFind, sinceNs, limits), ctx.facts.started_at_ns);
   yield* walk(host, forWalk, sinceNs, limits);
-}
-
-function offerAll(
-  keeper: Keeper,
-  { seen }: EngineEvent & { kind: "seen" },
-  window: Window,
-  homes: ReadonlySet<LosslessString>,
-): void {
-  for (const one of seen) {
-    const candidate = toCandidate(one, window, homes);
-    if (candidate !== null) keeper.offer(candidate);
-  }
 }
 
 /** Read what the kept files have beyond their lstat, fit the rows into the phase's bytes, and hand them on. */

@@ -18,7 +18,7 @@ export async function* readDetails(host: HostReader, kept: readonly Candidate[])
   }
 }
 
-async function readLinkOf(host: HostReader, { path, stat, link }: Candidate) {
+async function readLinkOf(host: HostReader, { path, stat, seen: { link } }: Candidate) {
   if (stat.type !== "symlink" || (link !== undefined && link !== null))
     return { ok: true as const, value: link ?? null };
   return host.readLink(path);

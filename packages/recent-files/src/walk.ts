@@ -80,7 +80,12 @@ interface Open {
 }
 
 function askAhead(state: Walk, open: Open[]): void {
-  const options = { stat: true, changedSinceNs: state.sinceNs, maxEntries: state.limits.namesPerDirectory };
+  const options = {
+    stat: true,
+    noFollow: true,
+    changedSinceNs: state.sinceNs,
+    maxEntries: state.limits.namesPerDirectory,
+  };
   while (open.length < AHEAD && hasRoom(state)) {
     const directory = state.frontier.next();
     if (directory === undefined) return;

@@ -1,0 +1,12 @@
+import { createLiveHost } from "@livetriage/triage-core/host";
+import { collectEvents, testContext } from "@livetriage/triage-core/testing";
+import { recentFiles } from "./src/phase.ts";
+const t0 = performance.now();
+const host = createLiveHost({ readers: Number(process.argv[3] ?? 2) as 1|2 });
+const ctx = testContext(recentFiles, { host, params: { since: "30d", paths: [process.argv[2]!], engine: "walk" }, facts: { accounts: [], started_at_ns: BigInt(Date.now()) * 1000000n } });
+const t1 = performance.now();
+const c = await collectEvents(recentFiles, { ...ctx, host: Object.assign(Object.create(host), { resolve: (p: string) => p.startsWith("/tmp/rf") || p===process.argv[2] ? host.resolve(p) : Promise.resolve({ ok: false, error: { op: "x", path: p, errno: "ENOENT" } }), list: host.list, lstat: host.lstat, readLink: host.readLink, hash: host.hash, readFile: host.readFile, readSet: host.readSet }) });
+const t2 = performance.now();
+console.log({ start: t1 - t0, run: t2 - t1, items: c.items.length, rss: process.memoryUsage().rss / 1e6, errors: c.errors.slice(0, 3), cuts: c.truncations.map(t => [t.cap, t.dropped]), facts: c.facts });
+console.log(host.stats());
+host.close();
