@@ -15,7 +15,7 @@ export default defineConfig({
     exclude: ["**/node_modules/**", "**/dist/**", ...(suite === undefined ? apart : [])],
     passWithNoTests: suite !== undefined,
     testTimeout: 30_000,
-    hookTimeout: 30_000,
+    hookTimeout: 60_000,
     reporters: ["default", new TestReporter()],
   },
 });

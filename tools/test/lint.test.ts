@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { run } from "../check/run.ts";
 import { plantWorkspace } from "./plant.ts";
 
@@ -50,18 +50,21 @@ interface Report {
   diagnostics: { filename: string; code: string }[];
 }
 
-const planted = plantWorkspace({
+const PLANTS = {
   "tsconfig.json": '{ "extends": "./tsconfig.base.json", "compilerOptions": { "noEmit": true, "composite": false } }',
   ...Object.fromEntries([...VIOLATIONS, ...SOUND].map(([file, text]) => [file, `${text}\n`])),
-});
+};
+/** The linter follows the links in node_modules, which here lead in circles. */
+const SOURCES = ["packages/proc-tree/src", "packages/triage-core/src", "apps/cli/src"];
 let found: readonly string[] = [];
 
 beforeAll(async () => {
-  const args = ["--type-aware", "--deny-warnings", "--format", "json", "packages", "apps"];
-  const { output } = await run("oxlint", args, { cwd: planted.folder });
+  const { folder, remove } = plantWorkspace(PLANTS);
+  const args = ["--type-aware", "--deny-warnings", "--format", "json", ...SOURCES];
+  const { output } = await run("oxlint", args, { cwd: folder });
   found = (JSON.parse(output) as Report).diagnostics.map(({ filename, code }) => `${filename} breaks ${code}`);
+  return remove;
 });
-afterAll(planted.remove);
 
 test.each(VIOLATIONS)("%s", (file, _, rule) => {
   expect(found).toContain(`${file} breaks ${rule}`);

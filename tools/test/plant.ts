@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll, onTestFinished } from "vitest";
+import { onTestFinished } from "vitest";
 import { root } from "../stamp.mjs";
 
 /** The configuration under test: copied, so that what is planted is judged by the repository's own rules. */
@@ -27,29 +27,31 @@ const PACKAGES = {
   "apps/sensor": ["livetriage-sensor", ""],
 } as const;
 
+/** Packages from the registry that every planted package could import, if its walls let it. */
+const FOREIGN = ["zod", "vitest", "fast-check"];
+
 /** A temporary workspace with the repository's configuration, seven sound packages and `files`; removed by `remove`. */
 export function plantWorkspace(files: Record<string, string>): { folder: string; remove: () => void } {
-  const folder = mkdtempSync(join(tmpdir(), "livetriage-plant-"));
+  const { folder, remove } = plantFolder();
   for (const file of CONFIGURATION) cpSync(join(root, file), join(folder, file), { recursive: true });
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   for (const [home, [name, ...entries]] of Object.entries(PACKAGES)) plantPackage(folder, home, name, entries);
   for (const [file, text] of Object.entries(files)) write(join(folder, file), text);
-  return { folder, remove: () => rmSync(folder, { recursive: true }) };
+  return { folder, remove };
 }
 
 /** A temporary folder with `files`, removed after the test. */
 export function plantFiles(files: Record<string, string>): string {
-  const folder = mkdtempSync(join(tmpdir(), "livetriage-plant-"));
+  const { folder, remove } = plantFolder();
   for (const [file, text] of Object.entries(files)) write(join(folder, file), text);
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  onTestFinished(remove);
   return folder;
 }
 
-/** A temporary folder, removed after the tests of the file; for `beforeAll`. */
-export function plantFolder(): string {
+/** A temporary folder, removed by `remove`. */
+export function plantFolder(): { folder: string; remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), "livetriage-plant-"));
-  afterAll(() => rmSync(folder, { recursive: true }));
-  return folder;
+  return { folder, remove: () => rmSync(folder, { recursive: true }) };
 }
 
 function plantPackage(folder: string, home: string, name: string, entries: readonly string[]): void {
@@ -60,11 +62,14 @@ function plantPackage(folder: string, home: string, name: string, entries: reado
   });
   const manifest = { name, version: "0.1.0", type: "module", exports: Object.fromEntries(exports) };
   write(join(folder, home, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
-  for (const [other, [otherName]] of Object.entries(PACKAGES)) {
-    const link = join(folder, home, "node_modules", otherName);
-    mkdirSync(dirname(link), { recursive: true });
-    symlinkSync(join(folder, other), link);
-  }
+  for (const [other, [otherName]] of Object.entries(PACKAGES)) link(join(folder, home), otherName, join(folder, other));
+  for (const foreign of FOREIGN) link(join(folder, home), foreign, join(root, "tools/node_modules", foreign));
+}
+
+function link(home: string, name: string, target: string): void {
+  const place = join(home, "node_modules", name);
+  mkdirSync(dirname(place), { recursive: true });
+  symlinkSync(target, place);
 }
 
 function write(file: string, text: string): void {

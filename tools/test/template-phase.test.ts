@@ -19,7 +19,8 @@ const inFolder = (command: string, args: readonly string[]): Promise<Outcome> =>
 
 /** The template as a third party has it: its sources, the packed core, and packages from the registry. */
 beforeAll(async () => {
-  folder = plantFolder();
+  const planted = plantFolder();
+  folder = planted.folder;
   const template = join(root, "docs/template-phase");
   for (const file of ["src", "package.json"]) cpSync(join(template, file), join(folder, file), { recursive: true });
   writeFileSync(join(folder, "tsconfig.json"), shown("tsconfig.json"));
@@ -32,6 +33,7 @@ beforeAll(async () => {
   for (const name of ["zod", "vitest", "fast-check"]) {
     symlinkSync(join(template, "node_modules", name), join(folder, "node_modules", name));
   }
+  return planted.remove;
 });
 
 test("the template builds against the packed core", async () => {

@@ -1,6 +1,6 @@
-import { cpSync } from "node:fs";
+import { cpSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { type Outcome, run } from "../check/run.ts";
 import { root } from "../stamp.mjs";
 import { plantFiles, plantWorkspace } from "./plant.ts";
@@ -44,7 +44,7 @@ describe("tsc", () => {
 });
 
 describe("knip", () => {
-  const planted = plantWorkspace({
+  const plants = {
     "packages/proc-tree/src/nobody-imports-me.ts": "export const x = 1;\n",
     "packages/proc-tree/src/index.ts": 'export { used } from "./parts.ts";\nexport { default } from "not-listed";\n',
     "packages/proc-tree/src/parts.ts": "export const used = 1;\nexport const unusedExport = 2;\n",
@@ -53,12 +53,13 @@ describe("knip", () => {
       exports: { ".": "./src/index.ts" },
       dependencies: { zod: "4.6.7" },
     }),
-  });
+  };
   let report: Outcome;
   beforeAll(async () => {
-    report = await run("knip", [], { cwd: planted.folder });
+    const { folder, remove } = plantWorkspace(plants);
+    report = await run("knip", [], { cwd: folder });
+    return remove;
   });
-  afterAll(planted.remove);
 
   test.each([
     ["an unused file", /nobody-imports-me\.ts/],
@@ -133,6 +134,7 @@ async function bundle(text: string): Promise<Outcome> {
     recursive: true,
     filter: (file) => !file.includes("node_modules"),
   });
+  symlinkSync(join(root, "tools/node_modules"), join(planted.folder, "tools/node_modules"));
   const outcome = await run("node", [join(planted.folder, "tools/bundle.ts")], { cwd: planted.folder });
   planted.remove();
   return outcome;

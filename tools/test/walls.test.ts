@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { run } from "../check/run.ts";
 import { plantWorkspace } from "./plant.ts";
 
@@ -53,20 +53,17 @@ interface Cruise {
   summary: { violations: { from: string; rule: { name: string } }[] };
 }
 
+const PLANTS = [...FORBIDDEN, ...ALLOWED, OTHER_HALF].map(([file, target]) => [file, `import "${target}";\n`]);
 let broken: readonly string[] = [];
-const planted = plantWorkspace(
-  Object.fromEntries(
-    [...FORBIDDEN, ...ALLOWED, OTHER_HALF].map(([file, target]) => [file, `import ${JSON.stringify(target)};\n`]),
-  ),
-);
 
 beforeAll(async () => {
+  const { folder, remove } = plantWorkspace(Object.fromEntries(PLANTS) as Record<string, string>);
   const args = ["--config", ".dependency-cruiser.mjs", "--output-type", "json", "packages", "apps"];
-  const { output } = await run("depcruise", args, { cwd: planted.folder });
+  const { output } = await run("depcruise", args, { cwd: folder });
   const { summary } = JSON.parse(output) as Cruise;
   broken = summary.violations.map(({ from, rule }) => `${from} breaks ${rule.name}`);
+  return remove;
 });
-afterAll(planted.remove);
 
 test.each(FORBIDDEN)("%s importing %s breaks %s", (file, _, wall) => {
   expect(broken).toContain(`${file} breaks ${wall}`);
