@@ -6,7 +6,7 @@ export interface Output {
   /** Resolves when the system took all bytes; rejects with its errno. */
   write(data: Uint8Array | string): Promise<void>;
   readonly terminal: boolean;
-  /** Columns of the terminal, 80 where there is none. */
+  /** Columns of the terminal; where there is none what COLUMNS says, or 80. */
   readonly columns: number;
 }
 

@@ -29,5 +29,9 @@ export async function openSink(target: Target, force: boolean, stdout: Output): 
 }
 
 function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false; // whatever is wrong with it shows when a file is made there
+  }
 }

@@ -1,16 +1,17 @@
 import type { TriagePackage } from "@livetriage/triage-core";
 import type { Table } from "../terminal/layout.ts";
 import { asItems, cell, type Item, object, str } from "./item.ts";
-import { bySignalThenTime, hasSignal, latest } from "./rank.ts";
+import { byTime, hasSignal, inTurns, latest } from "./rank.ts";
 import { age, bytes } from "./units.ts";
 
 /** Classes of files that run. */
 const PROGRAMS = ["setuid", "executable", "kernel_module", "library", "script", "misplaced"];
 
-/** Executables and scripts, those with a signal first, then by their last change. */
+/** Executables and scripts by their last change, the directories taking turns: many new files must not hide one. */
 export function newestProgramsView(document: TriagePackage): Table {
   const all = files(document);
   const programs = all.filter((item) => PROGRAMS.includes(str(item, "class") ?? ""));
+  const byDirectory = Map.groupBy(programs.toSorted(byTime(changedAt)), (item) => dirname(str(item, "path") ?? ""));
   return {
     title: "NEWEST EXECUTABLES AND SCRIPTS",
     columns: [
@@ -19,14 +20,12 @@ export function newestProgramsView(document: TriagePackage): Table {
       { title: "owner" },
       { title: "path", elide: "middle" },
     ],
-    rows: programs
-      .toSorted(bySignalThenTime(changedAt))
-      .map((item) => [
-        age(changedAt(item), document.started_at),
-        className(item),
-        cell(item["user"] ?? item["uid"]),
-        fileText(item),
-      ]),
+    rows: inTurns([...byDirectory.values()]).map((item) => [
+      age(changedAt(item), document.started_at),
+      className(item),
+      cell(item["user"] ?? item["uid"]),
+      fileText(item),
+    ]),
     ...(all.length > programs.length ? { hidden: `${all.length - programs.length} other recent files` } : {}),
     more: "--view files",
   };
@@ -45,7 +44,7 @@ export function filesView(document: TriagePackage): Table {
       { title: "path", elide: "middle" },
     ],
     rows: files(document)
-      .toSorted(bySignalThenTime(changedAt))
+      .toSorted(byTime(changedAt))
       .map((item) => [
         age(changedAt(item), document.started_at),
         className(item),
@@ -56,6 +55,10 @@ export function filesView(document: TriagePackage): Table {
       ]),
     more: "--all",
   };
+}
+
+function dirname(path: string): string {
+  return path.slice(0, path.lastIndexOf("/"));
 }
 
 function files(document: TriagePackage): Item[] {

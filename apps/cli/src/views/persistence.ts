@@ -1,17 +1,19 @@
 import type { TriagePackage } from "@livetriage/triage-core";
 import type { Table } from "../terminal/layout.ts";
 import { asItems, cell, type Item, object, str } from "./item.ts";
-import { bySignalThenTime, hasSignal, latest } from "./rank.ts";
+import { byTime, hasSignal, latest } from "./rank.ts";
 import { age } from "./units.ts";
 import type { ViewOptions } from "./view.ts";
 
 /** Provenances that a distribution's own files have. */
 const STOCK = ["packaged", "config", "generated", "image"];
 
-/** What starts by itself and does not come from the distribution as it is, newest change first. */
+/** What starts by itself and does not come from the distribution as it is, those with a signal first, then by their last change. */
 export function persistenceView(document: TriagePackage, { all }: ViewOptions): Table {
   const items = asItems(document.phases["persistence"]?.items);
   const shown = all ? items : items.filter((item) => hasSignal(item) || !isStock(item));
+  const newest = shown.toSorted(byTime(changedAt));
+  const ranked = [...newest.filter(hasSignal), ...newest.filter((item) => !hasSignal(item))];
   const stock = items.length - shown.length;
   return {
     title: "PERSISTENCE, NEWEST FIRST",
@@ -22,15 +24,13 @@ export function persistenceView(document: TriagePackage, { all }: ViewOptions): 
       { title: "path", elide: "middle" },
       { title: "starts", elide: "middle" },
     ],
-    rows: shown
-      .toSorted(bySignalThenTime(changedAt))
-      .map((item) => [
-        age(changedAt(item), document.started_at),
-        mechanism(item),
-        cell(item["runs_as"]),
-        cell(item["path"]),
-        startedBy(item),
-      ]),
+    rows: ranked.map((item) => [
+      age(changedAt(item), document.started_at),
+      mechanism(item),
+      cell(item["runs_as"]),
+      cell(item["path"]),
+      startedBy(item),
+    ]),
     ...(stock > 0 ? { hidden: `${stock} stock items hidden` } : {}),
     more: "--view persistence",
   };

@@ -1,10 +1,8 @@
 import { type Item, strs } from "./item.ts";
 
-/** Items with a signal first, then by a time, the latest first. RFC 3339 times in UTC sort as text. */
-export function bySignalThenTime(timeOf: (item: Item) => string | null): (a: Item, b: Item) => number {
+/** By a time, the latest first. RFC 3339 times in UTC sort as text. */
+export function byTime(timeOf: (item: Item) => string | null): (a: Item, b: Item) => number {
   return (a, b) => {
-    const [first, second] = [hasSignal(a), hasSignal(b)];
-    if (first !== second) return first ? -1 : 1;
     const [left, right] = [timeOf(a) ?? "", timeOf(b) ?? ""];
     return left === right ? 0 : left < right ? 1 : -1;
   };
@@ -17,4 +15,10 @@ export function latest(times: readonly (string | null)[]): string | null {
 
 export function hasSignal(item: Item): boolean {
   return strs(item, "signals").length > 0;
+}
+
+/** The first of each list, then the second of each, and so on. */
+export function inTurns<T>(lists: readonly (readonly T[])[]): T[] {
+  const longest = Math.max(0, ...lists.map((list) => list.length));
+  return Array.from({ length: longest }, (_, i) => lists.flatMap((list) => list.slice(i, i + 1))).flat();
 }

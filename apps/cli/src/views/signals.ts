@@ -2,6 +2,7 @@ import type { TriagePackage } from "@livetriage/triage-core";
 import type { Table } from "../terminal/layout.ts";
 import { asItems, type Item, str, strs } from "./item.ts";
 import { itemText } from "./label.ts";
+import { inTurns } from "./rank.ts";
 import type { ViewOptions } from "./view.ts";
 
 /** Items with a fact worth a look, the phases taking turns; rows that differ in nothing but the process are one. */
@@ -42,10 +43,4 @@ function foldAlike(findings: readonly Finding[]): string[][] {
     const [{ phase, ids, text }] = alike as [Finding, ...Finding[]];
     return [phase, ids, alike.length === 1 ? text : `×${alike.length} ${text}`];
   });
-}
-
-/** The first of each list, then the second of each, and so on. */
-function inTurns<T>(lists: readonly (readonly T[])[]): T[] {
-  const longest = Math.max(0, ...lists.map((list) => list.length));
-  return Array.from({ length: longest }, (_, i) => lists.flatMap((list) => list.slice(i, i + 1))).flat();
 }

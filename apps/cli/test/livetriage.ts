@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { onTestFinished } from "vitest";
+
+/** The command as installed: built by the `build` task. */
+export const COMMAND: string = join(import.meta.dirname, "../bin/livetriage");
+
+/** Two phases that take a moment on any machine, whatever lies on its disks. */
+export const QUICK = "--phase proc-tree --phase net-conns";
+
+/** Starts a program without rights; needs root. */
+export const AS_NOBODY = "setpriv --reuid=65534 --regid=65534 --clear-groups --no-new-privs";
+
+export interface Done {
+  /** As a shell tells it: 128 + signal for a killed process. */
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Run a shell script in which `livetriage` is the built command; both streams are pipes. */
+export function shell(script: string, onChild: (child: ChildProcess) => void = () => undefined): Promise<Done> {
+  const path = `${dirname(process.execPath)}:${process.env["PATH"]}`;
+  const child = spawn("bash", ["-c", `livetriage() { ${COMMAND} "$@"; }\n${script}`], {
+    env: { ...process.env, COMMAND, PATH: path, NO_COLOR: "1" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const streams = { stdout: "", stderr: "" };
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (streams.stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (streams.stderr += text));
+  onChild(child);
+  return new Promise((resolve) => {
+    child.on("close", (code) => resolve({ code: code ?? -1, ...streams }));
+  });
+}
+
+/** The same in mount and network namespaces of its own, with an empty /tmp. */
+export function isolated(script: string): Promise<Done> {
+  const inner = `mount -t tmpfs tmpfs /tmp && ip link set lo up\n${script}`;
+  return shell(`export -f livetriage; unshare --mount --net bash -c '${inner.replaceAll("'", `'\\''`)}'`);
+}
+
+/** Whether this machine lets us make namespaces; tests that need them say so when it does not. */
+export const canIsolate: boolean = spawnSync("unshare", ["--mount", "--net", "true"]).status === 0;
+
+/** A directory that is gone after the test. */
+export function scratch(): string {
+  const path = mkdtempSync(join(tmpdir(), "livetriage-cli-"));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+/** The last line of what was printed. */
+export function lastLine(text: string): string {
+  return text.trimEnd().split("\n").at(-1) ?? "";
+}

@@ -1,0 +1,79 @@
+import { createHash } from "node:crypto";
+import type { TriagePackage } from "@livetriage/triage-core";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import formats from "ajv-formats";
+import { expect, test } from "vitest";
+import { lastLine, QUICK, shell } from "./livetriage.ts";
+
+test("in a pipe: one document that fits the printed schema, nothing else, its sha256 last on stderr", async () => {
+  const [schema, { code, stdout, stderr }] = await Promise.all([
+    shell("livetriage schema"),
+    shell("livetriage collect --budget 8s --case IR-7 --operator kim --reason drill --note x"),
+  ]);
+  expect(code).toBe(0);
+  const document = JSON.parse(stdout) as TriagePackage;
+  const ajv = new Ajv2020({ strict: false });
+  formats.default(ajv);
+  const fits = ajv.compile(JSON.parse(schema.stdout) as object);
+  fits(document);
+  expect(fits.errors ?? []).toEqual([]);
+  expect(Object.keys(document.phases).toSorted()).toEqual(["net-conns", "persistence", "proc-tree", "recent-files"]);
+  for (const name of ["proc-tree", "persistence"]) expect(document.phases[name]?.items.length).toBeGreaterThan(0);
+  expect(document.collection).toMatchObject({ case_id: "IR-7", operator: "kim", reason: "drill", note: "x" });
+  expect(document.collection.tool.sha256).toMatch(/^[0-9a-f]{64}$/);
+  expect(lastLine(stderr)).toBe(`${createHash("sha256").update(stdout).digest("hex")}  -`);
+});
+
+test("ndjson: every line tells whose it is; show and verify read it again", async () => {
+  const { code, stdout } = await shell(`livetriage collect ${QUICK} --format ndjson`);
+  expect(code).toBe(0);
+  const lines = stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  const [first] = lines;
+  for (const line of lines) {
+    expect(line).toMatchObject({
+      package_id: first?.["package_id"],
+      host_name: first?.["host_name"],
+      boot_id: first?.["boot_id"],
+      collected_at: expect.stringMatching(/Z$/),
+    });
+  }
+  expect(lines.find(({ frame }) => frame === "item")).toMatchObject({ phase: "proc-tree", item_type: "ProcessNode" });
+  const again = await shell(
+    `livetriage collect ${QUICK} --format ndjson --quiet | tee >(livetriage verify - >&2) | livetriage show -`,
+  );
+  expect(again.stdout).toMatch(/^HOST\n[^]*\nPROCESS TREE: /);
+});
+
+test("verify holds for what collect makes, and not after one changed byte", async () => {
+  const { stdout } = await shell(
+    `livetriage collect ${QUICK} --format ndjson --quiet | sed 's/"comm":"[a-z]/"comm":"Z/' | livetriage verify -; echo $?`,
+  );
+  expect(stdout).toContain("stream    sha256 of the trailer DIFFERS");
+  expect(lastLine(stdout)).toBe("65");
+});
+
+test("--summary prints the summary on stderr and leaves stdout alone", async () => {
+  const { stdout, stderr } = await shell(`livetriage collect ${QUICK} --summary`);
+  expect(JSON.parse(stdout)).toMatchObject({ ended: "finished" });
+  expect(stderr).toMatch(/^HOST\n[^]*PROCESS TREE[^]*\n[0-9a-f]{64} {2}-\n$/);
+});
+
+test("a reader that goes away is exit code 74 and one sentence", async () => {
+  const { stdout, stderr } = await shell(
+    `livetriage collect ${QUICK} --format ndjson | head -1 >/dev/null; echo \${PIPESTATUS[0]}`,
+  );
+  expect(stdout).toBe("74\n");
+  expect(stderr).toBe("livetriage: standard output cannot be written (EPIPE)\n");
+});
+
+test("wrong command lines: one sentence, exit code 64, no stack trace", async () => {
+  const { stdout, stderr } = await shell("livetriage collect --sicne 1d; echo $?; livetriage; echo $?");
+  expect(stdout).toBe("64\n64\n");
+  expect(stderr.trimEnd().split("\n")).toEqual([
+    expect.stringMatching(/^livetriage: unknown flag --sicne; collect takes --phase, /),
+    expect.stringMatching(/^livetriage: which command\? collect, /),
+  ]);
+});
