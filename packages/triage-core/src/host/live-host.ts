@@ -2,6 +2,8 @@ import type { HostReader, Result } from "../contract/host-reader.ts";
 import type { Ask } from "../reader/ask.ts";
 import type { LosslessString } from "../text/lossless.ts";
 import { AskScope } from "./ask-scope.ts";
+import { runFind } from "./find.ts";
+import { distrustOfFind } from "./find-trust.ts";
 import { Pending } from "./pending.ts";
 import { defaultReaderCommand, type ReaderCommand } from "./reader-command.ts";
 import { ReaderPool } from "./reader-pool.ts";
@@ -16,6 +18,8 @@ export interface LiveHostOptions {
   readonly signal?: AbortSignal;
   /** Mount points that are entered whatever is mounted there. */
   readonly enterMounts?: readonly LosslessString[];
+  /** Offer the host's `find` where it can be trusted: root `/` only, for an operator's command only. */
+  readonly find?: boolean;
 }
 
 /** What reading has cost so far. */
@@ -37,6 +41,8 @@ export interface LiveHostStats {
 export interface LiveHost extends HostReader {
   /** The same host for one phase: its own signal, and its own share of time that blocked reads may cost. */
   forPhase(signal: AbortSignal): HostReader;
+  /** Why `find` is not offered, null when it is. To be awaited before `forPhase`, which offers it from then on. */
+  readonly findDistrust: Promise<string | null>;
   stats(): LiveHostStats;
   /** Ends the readers; every open and later ask answers `SKIPPED`. */
   close(): void;
@@ -61,12 +67,21 @@ export function createLiveHost(options: LiveHostOptions = {}): LiveHost {
       if (scope.ended === null) pool.submit(pending);
       else pending.fail("SKIPPED", scope.ended);
     });
+  const host = hostOf((what) => ask(own, what));
+  let finds = false;
+  const distrust =
+    options.find !== true || root !== "/" ? Promise.resolve("not asked for") : distrustOfFind(host, process.env);
   return {
-    ...hostOf((what) => ask(own, what)),
+    ...host,
     forPhase(signal) {
       const scope = new AskScope(signal, LOST_MOST_MS);
-      return hostOf((what) => ask(scope, what));
+      const phaseHost = hostOf((what) => ask(scope, what));
+      return finds ? { ...phaseHost, find: runFind } : phaseHost;
     },
+    findDistrust: distrust.then((reason) => {
+      finds = reason === null;
+      return reason;
+    }),
     stats: () => ({ asks, ...pool.stats() }),
     close: () => pool.close(),
   };
