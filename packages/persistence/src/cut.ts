@@ -1,4 +1,4 @@
-import { toText, type LosslessString } from "@livetriage/triage-core/text";
+import { type LosslessString, toText } from "@livetriage/triage-core/text";
 
 /** Cuts strings and lists of items and remembers how much went. */
 export interface Cutter {

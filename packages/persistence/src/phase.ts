@@ -10,7 +10,7 @@ import { toRfc3339 } from "@livetriage/triage-core/text";
 import { z } from "zod";
 import { findCandidates } from "./candidates.ts";
 import { CAPS, type PersistenceCaps } from "./caps.ts";
-import { createCutter, type Cutter } from "./cut.ts";
+import { type Cutter, createCutter } from "./cut.ts";
 import { fitRules, rankItems, strataRules } from "./fit.ts";
 import { type PersistenceItem, persistenceItemSchema } from "./item.ts";
 import { MECHANISMS } from "./mechanisms/index.ts";
@@ -18,12 +18,20 @@ import { toItem } from "./to-item.ts";
 
 const RECENT_NS = 30n * 86_400_000_000_000n;
 
-const params = z.object({});
+const params = z.object({
+  mechanisms: z
+    .enum(["default", "all"])
+    .default("default")
+    .describe("`all` also looks at those that are found often and rarely meant")
+    .meta({ flag: "--mechanisms", value: "default|all" }),
+});
 
-type Context = PhaseContext<PersistenceCaps, z.infer<typeof params>>;
+type Params = z.infer<typeof params>;
+
+type Context = PhaseContext<PersistenceCaps, Params>;
 
 /** What starts something on this host. */
-export const persistence = definePhase<PersistenceItem, PersistenceCaps, z.infer<typeof params>>({
+export const persistence = definePhase<PersistenceItem, PersistenceCaps, Params>({
   contract: 1,
   name: "persistence",
   version: "0.1.0",
@@ -45,7 +53,8 @@ export const persistence = definePhase<PersistenceItem, PersistenceCaps, z.infer
 
 async function* run(context: Context): AsyncIterable<PhaseEvent<PersistenceItem>> {
   const { caps, facts } = context;
-  const found = await findCandidates(context, MECHANISMS);
+  const all = context.params.mechanisms === "all";
+  const found = await findCandidates(context, all ? MECHANISMS : MECHANISMS.filter(({ rare }) => rare !== true));
   for (const error of found.errors) yield { kind: "error", error };
   for (const truncation of found.truncations) yield { kind: "truncation", truncation };
   const cutter = createCutter(caps);

@@ -50,7 +50,7 @@ export async function readGlobs<T extends GlobOwner>(
   options: { readonly root: LosslessString; readonly maxEntries: number },
 ): Promise<GlobMatches<T>> {
   const walk: Walk<T> = { host, maxEntries: options.maxEntries, found: new Map(), errors: [], truncations: [] };
-  await visit(walk, options.root === "/" ? "" : options.root, [{ node: tree, levels: DEEP_LEVELS }]);
+  await visit(walk, options.root === "/" ? "" : options.root, [{ node: tree, levels: DEEP_LEVELS }], false);
   const matches = [...walk.found.values()].map(({ match }) => match).toSorted((a, b) => (a.path < b.path ? -1 : 1));
   return { matches, errors: walk.errors, truncations: walk.truncations };
 }
@@ -65,6 +65,7 @@ async function visit<T extends GlobOwner>(
   walk: Walk<T>,
   directory: LosslessString,
   active: readonly Active<T>[],
+  named: boolean,
 ): Promise<void> {
   const path = directory === "" ? "/" : directory;
   const real = await walk.host.resolve(path);
@@ -75,7 +76,7 @@ async function visit<T extends GlobOwner>(
   const { stat, path: realPath } = real.value;
   if (stat.type !== "directory") {
     const message = `${stat.type} where a directory belongs`;
-    walk.errors.push({ kind: "not_regular", scope: "source", source: sourceOf(path), message });
+    if (named) walk.errors.push({ kind: "not_regular", scope: "source", source: sourceOf(path), message });
     return;
   }
   const nodes = active.flatMap(({ node, levels }) =>
@@ -121,9 +122,10 @@ async function step<T extends GlobOwner>(
   const owners = [...new Set(next.flatMap(({ node }) => [...node.ends]))];
   if (owners.length > 0) await note(walk, here, { path, name, owners }, entry);
   const onward = next.filter(({ node }) => node.names.size > 0 || node.patterns.size > 0 || node.deep !== null);
+  const named = nodes.some(({ node }) => node.names.has(name));
   const enters = entry === null || entry.type === "directory" || entry.type === "symlink" || entry.type === "unknown";
   const below = [...onward, ...deeper.map(({ node, levels }) => ({ node: onlyDeep(node), levels: levels - 1 }))];
-  if (below.length > 0 && enters) await visit(walk, path, below);
+  if (below.length > 0 && (enters || named)) await visit(walk, path, below, named);
 }
 
 /** A node of which only what stands below `**` goes on. */

@@ -1,4 +1,4 @@
-import { type HostFacts, type HostReader, toTriageError, type TriageError } from "@livetriage/triage-core";
+import { type HostFacts, type HostReader, type TriageError, toTriageError } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
 import type { Home } from "./entries/entry.ts";
 

@@ -2,9 +2,9 @@ import {
   type FileStat,
   type HostFacts,
   type HostReader,
-  toTriageError,
   type TriageError,
   type Truncation,
+  toTriageError,
 } from "@livetriage/triage-core";
 import { decodeLossless, type LosslessString } from "@livetriage/triage-core/text";
 import type { EntryFile, Home } from "./entries/entry.ts";
@@ -85,7 +85,7 @@ export async function readPlaces(
     const walked = await matches;
     errors.push(...walked.errors);
     truncations.push(...walked.truncations);
-    places.push(...walked.matches.map((match) => readPlace(reading, match, home)));
+    places.push(...walked.matches.flatMap(wanted).map((match) => readPlace(reading, match, home)));
   }
   const read = (await Promise.all(places)).filter((place) => place !== null);
   const cut = read.filter(({ cut }) => cut).length;
@@ -119,6 +119,14 @@ async function readPlace(reading: Reading, match: Match, home: Home | null): Pro
     : readContent(reading, place);
 }
 
+/** The match for those of its owners that want a file of this kind. */
+function wanted(match: Match): Match[] {
+  const { stat } = match;
+  if (stat === null) return [match];
+  const owners = match.owners.filter(({ mechanism: { wants } }) => wants === undefined || wants(stat));
+  return owners.length === 0 ? [] : [{ ...match, owners }];
+}
+
 /** What a name leads to in the end: itself when it is no link. */
 interface LinkEnd {
   readonly path: LosslessString | null;
@@ -146,6 +154,7 @@ function toEntryFile(
     text: "",
     type: end.stat?.type ?? "unknown",
     size: end.stat?.size ?? 0n,
+    mode: (end.stat?.mode ?? 0) & 0o7777,
     executable: ((end.stat?.mode ?? 0) & 0o111) !== 0,
     link,
     real: end.path,

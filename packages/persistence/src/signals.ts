@@ -14,11 +14,15 @@ export const SIGNALS = {
   preloads: "A library is put into other programs: LD_PRELOAD, LD_AUDIT",
   control_characters: "The entry holds control characters that repaint a terminal",
   padded: "The command stands behind a long run of blanks",
+  second_root: "An account besides root has uid 0",
+  no_password: "The account needs no password",
+  pam_runs_program: "PAM runs a program at authentication",
   not_regular: "A FIFO, device or socket stands where a file belongs",
 } as const;
 
 export const CONTEXT = {
   target_missing: "The program is not on disk",
+  system_account_with_shell: "A system account has a login shell",
   malformed_line: "The line does not have the form of its file and is ignored or breaks the file",
   file_truncated: "The file is longer than what was read of it",
   shadowed_by_user: "A user's file of this name replaces it for that user",

@@ -6,7 +6,7 @@ import { PLANTS } from "./corpus/index.ts";
 import type { Expected } from "./corpus/plant.ts";
 
 const collect = async (files: Parameters<typeof memHost>[0]) =>
-  collectEvents(persistence, testContext(persistence, { host: memHost(files) }));
+  collectEvents(persistence, testContext(persistence, { host: memHost(files), params: { mechanisms: "all" } }));
 
 /** The items of the expected file and mechanism, cut down to the fields that the expectation names. */
 function alike(items: readonly object[], expected: Expected): object[] {

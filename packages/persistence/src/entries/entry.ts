@@ -21,6 +21,8 @@ export interface EntryFile {
   /** Type of what path leads to. */
   readonly type: FileType;
   readonly size: bigint;
+  /** Permission bits of what path leads to. */
+  readonly mode: number;
   readonly executable: boolean;
   /** Where path points when it is a symbolic link. */
   readonly link: LosslessString | null;

@@ -1,10 +1,11 @@
 import { splitLines } from "@livetriage/triage-core/text";
+import { COMMAND_VARIABLE } from "../parse/shell-script.ts";
 import { stripBom } from "../parse/strip-bom.ts";
 import type { Entry, EntryFile, ParseEntries } from "./entry.ts";
 
 /** How lines of a configuration file become entries. */
 export interface LineRules {
-  /** Named groups `command`, and where there are such `key`, `name`, `user`. Lines that do not match start nothing. */
+  /** Named groups `command` (or `program`, in a second form) and, where there are such, `key`, `name`, `user`. Lines that do not match start nothing. */
   readonly match: RegExp;
   /** Join lines that end in a backslash. */
   readonly continued?: true;
@@ -13,6 +14,8 @@ export interface LineRules {
   /** The matched text is a setting that starts no program by itself. */
   readonly setting?: true;
   readonly comment?: RegExp;
+  /** The line may hold secrets beside the command: it is not given as `raw`. */
+  readonly quiet?: true;
 }
 
 const COMMENT = /^\s*#/;
@@ -22,10 +25,25 @@ export function linesMatching(rules: LineRules): ParseEntries {
   return (file) =>
     logicalLines(file, rules.continued === true).flatMap(({ line, raw }) => {
       const groups = (rules.comment ?? COMMENT).test(raw) ? undefined : rules.match.exec(raw)?.groups;
-      if (groups?.["command"] === undefined) return [];
-      return [toEntry(groups, { line, raw }, rules)];
+      const command = groups?.["command"] ?? groups?.["program"];
+      if (groups === undefined || command === undefined) return [];
+      return [toEntry({ ...groups, command }, { line, raw }, rules)];
     });
 }
+
+/** Lines `KEY = command` or `KEY command` of the keys that the expression names. */
+export function keysMatching(keys: string, options: Omit<LineRules, "match"> = {}): ParseEntries {
+  return linesMatching({
+    match: new RegExp(`^\\s*(?<key>${keys})\\s*[=:\\s]\\s*["']?(?<command>[^"'\\s].*?)["']?\\s*;?\\s*$`, "i"),
+    ...options,
+  });
+}
+
+/** Lines that are a setting of a variable through which a value becomes a command or a library. */
+export const commandVariables: ParseEntries = (file) =>
+  linesMatching({ match: /^\s*(?:export\s+)?(?<key>[A-Za-z_]\w*)(?:\s+DEFAULT|\s*)=(?<command>.*)$/, setting: true })(
+    file,
+  ).filter(({ key }) => COMMAND_VARIABLE.test(key ?? ""));
 
 function toEntry(
   groups: Readonly<Record<string, string | undefined>>,
@@ -35,7 +53,7 @@ function toEntry(
   const command = (groups["command"] as string).trim();
   const { key, name, user } = groups;
   return {
-    ...at,
+    ...(rules.quiet === true ? { line: at.line } : at),
     command,
     ...(key === undefined ? {} : { key }),
     ...(name === undefined ? {} : { name }),

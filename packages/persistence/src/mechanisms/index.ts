@@ -1,12 +1,58 @@
+import { ACCOUNTS } from "./accounts.ts";
+import { AUTH } from "./auth.ts";
+import { BOOT_CHAIN } from "./boot-chain.ts";
+import { BUS } from "./bus.ts";
+import { CONTAINERS } from "./containers.ts";
 import { CRON } from "./cron.ts";
 import { DESKTOP } from "./desktop.ts";
+import { DESKTOP_MANAGERS } from "./desktop-managers.ts";
+import { FILES } from "./files.ts";
 import { INIT } from "./init.ts";
+import { INTERPRETERS } from "./interpreters.ts";
+import { KERNEL } from "./kernel.ts";
+import { LOADER } from "./loader.ts";
+import { LOGIN } from "./login.ts";
+import { MAIL_AND_DEVICES } from "./mail-and-devices.ts";
 import type { Mechanism } from "./mechanism.ts";
+import { NETWORK } from "./network.ts";
+import { OTHER_INITS } from "./other-inits.ts";
+import { PACKAGE_MANAGERS } from "./package-managers.ts";
+import { SCHEDULERS } from "./schedulers.ts";
+import { SERVICES } from "./services.ts";
 import { SHELL } from "./shell.ts";
+import { SUPERVISORS } from "./supervisors.ts";
 import { SYSTEMD } from "./systemd.ts";
+import { SYSTEMD_DIRECTORIES } from "./systemd-directories.ts";
+import { TOOLS } from "./tools.ts";
 
 /** Moves with every change of the list. */
 export const MECHANISMS_VERSION = 1;
 
 /** Every mechanism that the phase knows. */
-export const MECHANISMS: readonly Mechanism[] = [...CRON, ...SYSTEMD, ...INIT, ...DESKTOP, ...SHELL];
+export const MECHANISMS: readonly Mechanism[] = [
+  ...CRON,
+  ...SCHEDULERS,
+  ...SYSTEMD,
+  ...SYSTEMD_DIRECTORIES,
+  ...INIT,
+  ...OTHER_INITS,
+  ...SUPERVISORS,
+  ...DESKTOP,
+  ...DESKTOP_MANAGERS,
+  ...SHELL,
+  ...LOGIN,
+  ...AUTH,
+  ...ACCOUNTS,
+  ...LOADER,
+  ...KERNEL,
+  ...BOOT_CHAIN,
+  ...NETWORK,
+  ...BUS,
+  ...PACKAGE_MANAGERS,
+  ...INTERPRETERS,
+  ...TOOLS,
+  ...SERVICES,
+  ...CONTAINERS,
+  ...MAIL_AND_DEVICES,
+  ...FILES,
+];

@@ -1,3 +1,4 @@
+import type { FileStat } from "@livetriage/triage-core";
 import type { ParseEntries } from "../entries/entry.ts";
 
 /** Distributions as the places of a mechanism differ among them; `any` is all of them. */
@@ -20,6 +21,8 @@ export interface Mechanism {
   readonly paths: Partial<Readonly<Record<Family, readonly string[]>>>;
   /** Who its commands run as when the entry does not say: `root`, `*` for whoever acts. In a home it is the home's user. */
   readonly runsAs: "root" | "*";
+  /** Which of the names found count, by lstat; all when absent. */
+  readonly wants?: (stat: FileStat) => boolean;
   /** The file's content is not needed. */
   readonly unread?: true;
   /** Its entries depend on other files: they are made by `joinUnits`, not by `parse`. */

@@ -38,17 +38,13 @@ const anyText = fc.oneof(
 
 describe.each(Object.entries(PARSERS))("%s", (_name, parse) => {
   test("takes any text", () => {
-    fc.assert(
-      fc.property(anyText, (text) => void parse(text)),
-      { numRuns: 300 },
-    );
+    const holds = fc.property(anyText, (text) => void parse(text));
+    expect(() => fc.assert(holds, { numRuns: 300 })).not.toThrow();
   });
 
-  test.each(["x", " ", '"', "'", "\\", "$(", "a\\\n", "# \n", "* ", "{", "=", "a;"])(
-    "ends on a MiB of %j",
-    (unit) => {
+  test("ends on a MiB of anything", { timeout: 60_000 }, () => {
+    for (const unit of ["x", " ", '"', "'", "\\", "$(", "a\\\n", "# \n", "* ", "{", "=", "a;"]) {
       expect(() => parse(unit.repeat(1_048_576 / unit.length))).not.toThrow();
-    },
-    10_000,
-  );
+    }
+  });
 });

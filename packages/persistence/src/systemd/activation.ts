@@ -1,4 +1,4 @@
-import { allValues, effectiveUnit, type EffectiveUnit, lastValue } from "./effective.ts";
+import { allValues, type EffectiveUnit, effectiveUnit, lastValue } from "./effective.ts";
 import type { Manager } from "./manager.ts";
 import { parseUnitName, templateOf } from "./unit-name.ts";
 

@@ -1,9 +1,9 @@
 import type { Entry, State } from "../entries/entry.ts";
 import { parseExecLine } from "../parse/exec-line.ts";
 import type { UnitSetting } from "../parse/unit-file.ts";
-import { activatedUnit, type Activations } from "./activation.ts";
-import { aliasTarget, effectiveUnit, type EffectiveUnit, lastValue } from "./effective.ts";
-import { environmentOf, type ExecContext, execFields } from "./exec-fields.ts";
+import { type Activations, activatedUnit } from "./activation.ts";
+import { aliasTarget, type EffectiveUnit, effectiveUnit, lastValue } from "./effective.ts";
+import { type ExecContext, environmentOf, execFields } from "./exec-fields.ts";
 import { isMask, type UnitFile } from "./manager.ts";
 import { timerSchedule } from "./timer-words.ts";
 import { parseUnitName } from "./unit-name.ts";

@@ -1,7 +1,21 @@
 import { BOOT_AND_LOGIN_PLANTS } from "./boot-and-login.ts";
 import { CRON_PLANTS } from "./cron.ts";
+import { KERNEL_AND_NETWORK_PLANTS } from "./kernel-and-network.ts";
+import { LOGIN_PLANTS } from "./logins.ts";
 import type { Plant } from "./plant.ts";
+import { SERVICE_PLANTS } from "./services.ts";
 import { SYSTEMD_PLANTS } from "./systemd.ts";
+import { SYSTEM_PLANTS } from "./systems.ts";
+import { TOOL_PLANTS } from "./tools.ts";
 
 /** All plants. */
-export const PLANTS: readonly Plant[] = [...CRON_PLANTS, ...SYSTEMD_PLANTS, ...BOOT_AND_LOGIN_PLANTS];
+export const PLANTS: readonly Plant[] = [
+  ...CRON_PLANTS,
+  ...SYSTEMD_PLANTS,
+  ...BOOT_AND_LOGIN_PLANTS,
+  ...SYSTEM_PLANTS,
+  ...LOGIN_PLANTS,
+  ...KERNEL_AND_NETWORK_PLANTS,
+  ...TOOL_PLANTS,
+  ...SERVICE_PLANTS,
+];

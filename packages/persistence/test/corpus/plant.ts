@@ -24,3 +24,32 @@ export const executable = (content: string) => ({ content, mode: 0o100755 });
 
 /** A symbolic link. */
 export const link = (target: string) => ({ link: target });
+
+/** A plant of one file with one entry; what is left out is the usual: argv null, enabled. */
+export function plantOne(
+  mechanism: string,
+  [trigger, runsAs]: readonly [trigger: string, runsAs: string],
+  [path, content]: readonly [path: string, content: MemEntries[string]],
+  command: string | null,
+  more: Partial<PersistenceItem> = {},
+  files: MemEntries = {},
+): Plant {
+  const expected = { mechanism, path, trigger, runs_as: runsAs, command, argv: null, state: "enabled", ...more };
+  return { name: `${mechanism}: ${path}`, files: { [path]: content, ...files }, expect: [expected] };
+}
+
+/** A program that is its own command. */
+export function plantProgram(
+  mechanism: string,
+  when: readonly [string, string],
+  path: string,
+  more: Partial<PersistenceItem> = {},
+): Plant {
+  const content = executable("#!/bin/sh\n# x\n/opt/payload &\n");
+  return plantOne(mechanism, when, [path, content], path, {
+    argv: [path],
+    commands: ["/opt/payload &"],
+    interpreter: "/bin/sh",
+    ...more,
+  });
+}

@@ -1,0 +1,91 @@
+import { splitLines } from "@livetriage/triage-core/text";
+import { payloadOfArgv, payloadOfShell } from "../parse/payload.ts";
+import type { Entry, EntryFile } from "./entry.ts";
+import { linesMatching } from "./lines.ts";
+
+const PAM_LINE =
+  /^\s*(?:\S+\s+)??-?(?<key>auth|account|password|session)\s+(?:\[[^\]]*\]|\w+)\s+(?<module>\S+)\s*(?<args>.*)$/;
+
+/** Modules that run a program or a script of the administrator. */
+const RUNNERS = /pam_(exec|script|python\d?|perl|lua)\.so$/;
+
+/** Lines of PAM files: the module that each loads, and the program that pam_exec and its like start. */
+export function parsePam(file: EntryFile): Entry[] {
+  return splitLines(file.text)
+    .flatMap((raw, index): Entry[] => {
+      const groups = /^\s*#/.test(raw) ? undefined : PAM_LINE.exec(raw)?.groups;
+      if (groups === undefined) return [];
+      const { key = "", module = "", args = "" } = groups;
+      const words = args.trim().split(/\s+/);
+      const program = RUNNERS.test(module) ? words.findIndex((word) => word.startsWith("/")) : -1;
+      const argv = program < 0 ? undefined : words.slice(program);
+      return [
+        {
+          line: index + 1,
+          key,
+          name: module,
+          command: argv?.join(" ") ?? `${module} ${args}`.trim(),
+          payload:
+            argv === undefined
+              ? module.startsWith("/")
+                ? { program: module, interpreter: null }
+                : null
+              : payloadOfArgv(argv),
+          ...(argv === undefined ? {} : { argv, signals: ["pam_runs_program"] }),
+          raw,
+        },
+      ];
+    })
+    .filter(
+      (entry) => entry.argv !== undefined || entry.name?.startsWith("/") === true || !STOCK_PAM.test(entry.name ?? ""),
+    );
+}
+
+/** Modules that Linux-PAM itself and the distributions ship; lines that only load these start nothing of their own. */
+const STOCK_PAM =
+  /^pam_(access|apparmor|cap|ck_connector|cracklib|debug|deny|echo|ecryptfs|env|exec|faildelay|faillock|fprintd|filter|fscrypt|ftp|gdm|gnome_keyring|group|issue|keyinit|krb5|kwallet5?|lastlog2?|ldap|limits|listfile|localuser|loginuid|mail|mkhomedir|motd|namespace|nologin|oddjob_mkhomedir|passwdqc|permit|pkcs11|pwhistory|pwquality|rhosts|rootok|securetty|selinux|sepermit|setquota|shells|snapper|sss|stress|succeed_if|systemd(_home|_loadkey)?|tally2?|time|timestamp|tty_audit|u2f|umask|unix|usertype|warn|wheel|winbind|xauth)\.so$/;
+
+/** Keys of authorized_keys: what each may do, and the command that it is forced to. Source: sshd(8). */
+export function parseAuthorizedKeys(file: EntryFile): Entry[] {
+  return splitLines(file.text).flatMap((raw, index): Entry[] => {
+    const match =
+      /^\s*(?:(?<options>(?:[^\s"]|"(?:[^"\\]|\\.)*")+)\s+)?(?<type>(?:sk-)?(?:ssh|ecdsa)-\S+)\s+(?<blob>[A-Za-z0-9+/=]+)\s*(?<comment>.*)$/.exec(
+        raw,
+      );
+    if (match === null || /^\s*#/.test(raw)) return [];
+    const { options = "", type = "", blob = "", comment = "" } = match.groups ?? {};
+    const command = /(?:^|,)command="((?:[^"\\]|\\.)*)"/i.exec(options)?.[1]?.replace(/\\"/g, '"') ?? null;
+    return [
+      {
+        line: index + 1,
+        key: type,
+        name: comment === "" ? `${type} …${blob.slice(-16)}` : comment,
+        command,
+        payload: command === null ? null : payloadOfShell(command),
+        environment: [...options.matchAll(/environment="([^"]*)"/gi)].map(([, setting]) => setting as string),
+        raw,
+      },
+    ];
+  });
+}
+
+/** Rules of sudoers: what may be run without a password, what the environment keeps, what is included. */
+export const parseSudoers = (file: EntryFile): Entry[] => {
+  const ignored = /\/sudoers\.d\//.test(file.path) && /[.]|~$/.test(file.name);
+  return [...sudoRules(file), ...sudoDefaults(file)].map((entry) => (ignored ? { ...entry, state: "ignored" } : entry));
+};
+
+const sudoRules = linesMatching({
+  match:
+    /^\s*(?<user>(?!Defaults|[A-Za-z]+_Alias|[@#]include)[^\s#]\S*(?:\s*,\s*\S+)*)\s+\S+?\s*=\s*(?:\([^)]*\)\s*)?(?<key>(?:[A-Z_]+:\s*)*)(?<command>\S.*)$/,
+  continued: true,
+  setting: true,
+});
+
+const sudoDefaults = linesMatching({
+  match:
+    /^\s*(?<command>Defaults\S*\s+.*(?:env_keep|!authenticate|!requiretty|timestamp_timeout|secure_path|env_reset|editor|use_pty|badpass|passwd_tries|pam_|log_|mailerpath|askpass|noexec|sudoedit|setenv).*|[@#]include(?:dir)?\s+\S+)$/,
+  comment: /^\s*#(?!include)/,
+  continued: true,
+  setting: true,
+});

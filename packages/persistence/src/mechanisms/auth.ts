@@ -1,0 +1,130 @@
+import { parseAuthorizedKeys, parsePam } from "../entries/auth.ts";
+import { keysMatching, linesMatching } from "../entries/lines.ts";
+import { parseLoaded } from "../entries/presence.ts";
+import { parseSourced } from "../entries/sourced.ts";
+import type { Mechanism } from "./mechanism.ts";
+
+/** What runs when someone authenticates, and the keys that open the door. */
+export const AUTH: readonly Mechanism[] = [
+  {
+    id: "pam",
+    row: 64,
+    technique: "T1556.003",
+    doc: "PAM lines that run a program or load a module of their own",
+    trigger: "authentication",
+    runsAs: "root",
+    paths: { any: ["/{etc,usr/lib,usr/etc}/pam.d/*", "/etc/pam.conf"] },
+    parse: parsePam,
+  },
+  {
+    id: "pam_module",
+    row: 65,
+    technique: "T1556.003",
+    doc: "PAM modules",
+    trigger: "authentication",
+    runsAs: "root",
+    unread: true,
+    paths: {
+      any: ["/{lib,lib64,usr/lib,usr/lib64,usr/local/lib}/security/*.so", "/{lib,usr/lib}/*-linux-*/security/*.so"],
+    },
+    parse: parseLoaded,
+  },
+  {
+    id: "nss",
+    row: 66,
+    technique: "T1556",
+    doc: "Name services",
+    trigger: "lookup",
+    runsAs: "*",
+    paths: { any: ["/etc/nsswitch.conf"] },
+    parse: linesMatching({
+      match: /^\s*(?<key>passwd|group|shadow|gshadow|hosts|initgroups|netgroup|sudoers)\s*:\s*(?<command>\S.*)$/,
+      setting: true,
+    }),
+  },
+  {
+    id: "nss_library",
+    row: 66,
+    technique: "T1556",
+    doc: "Libraries of name services",
+    trigger: "lookup",
+    runsAs: "*",
+    unread: true,
+    paths: {
+      any: ["/{lib,lib64,usr/lib,usr/lib64,usr/local/lib}/libnss_*.so*", "/{lib,usr/lib}/*-linux-*/libnss_*.so*"],
+    },
+    parse: parseLoaded,
+  },
+  {
+    id: "authorized_keys",
+    row: 67,
+    technique: "T1098.004",
+    doc: "SSH keys that may log in",
+    trigger: "ssh_login",
+    runsAs: "root",
+    paths: {
+      any: [
+        "~/.ssh/authorized_keys",
+        "~/.ssh/authorized_keys2",
+        "/etc/ssh/authorized_keys/*",
+        "/etc/ssh/authorized_keys.d/*",
+        "/etc/dropbear/authorized_keys",
+      ],
+    },
+    parse: (file) =>
+      parseAuthorizedKeys(file).map((entry) =>
+        file.home === null && file.path.startsWith("/etc/ssh/") ? { ...entry, runsAs: file.name } : entry,
+      ),
+  },
+  {
+    id: "sshd_config",
+    row: 68,
+    technique: "T1098.004",
+    doc: "Commands and key files of sshd",
+    trigger: "ssh_login",
+    runsAs: "*",
+    paths: { any: ["/{etc,usr/etc}/ssh/sshd_config", "/{etc,usr/etc}/ssh/sshd_config.d/*.conf"] },
+    parse: (file) => [
+      ...keysMatching("AuthorizedKeysCommand|AuthorizedPrincipalsCommand|ForceCommand|XAuthLocation|Subsystem\\s+\\S+")(
+        file,
+      ),
+      ...keysMatching(
+        "AuthorizedKeysFile|AuthorizedKeysCommandUser|Banner|PermitUserEnvironment|PermitRootLogin|Include|TrustedUserCAKeys|AcceptEnv",
+        { setting: true },
+      )(file),
+    ],
+  },
+  {
+    id: "ssh_rc",
+    row: 69,
+    technique: "T1546.004",
+    doc: "Scripts that sshd runs at login",
+    trigger: "ssh_login",
+    runsAs: "*",
+    paths: { any: ["~/.ssh/rc", "/etc/ssh/sshrc"] },
+    parse: parseSourced,
+  },
+  {
+    id: "ssh_config",
+    row: 70,
+    technique: "T1546",
+    doc: "Commands of the ssh client",
+    trigger: "ssh_use",
+    runsAs: "*",
+    paths: { any: ["~/.ssh/config", "~/.ssh/config.d/*", "/etc/ssh/ssh_config", "/etc/ssh/ssh_config.d/*.conf"] },
+    parse: linesMatching({
+      match:
+        /^\s*(?<key>ProxyCommand|LocalCommand|KnownHostsCommand|PKCS11Provider|SecurityKeyProvider|Match\s.*\bexec)\s*[=\s]\s*"?(?<command>[^"\n]+?)"?\s*$/i,
+    }),
+  },
+  {
+    id: "trusted_hosts",
+    row: 71,
+    technique: "T1098",
+    doc: "Hosts and principals trusted without a password",
+    trigger: "remote_login",
+    runsAs: "*",
+    paths: { any: ["~/.{rhosts,shosts,k5login,k5users}", "/etc/hosts.equiv", "/etc/ssh/shosts.equiv"] },
+    parse: linesMatching({ match: /^\s*(?<command>\S.*)$/, setting: true }),
+  },
+];

@@ -1,0 +1,81 @@
+import { parseExecutable } from "../entries/executable.ts";
+import { linesMatching } from "../entries/lines.ts";
+import { iniCommands, parseDockerContainer, yamlCommands } from "../entries/more.ts";
+import type { Mechanism } from "./mechanism.ts";
+
+/** Containers and cloud-init. */
+export const CONTAINERS: readonly Mechanism[] = [
+  {
+    id: "docker_container",
+    row: 120,
+    technique: "T1543.005",
+    doc: "Containers of Docker and what starts them again",
+    trigger: "boot",
+    runsAs: "root",
+    paths: { any: ["/var/lib/docker/containers/*/{config.v2,hostconfig}.json"] },
+    parse: parseDockerContainer,
+  },
+  {
+    id: "quadlet",
+    row: 120,
+    technique: "T1543.005",
+    doc: "Containers that Podman starts by quadlet",
+    trigger: "boot",
+    runsAs: "root",
+    paths: {
+      any: [
+        "/{etc,run,usr/share}/containers/systemd/*.{container,pod,kube}",
+        "/etc/containers/systemd/users/*.{container,pod,kube}",
+        "/etc/containers/systemd/users/*/*.{container,pod,kube}",
+        "~/.config/containers/systemd/*.{container,pod,kube}",
+      ],
+    },
+    parse: iniCommands(/^(Exec|Image|PodmanArgs|Yaml|Entrypoint)$/, { setting: true }),
+  },
+  {
+    id: "lxc",
+    row: 120,
+    technique: "T1610",
+    doc: "Hooks and start of LXC containers",
+    trigger: "boot",
+    runsAs: "root",
+    paths: { any: ["/var/lib/lxc/*/config", "~/.local/share/lxc/*/config"] },
+    parse: linesMatching({
+      match: /^\s*(?<key>lxc\.hook\.\S+|lxc\.start\.auto|lxc\.init\.cmd|lxc\.execute\.cmd)\s*=\s*(?<command>\S.*)$/,
+    }),
+  },
+  {
+    id: "compose",
+    row: 120,
+    technique: "T1610",
+    doc: "Compose files",
+    trigger: "boot",
+    runsAs: "root",
+    paths: { any: ["/{opt,srv}/*/{docker-,}compose.{yml,yaml}", "/etc/docker/compose/*/{docker-,}compose.{yml,yaml}"] },
+    parse: yamlCommands(["command", "entrypoint", "image"]),
+  },
+  {
+    id: "cloud_init_script",
+    row: 121,
+    technique: "T1037",
+    doc: "Scripts of cloud-init",
+    trigger: "boot",
+    runsAs: "root",
+    paths: {
+      any: ["/var/lib/cloud/scripts/{per-boot,per-instance,per-once,vendor}/*", "/var/lib/cloud/instance/scripts/*"],
+    },
+    parse: parseExecutable,
+  },
+  {
+    id: "cloud_init",
+    row: 121,
+    technique: "T1037",
+    doc: "Commands of cloud-config",
+    trigger: "boot",
+    runsAs: "root",
+    paths: {
+      any: ["/etc/cloud/cloud.cfg", "/etc/cloud/cloud.cfg.d/*.cfg", "/var/lib/cloud/instance/{user,vendor}-data.txt"],
+    },
+    parse: yamlCommands(["bootcmd", "runcmd"]),
+  },
+];

@@ -1,0 +1,156 @@
+import { keysMatching, linesMatching } from "../entries/lines.ts";
+import { parseLoaded, parsePresence } from "../entries/presence.ts";
+import { parseSourced } from "../entries/sourced.ts";
+import type { Mechanism } from "./mechanism.ts";
+
+const CONFIGS = "/{etc,run,usr/local/lib,usr/lib,lib}";
+
+/** Modules, devices, formats and helpers of the kernel. */
+export const KERNEL: readonly Mechanism[] = [
+  {
+    id: "modules_load",
+    row: 79,
+    technique: "T1547.006",
+    doc: "Kernel modules loaded at boot",
+    trigger: "boot",
+    runsAs: "root",
+    paths: {
+      any: ["/etc/modules", `${CONFIGS}/modules-load.d/*.conf`, "/etc/initramfs-tools/modules"],
+      rhel: ["/etc/rc.modules", "/etc/sysconfig/modules/*.modules"],
+      alpine: ["/etc/modules.d/*"],
+    },
+    parse: (file) =>
+      file.path.includes("/sysconfig/") || file.path.endsWith("rc.modules")
+        ? parseSourced(file)
+        : linesMatching({ match: /^\s*(?<command>[\w.-]+(?:\s+\S.*)?)$/, comment: /^\s*[#;]/, setting: true })(file),
+  },
+  {
+    id: "modprobe",
+    row: 80,
+    technique: "T1547.006",
+    doc: "Commands that modprobe runs instead of loading",
+    trigger: "module_load",
+    runsAs: "root",
+    paths: { any: [`${CONFIGS}/modprobe.d/*.conf`, "/etc/modprobe.conf"] },
+    parse: linesMatching({ match: /^\s*(?<key>install|remove)\s+(?<name>\S+)\s+(?<command>\S.*)$/, continued: true }),
+  },
+  {
+    id: "kernel_module",
+    row: 81,
+    technique: "T1547.006",
+    doc: "Modules outside the kernel package's tree",
+    trigger: "module_load",
+    runsAs: "root",
+    unread: true,
+    paths: {
+      any: ["/{lib,usr/lib}/modules/*/{extra,updates,misc,weak-updates}/**/*.ko*", "/{lib,usr/lib}/modules/*/*.ko*"],
+    },
+    parse: parseLoaded,
+  },
+  {
+    id: "dkms",
+    row: 81,
+    technique: "T1547.006",
+    doc: "Commands of DKMS",
+    trigger: "package_operation",
+    runsAs: "root",
+    paths: {
+      any: [
+        "/usr/src/*/dkms.conf",
+        "/var/lib/dkms/*/*/source/dkms.conf",
+        "/etc/dkms/*.conf",
+        "/etc/dkms/framework.conf.d/*",
+      ],
+    },
+    parse: keysMatching(
+      "POST_INSTALL|PRE_INSTALL|PRE_BUILD|POST_BUILD|POST_ADD|POST_REMOVE|post_transaction|sign_tool",
+    ),
+  },
+  {
+    id: "udev",
+    row: 82,
+    technique: "T1546.017",
+    doc: "Programs that udev rules run",
+    trigger: "device_event",
+    runsAs: "root",
+    paths: { any: [`${CONFIGS}/udev/rules.d/*.rules`] },
+    parse: parseUdev,
+  },
+  {
+    id: "binfmt",
+    row: 88,
+    technique: "T1546",
+    doc: "Interpreters of binary formats",
+    trigger: "exec",
+    runsAs: "*",
+    paths: { any: [`${CONFIGS}/binfmt.d/*.conf`] },
+    parse: linesMatching({
+      match: /^:(?<name>[^:]+):[EM]:[^:]*:(?:[^:]|\\:)*:[^:]*:(?<command>[^:]+):(?<key>\w*)\s*$/,
+      words: true,
+    }),
+  },
+  {
+    id: "binfmt_registered",
+    row: 88,
+    technique: "T1546",
+    doc: "Interpreters registered with update-binfmts",
+    trigger: "exec",
+    runsAs: "*",
+    paths: { debian: ["/var/lib/binfmts/*", "/usr/share/binfmts/*"] },
+    parse: (file) => {
+      const lines = file.text.split("\n");
+      const interpreter = /^interpreter\s+(\S+)/m.exec(file.text)?.[1] ?? lines[6];
+      return interpreter === undefined || !interpreter.startsWith("/")
+        ? []
+        : [{ name: file.name, key: "interpreter", command: interpreter, argv: [interpreter] }];
+    },
+  },
+  {
+    id: "sysctl",
+    row: 89,
+    technique: "T1546",
+    doc: "Kernel settings that name a program",
+    trigger: "event",
+    runsAs: "root",
+    paths: { any: ["/etc/sysctl.conf", `${CONFIGS}/sysctl.d/*.conf`] },
+    parse: linesMatching({
+      match:
+        /^\s*-?(?<key>kernel[./](?:core_pattern|modprobe|hotplug|poweroff_cmd)|fs[./]binfmt_misc\S*)\s*=\s*\|?(?<command>\S.*)$/,
+      comment: /^\s*[#;]/,
+      words: true,
+    }),
+  },
+  {
+    id: "bpf_pin",
+    row: 91,
+    technique: "T1014",
+    doc: "Pinned BPF objects",
+    trigger: "kernel",
+    runsAs: "root",
+    unread: true,
+    paths: { any: ["/sys/fs/bpf/**/*"] },
+    parse: parsePresence,
+  },
+];
+
+/** RUN, PROGRAM, IMPORT{program} and the units that a device wants. Source: udev(7). */
+function parseUdev(file: Parameters<Mechanism["parse"]>[0]): ReturnType<Mechanism["parse"]> {
+  const lines = linesMatching({ match: /^(?<command>.*\S.*)$/, continued: true })(file);
+  const actions =
+    /\b(RUN(?:\{program\})?|PROGRAM|IMPORT\{program\}|ENV\{SYSTEMD_(?:USER_)?WANTS\})\s*(?:\+?=|==|:=)\s*e?"((?:[^"\\]|\\.)*)"/g;
+  return lines.flatMap(({ line, command: rule }) =>
+    [...(rule ?? "").matchAll(actions)].map(([, key = "", command = ""]) => ({
+      line: line ?? null,
+      key,
+      command,
+      raw: rule ?? "",
+      ...(key.includes("WANTS") ? { payload: null, activates: command } : { payload: udevProgram(command) }),
+    })),
+  );
+}
+
+/** udev looks for relative names in its own directory. */
+function udevProgram(command: string): { program: string; interpreter: null } {
+  const [first = ""] = command.split(/\s+/);
+  return { program: first.startsWith("/") ? first : `/usr/lib/udev/${first}`, interpreter: null };
+}

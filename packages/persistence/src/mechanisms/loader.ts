@@ -1,0 +1,67 @@
+import { linesMatching } from "../entries/lines.ts";
+import type { Mechanism } from "./mechanism.ts";
+
+/** What the loader puts into programs. */
+export const LOADER: readonly Mechanism[] = [
+  {
+    id: "ld_so_preload",
+    row: 76,
+    technique: "T1574.006",
+    doc: "Libraries in every program",
+    trigger: "exec",
+    runsAs: "*",
+    paths: { any: ["/etc/ld.so.preload"] },
+    parse: (file) =>
+      linesMatching({ match: /^(?<command>.*\S.*)$/ })(file).flatMap((entry) =>
+        (entry.command ?? "")
+          .split(/[\s:]+/)
+          .filter((word) => word !== "")
+          .map((command) => ({
+            ...entry,
+            command,
+            payload: { program: command, interpreter: null },
+            signals: ["preloads"],
+          })),
+      ),
+  },
+  {
+    id: "ld_so_path",
+    row: 77,
+    technique: "T1574.006",
+    doc: "Directories that the loader searches",
+    trigger: "exec",
+    runsAs: "*",
+    paths: { any: ["/etc/ld.so.conf", "/etc/ld.so.conf.d/*.conf", "/etc/ld-musl-*.path"] },
+    parse: linesMatching({ match: /^\s*(?<command>(?:include\s+)?\/?\S+)\s*$/, setting: true }),
+  },
+  {
+    id: "gconv",
+    row: 78,
+    technique: "T1574",
+    doc: "Character set modules and OpenSSL engines",
+    trigger: "exec",
+    runsAs: "*",
+    paths: {
+      any: [
+        "/usr/lib{,64}/gconv/gconv-modules",
+        "/usr/lib{,64}/gconv/gconv-modules.d/*.conf",
+        "/usr/lib/*-linux-*/gconv/gconv-modules",
+        "/usr/lib/*-linux-*/gconv/gconv-modules.d/*.conf",
+      ],
+    },
+    parse: linesMatching({ match: /^\s*(?<key>module)\s+\S+\s+\S+\s+(?<command>\/\S+|\.\.\S+)/, setting: true }),
+  },
+  {
+    id: "openssl_engine",
+    row: 78,
+    technique: "T1574",
+    doc: "Engines and providers of openssl.cnf",
+    trigger: "exec",
+    runsAs: "*",
+    paths: { any: ["/etc/ssl/openssl.cnf", "/etc/pki/tls/openssl.cnf", "/usr/lib/ssl/openssl.cnf"] },
+    parse: linesMatching({
+      match: /^\s*(?<key>dynamic_path|module|engine_id|SO_PATH)\s*=\s*(?<command>\S.*)$/,
+      words: true,
+    }),
+  },
+];

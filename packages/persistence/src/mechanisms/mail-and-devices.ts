@@ -1,0 +1,68 @@
+import { parseExecutable } from "../entries/executable.ts";
+import { linesMatching } from "../entries/lines.ts";
+import type { Mechanism } from "./mechanism.ts";
+
+/** What mail and device events start. */
+export const MAIL_AND_DEVICES: readonly Mechanism[] = [
+  {
+    id: "mail_alias",
+    row: 127,
+    technique: "T1546",
+    doc: "Commands that mail is piped to",
+    trigger: "mail",
+    runsAs: "*",
+    paths: { any: ["/etc/aliases", "/etc/{mail,postfix}/aliases", "~/.forward"] },
+    parse: linesMatching({ match: /^(?:(?<name>[^:#\s]+):.*?)?["\s,:]*\|\s*"?(?<command>[^"\n]+?)"?\s*$/ }),
+  },
+  {
+    id: "procmail",
+    row: 127,
+    technique: "T1546",
+    doc: "Commands of procmail",
+    trigger: "mail",
+    runsAs: "*",
+    paths: { any: ["/etc/procmailrc", "~/.procmailrc"] },
+    parse: linesMatching({ match: /^\s*\|\s*(?<command>\S.*)$/ }),
+  },
+  {
+    id: "mailcap",
+    row: 127,
+    technique: "T1546",
+    doc: "Programs for attachments",
+    trigger: "mail",
+    runsAs: "*",
+    paths: { any: ["~/.mailcap"] },
+    parse: linesMatching({ match: /^\s*(?<name>[^;#\s]+)\s*;\s*(?<command>[^;]+)/ }),
+  },
+  {
+    id: "device_event",
+    row: 128,
+    technique: "T1546",
+    doc: "Commands of smartd, mdadm and CUPS",
+    trigger: "event",
+    runsAs: "root",
+    paths: {
+      any: [
+        "/etc/smartd.conf",
+        "/etc/smartmontools/smartd.conf",
+        "/etc/mdadm/mdadm.conf",
+        "/etc/mdadm.conf",
+        "/etc/cups/{cupsd,cups-files}.conf",
+      ],
+    },
+    parse: linesMatching({
+      match: /(?:-M\s+(?<key>exec)\s+(?<command>\S+)|^\s*(?<name>PROGRAM)\s+(?<program>\S+))/,
+      words: true,
+    }),
+  },
+  {
+    id: "device_program",
+    row: 128,
+    technique: "T1546",
+    doc: "Scripts of smartd, filters and backends of CUPS",
+    trigger: "event",
+    runsAs: "root",
+    paths: { any: ["/etc/smartmontools/{run,smartd_warning}.d/*", "/usr/lib/cups/{filter,backend}/*"] },
+    parse: parseExecutable,
+  },
+];

@@ -1,0 +1,156 @@
+import { parseExecutable } from "../entries/executable.ts";
+import { linesMatching } from "../entries/lines.ts";
+import { iniCommands } from "../entries/more.ts";
+import type { Mechanism } from "./mechanism.ts";
+
+/** Init systems besides systemd and SysV. */
+export const OTHER_INITS: readonly Mechanism[] = [
+  {
+    id: "inittab",
+    row: 33,
+    technique: "T1037.004",
+    doc: "inittab",
+    trigger: "boot",
+    runsAs: "root",
+    paths: { any: ["/etc/inittab"] },
+    parse: linesMatching({
+      match:
+        /^(?<name>[^:#]*):[^:]*:(?<key>respawn|wait|once|boot|bootwait|sysinit|ondemand|ctrlaltdel|powerfail|powerwait|shutdown|restart|askfirst):(?<command>.+)$/,
+    }),
+  },
+  {
+    id: "upstart",
+    row: 34,
+    technique: "T1543",
+    doc: "Upstart jobs",
+    trigger: "boot",
+    runsAs: "root",
+    paths: {
+      any: [
+        "/etc/init/*.{conf,override}",
+        "/usr/share/upstart/sessions/*.conf",
+        "/etc/xdg/upstart/*.conf",
+        "~/.config/upstart/*.conf",
+        "~/.init/*.conf",
+      ],
+    },
+    parse: parseUpstart,
+  },
+  {
+    id: "openrc_runlevel",
+    row: 35,
+    technique: "T1037.004",
+    doc: "Services of OpenRC's runlevels, and variables that change them",
+    trigger: "boot",
+    runsAs: "root",
+    paths: { alpine: ["/etc/runlevels/*/*", "/usr/local/etc/init.d/*"] },
+    parse: (file) =>
+      parseExecutable(file).map(({ commands: _lines, ...entry }) => ({
+        ...entry,
+        name: file.name,
+        ...(file.real === null ? {} : { command: file.real }),
+      })),
+  },
+  {
+    id: "openrc_conf",
+    row: 35,
+    technique: "T1037.004",
+    doc: "Variables of OpenRC services that name a program",
+    trigger: "boot",
+    runsAs: "root",
+    paths: { alpine: ["/etc/conf.d/*", "/etc/rc.conf"] },
+    parse: linesMatching({
+      match:
+        /^\s*(?:export\s+)?(?<key>command|command_args|\w+_command|\w*_(?:pre|post)(?:start|stop)\w*|start_stop_daemon_args|LD_\w+|PATH)\s*=\s*["']?(?<command>[^"'\n]+)["']?/i,
+    }),
+  },
+  {
+    id: "openrc_local",
+    row: 36,
+    technique: "T1037.004",
+    doc: "Scripts of OpenRC's local service",
+    trigger: "boot",
+    runsAs: "root",
+    paths: { alpine: ["/etc/local.d/*.{start,stop}"] },
+    parse: (file) =>
+      parseExecutable(file).map((entry) => (file.name.endsWith(".stop") ? { ...entry, trigger: "shutdown" } : entry)),
+  },
+  {
+    id: "openrc_user",
+    row: 37,
+    technique: "T1543",
+    doc: "OpenRC services of users",
+    trigger: "login",
+    runsAs: "*",
+    paths: { alpine: ["/etc/user/init.d/*", "~/.config/rc/init.d/*", "~/.config/rc/runlevels/*/*"] },
+    parse: parseExecutable,
+  },
+  {
+    id: "runit",
+    row: 38,
+    technique: "T1543",
+    doc: "runit services and stages",
+    trigger: "boot",
+    runsAs: "root",
+    paths: {
+      void: [
+        "/etc/{sv,service}/*/{run,finish,check}",
+        "/etc/sv/*/log/run",
+        "/var/service/*/{run,finish}",
+        "/etc/runit/runsvdir/*/*/{run,finish}",
+        "/etc/runit/{1,2,3}",
+        "/etc/runit/core-services/*.sh",
+        "~/service/*/run",
+      ],
+    },
+    parse: (file) =>
+      file.path.startsWith("/etc/runit/core-services/")
+        ? parseExecutable(file).map((entry) => ({ ...entry, state: "enabled" as const }))
+        : parseExecutable(file),
+  },
+  {
+    id: "s6",
+    row: 39,
+    technique: "T1543",
+    doc: "s6, dinit and daemontools services",
+    trigger: "boot",
+    runsAs: "root",
+    paths: {
+      any: [
+        "/etc/s6/{sv,service}/*/run",
+        "/etc/s6-rc/source/*/{run,up}",
+        "/etc/s6-overlay/s6-rc.d/*/{run,up}",
+        "/etc/{services.d,cont-init.d}/*/run",
+        "/run/service/*/run",
+        "/service/*/run",
+      ],
+    },
+    parse: parseExecutable,
+  },
+  {
+    id: "dinit",
+    row: 39,
+    technique: "T1543",
+    doc: "dinit services",
+    trigger: "boot",
+    runsAs: "root",
+    paths: { any: ["/{etc,usr/lib,usr/local/lib}/dinit.d/*", "~/.config/dinit.d/*"] },
+    parse: iniCommands(/^(command|stop-command|env-file)$/),
+  },
+];
+
+/** `exec`, and what stands in script blocks. Source: init(5) of Upstart. */
+function parseUpstart(file: Parameters<Mechanism["parse"]>[0]): ReturnType<Mechanism["parse"]> {
+  const single = linesMatching({ match: /^\s*(?:(?<key>(?:pre|post)-(?:start|stop))\s+)?exec\s+(?<command>\S.*)$/ })(
+    file,
+  );
+  const blocks = [
+    ...file.text.matchAll(
+      /^\s*(?:(?<key>(?:pre|post)-(?:start|stop))\s+)?script\s*\n(?<body>[\s\S]*?)^\s*end script/gm,
+    ),
+  ];
+  return [
+    ...single,
+    ...blocks.map(({ groups }) => ({ key: groups?.["key"] ?? "script", command: (groups?.["body"] ?? "").trim() })),
+  ];
+}

@@ -1,0 +1,143 @@
+import { parseExecutable } from "../entries/executable.ts";
+import { linesMatching } from "../entries/lines.ts";
+import { iniCommands, parseAptHooks } from "../entries/more.ts";
+import { parseLoaded } from "../entries/presence.ts";
+import { parseSourced } from "../entries/sourced.ts";
+import type { Mechanism } from "./mechanism.ts";
+
+/** What package managers run. */
+export const PACKAGE_MANAGERS: readonly Mechanism[] = [
+  {
+    id: "apt_hook",
+    row: 104,
+    technique: "T1546.016",
+    doc: "Commands of apt",
+    trigger: "package_operation",
+    runsAs: "root",
+    paths: { debian: ["/etc/apt/apt.conf", "/etc/apt/apt.conf.d/*", "/usr/share/apt/*.conf"] },
+    parse: parseAptHooks,
+  },
+  {
+    id: "dpkg_hook",
+    row: 105,
+    technique: "T1546.016",
+    doc: "Commands of dpkg",
+    trigger: "package_operation",
+    runsAs: "root",
+    paths: { debian: ["/etc/dpkg/dpkg.cfg", "/etc/dpkg/dpkg.cfg.d/*", "~/.dpkg.cfg"] },
+    parse: linesMatching({
+      match: /^\s*(?<key>(?:pre|post)-invoke|status-logger)\s*[=\s]\s*["']?(?<command>[^"'\n]+)["']?$/,
+    }),
+  },
+  {
+    id: "dnf_action",
+    row: 106,
+    technique: "T1546.016",
+    doc: "Actions of dnf",
+    trigger: "package_operation",
+    runsAs: "root",
+    paths: {
+      rhel: [
+        "/etc/dnf/plugins/post-transaction-actions.d/*.action",
+        "/etc/dnf/libdnf5-plugins/actions.d/*.actions",
+        "/etc/dnf/automatic.conf",
+      ],
+    },
+    parse: linesMatching({
+      match:
+        /^\s*(?:(?<name>[^:#=[]+):(?<key>(?:in|out|any|pre_\w+|post_\w+|goal_\w+|repos_\w+|hook_\w+)\w*):(?:[^:]*:(?:[^:]*:)?)?|command_format\s*=\s*)(?<command>\S.*)$/,
+    }),
+  },
+  {
+    id: "dnf_plugin",
+    row: 106,
+    technique: "T1546.016",
+    doc: "Plugins of yum and dnf",
+    trigger: "package_operation",
+    runsAs: "root",
+    paths: {
+      rhel: [
+        "/usr/lib/yum-plugins/*.py",
+        "/usr/lib/python*/site-packages/dnf-plugins/*.py",
+        "/usr/lib64/libdnf/plugins/*.so",
+        "/usr/lib64/libdnf5/plugins/*.so",
+      ],
+    },
+    unread: true,
+    parse: parseLoaded,
+  },
+  {
+    id: "rpm_macro",
+    row: 107,
+    technique: "T1546.016",
+    doc: "rpm macros that run a command",
+    trigger: "package_operation",
+    runsAs: "root",
+    paths: { any: ["/etc/rpm/macros", "/etc/rpm/macros.*", "/usr/lib/rpm/macros.d/*", "~/.rpmmacros"] },
+    parse: linesMatching({
+      match: /^\s*%(?<name>(?:__\w*|_\w+_hook|\w+))\s+(?<command>.*%\((?:[^)]|\([^)]*\))*\).*)$/,
+      setting: true,
+    }),
+  },
+  {
+    id: "zypp_plugin",
+    row: 108,
+    technique: "T1546.016",
+    doc: "Plugins of zypper, hooks of apk and xbps",
+    trigger: "package_operation",
+    runsAs: "root",
+    paths: {
+      suse: ["/usr/lib/zypp/plugins/*/*"],
+      alpine: ["/etc/apk/commit_hooks.d/*", "/lib/apk/commit_hooks.d/*"],
+      void: ["/usr/libexec/xbps-triggers/*"],
+    },
+    parse: parseExecutable,
+  },
+  {
+    id: "pacman_hook",
+    row: 108,
+    technique: "T1546.016",
+    doc: "Hooks of pacman",
+    trigger: "package_operation",
+    runsAs: "root",
+    paths: { arch: ["/etc/pacman.d/hooks/*.hook", "/usr/share/libalpm/hooks/*.hook"] },
+    parse: iniCommands(/^Exec$/),
+  },
+  {
+    id: "portage",
+    row: 108,
+    technique: "T1546.016",
+    doc: "Shell files of Portage",
+    trigger: "package_operation",
+    runsAs: "root",
+    paths: { gentoo: ["/etc/portage/bashrc", "/etc/portage/env/**/*"] },
+    parse: parseSourced,
+  },
+  {
+    id: "package_tool_hook",
+    row: 109,
+    technique: "T1546.016",
+    doc: "Hooks of needrestart, snap, unattended-upgrades",
+    trigger: "package_operation",
+    runsAs: "root",
+    paths: {
+      any: [
+        "/etc/needrestart/{hook,notify,restart}.d/*",
+        "/var/lib/snapd/hooks/*",
+        "/etc/apt/listchanges.d/*",
+        "/usr/share/unattended-upgrades/hooks/*",
+      ],
+    },
+    parse: parseExecutable,
+  },
+  {
+    id: "needrestart_config",
+    row: 109,
+    technique: "T1546.016",
+    doc: "needrestart's configuration, which is Perl",
+    trigger: "package_operation",
+    runsAs: "root",
+    paths: { any: ["/etc/needrestart/needrestart.conf", "/etc/needrestart/conf.d/*.conf"] },
+    parse: linesMatching({ match: /^\s*(?<command>.*(?:\bsystem\b|\bexec\b|`|qx[({/]|\bopen\b).*)$/, setting: true }),
+  },
+];

@@ -1,0 +1,76 @@
+import { linesMatching } from "../entries/lines.ts";
+import { iniCommands, jsonCommands, parseXinetd } from "../entries/more.ts";
+import type { Mechanism } from "./mechanism.ts";
+
+/** Super-servers and process supervisors. */
+export const SUPERVISORS: readonly Mechanism[] = [
+  {
+    id: "inetd",
+    row: 40,
+    technique: "T1543",
+    doc: "inetd services",
+    trigger: "connection",
+    runsAs: "root",
+    paths: { any: ["/etc/inetd.conf", "/etc/inetd.d/*"] },
+    parse: linesMatching({
+      match:
+        /^\s*(?<name>\S+)\s+(?:stream|dgram|raw|rdm|seqpacket)\s+\S+\s+\S+\s+(?<user>[^\s.:]+)\S*\s+(?<command>\S+.*)$/,
+      words: true,
+    }),
+  },
+  {
+    id: "xinetd",
+    row: 40,
+    technique: "T1543",
+    doc: "xinetd services",
+    trigger: "connection",
+    runsAs: "root",
+    paths: { any: ["/etc/xinetd.conf", "/etc/xinetd.d/*"] },
+    parse: parseXinetd,
+  },
+  {
+    id: "supervisor",
+    row: 41,
+    technique: "T1543",
+    doc: "supervisord, monit, circus",
+    trigger: "boot",
+    runsAs: "root",
+    paths: {
+      any: [
+        "/etc/supervisor/supervisord.conf",
+        "/etc/supervisord.conf",
+        "/etc/supervisor/conf.d/*",
+        "/etc/supervisord.d/*",
+        "/etc/circus/*.ini",
+        "/etc/circus.ini",
+      ],
+    },
+    parse: iniCommands(/^(command|cmd)$/),
+  },
+  {
+    id: "monit",
+    row: 41,
+    technique: "T1543",
+    doc: "Programs that monit starts",
+    trigger: "boot",
+    runsAs: "root",
+    paths: {
+      any: ["/etc/monit/monitrc", "/etc/monitrc", "/etc/monit/conf.d/*", "/etc/monit/conf-enabled/*", "/etc/monit.d/*"],
+    },
+    parse: linesMatching({
+      match:
+        /(?<key>start program|stop program|restart program|check program\s+\S+\s+with path|exec)\s*=?\s*["'](?<command>[^"']+)["']/,
+      quiet: true,
+    }),
+  },
+  {
+    id: "pm2",
+    row: 41,
+    technique: "T1543",
+    doc: "Processes that pm2 brings back",
+    trigger: "boot",
+    runsAs: "*",
+    paths: { any: ["~/.pm2/dump.pm2"] },
+    parse: jsonCommands(/^pm_exec_path$/),
+  },
+];
