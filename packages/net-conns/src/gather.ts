@@ -6,7 +6,7 @@ import { type Namespace, readNamespaces } from "./read-namespaces.ts";
 import { readOwners } from "./read-owners.ts";
 import { readArgv0, readPrograms } from "./read-processes.ts";
 import { type NamespaceSockets, readSockets } from "./read-sockets.ts";
-import type { FoundSocket, KnownSocket } from "./socket.ts";
+import { isRaw, type KnownSocket } from "./socket.ts";
 
 /** What one run has learnt. */
 export interface Gathered {
@@ -58,10 +58,6 @@ async function readKnowledge(
   const programs = await readPrograms(ctx.host, ctx.params.detail === "basic" ? rawOwners : [...owners, ...through]);
   const argv0 = await readArgv0(ctx.host, rawOwners);
   return { programs, argv0, rowsByInode: countRows(all), errors: [...programs.errors, ...argv0.errors] };
-}
-
-function isRaw({ protocol }: FoundSocket): boolean {
-  return protocol === "packet" || protocol.startsWith("raw");
 }
 
 function countRows(all: readonly OwnedSocket[]): ReadonlyMap<number, number> {

@@ -1,7 +1,7 @@
 import type { LosslessString } from "@livetriage/triage-core/text";
 import type { Direction, NoOwnerReason } from "./item/words.ts";
 import { scopeOf } from "./parse/address.ts";
-import type { FoundSocket, Owner } from "./socket.ts";
+import { type FoundSocket, isRaw, type Owner } from "./socket.ts";
 
 /** A socket as far as it must be known to be marked. */
 export interface Markable {
@@ -130,10 +130,6 @@ export const MARKS: readonly Mark[] = [
     holds: ({ socket }) => isRaw(socket),
   },
 ];
-
-function isRaw({ protocol }: FoundSocket): boolean {
-  return protocol === "packet" || protocol.startsWith("raw");
-}
 
 /** A socket that reaches beyond the processes of this host. */
 function isForeign({ family }: FoundSocket): boolean {

@@ -1,7 +1,7 @@
 import { type Kept, keepByStrata } from "@livetriage/triage-core";
 import { formatAddress, networkOf } from "./parse/address.ts";
 import type { ConnectionCaps } from "./params.ts";
-import { type FoundSocket, isTimeWait, type KnownSocket, uidOf } from "./socket.ts";
+import { type FoundSocket, isRaw, isTimeWait, type KnownSocket, uidOf } from "./socket.ts";
 
 /** The caps that count sockets, and the families that each of them counts. */
 const FAMILIES = {
@@ -29,11 +29,11 @@ export function chooseSockets(sockets: readonly KnownSocket[], caps: ConnectionC
 }
 
 /** Class of a socket where a cap must cut; 0 is kept first. */
-function classOf({ socket, direction, no_owner_reason, signals }: KnownSocket): number {
-  if (signals.length > 0 || no_owner_reason === "unexplained") return 0;
-  if (direction === "listening" || socket.protocol.startsWith("raw")) return 0;
-  if (isTimeWait(socket)) return 3;
-  return direction === "inbound" || direction === "local" ? 2 : 1;
+function classOf({ socket, direction, signals }: KnownSocket): number {
+  if (signals.length > 0) return 0;
+  if (direction === "listening" || isRaw(socket)) return 1;
+  if (isTimeWait(socket)) return 4;
+  return direction === "inbound" || direction === "local" ? 3 : 2;
 }
 
 function stratumOf({ socket, process_exe, process, direction }: KnownSocket): string {

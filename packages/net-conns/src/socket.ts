@@ -57,6 +57,11 @@ export function uidOf(socket: FoundSocket): number | null {
 /** Number of the TCP state in which only the pair of addresses is left. */
 export const TIME_WAIT = 6;
 
+/** Does it see or send packets below TCP and UDP? */
+export function isRaw({ protocol }: FoundSocket): boolean {
+  return protocol === "packet" || protocol.startsWith("raw");
+}
+
 export function isTimeWait(socket: FoundSocket): boolean {
   return socket.family === "inet" && socket.row.state === TIME_WAIT;
 }

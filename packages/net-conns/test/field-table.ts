@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Mark } from "../src/marks.ts";
 
 interface Field {
   readonly description?: string;
@@ -26,4 +27,13 @@ function typeOf(field: Field): string {
 export function capTable(caps: Readonly<Record<string, { default: number; unit: string; doc: string }>>): string {
   const rows = Object.entries(caps).map(([name, cap]) => `| \`${name}\` | ${cap.default} ${cap.unit} | ${cap.doc} |`);
   return ["| cap | default | meaning |", "|---|---|---|", ...rows].join("\n");
+}
+
+/** Signals and context of a phase as a Markdown table. */
+export function markTable(marks: readonly Mark[]): string {
+  const rows = marks.map(
+    ({ id, level, technique, meaning, harmless }) =>
+      `| \`${id}\` | ${level} | ${technique} | ${meaning} | ${harmless} |`,
+  );
+  return ["| id | level | ATT&CK | meaning | common harmless cause |", "|---|---|---|---|---|", ...rows].join("\n");
 }

@@ -34,22 +34,24 @@ export function parseNetUnix(bytes: Uint8Array): Table<UnixRow> {
   const columns = new Columns(bytes, COLUMNS);
   const rows: UnixRow[] = [];
   let malformed = 0;
-  let nameBytes = 0;
+  // bytes so far of the name that the next line may continue, null after a row without one
+  let nameBytes: number | null = null;
   let from = lineEnd(columns.bytes, 0) + 1;
   const width = columns.bytes.indexOf(":", from) - from;
   while (from < bytes.length) {
     const to = lineEnd(columns.bytes, from);
     columns.split(from, to);
-    const before = rows.at(-1) ?? null;
     const fields = rowFields(columns, from, width);
+    const continued: number | null = nameBytes === null ? null : nameBytes + 1 + to - from;
     if (fields !== null) {
-      const doubtful = nameBytes > 0 && nameBytes + 1 + to - from <= MAX_NAME;
-      const nameAt = columns.end(COLUMNS - 1) + 1;
-      nameBytes = nameAt < to ? to - nameAt : doubtful ? nameBytes + 1 + to - from : 0;
-      rows.push({ ...fields, path: nameAt < to ? decodeLossless(bytes.subarray(nameAt, to)) : null, doubtful });
-    } else if (before !== null && before.path !== null) {
-      nameBytes += 1 + to - from;
-      rows[rows.length - 1] = { ...before, path: `${before.path}\n${decodeLossless(bytes.subarray(from, to))}` };
+      const doubtful: boolean = continued !== null && continued <= MAX_NAME;
+      const name = columns.end(COLUMNS - 1) < to ? bytes.subarray(columns.end(COLUMNS - 1) + 1, to) : null;
+      rows.push({ ...fields, path: name === null ? null : decodeLossless(name), doubtful });
+      nameBytes = name?.length ?? (doubtful ? continued : null);
+    } else if (continued !== null) {
+      const named = rows.pop() as UnixRow;
+      rows.push({ ...named, path: `${named.path ?? ""}\n${decodeLossless(bytes.subarray(from, to))}` });
+      nameBytes = continued;
     } else {
       malformed++;
     }
