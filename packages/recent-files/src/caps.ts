@@ -10,6 +10,8 @@ export interface RecentFilesCaps extends Caps {
   readonly directories: number;
   readonly directory_names: number;
   readonly names: number;
+  readonly content_bytes: number;
+  readonly file_bytes: number;
 }
 
 /** The limits of the phase. */
@@ -20,4 +22,6 @@ export const RECENT_FILES_CAPS: CapSpecs<RecentFilesCaps> = {
   directories: { default: 500_000, unit: "directories", doc: "directories that the walk lists" },
   directory_names: { default: 1_000_000, unit: "entries", doc: "names that the walk looks at in one directory" },
   names: { default: 2_000_000, unit: "entries", doc: "names that the walk looks at in all" },
+  content_bytes: { default: 67_108_864, unit: "bytes", doc: "bytes read of the kept files for their sha256" },
+  file_bytes: { default: 16_777_216, unit: "bytes", doc: "size of a file above which its sha256 is not computed" },
 };

@@ -1,4 +1,4 @@
-import { type Fact, type HostError, type PhaseEvent, toTriageError } from "@livetriage/triage-core";
+import { type ErrorScope, type Fact, type HostError, type PhaseEvent, toTriageError } from "@livetriage/triage-core";
 import { toRfc3339, toText } from "@livetriage/triage-core/text";
 import type { FileModification } from "./item.ts";
 import type { Prune, WalkPlan } from "./plan-walk.ts";
@@ -15,8 +15,8 @@ export function factEvent(id: string, source: string, value: string, count?: num
   return { kind: "fact", fact };
 }
 
-export function errorEvent(error: HostError): Event {
-  return { kind: "error", error: toTriageError(error, { scope: "source", source: placePattern(error.path) }) };
+export function errorEvent(error: HostError, scope: ErrorScope = "source"): Event {
+  return { kind: "error", error: toTriageError(error, { scope, source: placePattern(error.path) }) };
 }
 
 /** What the window was, so that a reader of the document need not compute it. */

@@ -1,6 +1,7 @@
 import { fileRefSchema, instant, signalFields } from "@livetriage/triage-core";
 import { z } from "zod";
 import { CLASSES } from "./class-of.ts";
+import { KINDS } from "./parse/magic.ts";
 import { PLACES } from "./roots.ts";
 
 const text = z.string().nullable();
@@ -78,6 +79,19 @@ export const fileModificationSchema = z.object({
     .meta({ ecs: "file.target_path" }),
   link_target_base64: z.string().optional().describe("Exact bytes of link_target, where it is not UTF-8"),
   link_target_dropped_bytes: dropped.describe("Bytes cut off link_target"),
+  kind: z
+    .enum(KINDS)
+    .nullable()
+    .optional()
+    .describe("What the first bytes say that it is, by the signatures of magic(5); null when not a file, or unread")
+    .meta({ column: 6 }),
+  interpreter: text.optional().describe("What a script names after #!, with its argument; null when it is none"),
+  interpreter_base64: z.string().optional().describe("Exact bytes of interpreter, where it is not UTF-8"),
+  interpreter_dropped_bytes: dropped.describe("Bytes cut off interpreter"),
+  sha256: text
+    .optional()
+    .describe("sha256 of the content, lower-case hex; null when not a file, unread, or beyond the budget of content")
+    .meta({ ecs: "file.hash.sha256", ocsf: "file.hashes" }),
   folded: z
     .object({
       by: z.enum(["burst"]).describe("What the files have in common: ctimes within one second, in one directory"),

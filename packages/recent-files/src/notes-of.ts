@@ -1,17 +1,23 @@
 import type { LosslessString } from "@livetriage/triage-core/text";
 import type { Candidate } from "./candidate.ts";
 import { isExecutable } from "./class-of.ts";
+import type { Kind } from "./parse/magic.ts";
 
 const SECOND_NS = 1_000_000_000n;
 const DAY_NS = 86_400n * SECOND_NS;
 /** Clocks of hosts and of what they mount differ a little. */
 const CLOCK_SKEW_NS = 600n * SECOND_NS;
 
-/** What a note is given when it applies, and what it says. */
+/** A kept file with what its first bytes say. */
+export interface Subject extends Candidate {
+  readonly kind: Kind | null;
+}
+
+/** A fact of a file by its id, and when it applies. */
 interface Note {
   readonly id: string;
   readonly doc: string;
-  applies(candidate: Candidate, nowNs: bigint): boolean;
+  applies(file: Subject, nowNs: bigint): boolean;
 }
 
 /** Facts worth a look. The README lists them. */
@@ -28,13 +34,18 @@ export const SIGNALS: readonly Note[] = [
   },
   {
     id: "misplaced_executable",
-    doc: "an executable, library or kernel module below /tmp, /var/tmp, /dev, /var/log or /var/spool",
+    doc: "an executable, library, kernel module or ELF program below /tmp, /var/tmp, /dev, /var/log or /var/spool",
     applies: (candidate) => isProgram(candidate) && NO_PROGRAMS.test(candidate.path),
   },
   {
     id: "hidden_executable",
-    doc: "an executable, library or kernel module whose name starts with a dot, outside of homes",
+    doc: "an executable, library, kernel module or ELF program whose name starts with a dot, outside of homes",
     applies: (candidate) => isProgram(candidate) && candidate.place !== "home" && nameOf(candidate).startsWith("."),
+  },
+  {
+    id: "disguised_program",
+    doc: "the content is a program or a script with an interpreter, the name ends like a document, picture or log",
+    applies: (file) => (isElfProgram(file.kind) || file.kind === "script") && DOCUMENT.test(nameOf(file)),
   },
   {
     id: "double_extension",
@@ -81,6 +92,11 @@ export const CONTEXT: readonly Note[] = [
     applies: ({ stat }) => stat.ctime_ns - stat.mtime_ns > DAY_NS,
   },
   {
+    id: "private_key",
+    doc: "the content is a private key",
+    applies: ({ kind }) => kind === "private_key",
+  },
+  {
     id: "sparse",
     doc: "a regular file that takes less than half of its size on disk",
     applies: ({ stat }) => stat.type === "file" && stat.size > 65_536n && stat.blocks * 1024n < stat.size,
@@ -95,17 +111,22 @@ export const CONTEXT: readonly Note[] = [
 const NO_PROGRAMS = /^\/(?:tmp|var\/tmp|dev|var\/log|var\/spool)\//;
 const DOUBLE_EXTENSION =
   /\.(?:pdf|docx?|xlsx?|pptx?|odt|jpe?g|png|gif|txt|csv|mp[34]|zip)\.(?:sh|bash|py|pl|php\d?|phtml|jspx?|elf|bin|run|so|exe|desktop)$/i;
+const DOCUMENT = /\.(?:pdf|docx?|xlsx?|pptx?|odt|jpe?g|png|gif|bmp|svg|ico|csv|log|mp[34]|css|html?)$/i;
 const CONTROL = /[\p{Cc}]/u;
 const BIDI = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/;
 
 /** The ids of all notes that apply to a file. */
-export function notesOf(candidate: Candidate, nowNs: bigint): { signals: string[]; context: string[] } {
-  const apply = (notes: readonly Note[]) => notes.filter((note) => note.applies(candidate, nowNs)).map(({ id }) => id);
+export function notesOf(file: Subject, nowNs: bigint): { signals: string[]; context: string[] } {
+  const apply = (notes: readonly Note[]) => notes.filter((note) => note.applies(file, nowNs)).map(({ id }) => id);
   return { signals: apply(SIGNALS), context: apply(CONTEXT) };
 }
 
-function isProgram({ class: fileClass, stat }: Candidate): boolean {
-  return isExecutable(stat) || fileClass === "library" || fileClass === "kernel_module";
+function isProgram({ class: fileClass, stat, kind }: Subject): boolean {
+  return isExecutable(stat) || fileClass === "library" || fileClass === "kernel_module" || isElfProgram(kind);
+}
+
+function isElfProgram(kind: Kind | null): boolean {
+  return kind === "elf_executable" || kind === "elf_shared" || kind === "elf_relocatable";
 }
 
 function nameOf({ path }: Candidate): LosslessString {

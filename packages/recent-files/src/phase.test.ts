@@ -46,6 +46,7 @@ describe("recentFiles", () => {
         mtime_ns: TEST_NOW_NS - 40n * DAY,
         ctime_ns: TEST_NOW_NS - 1n,
         birthtime_ns: TEST_NOW_NS - 2n,
+        content: "\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0",
       },
     });
     expect(file).toEqual({
@@ -74,6 +75,9 @@ describe("recentFiles", () => {
       ino: "42",
       nlink: 1,
       link_target: null,
+      kind: "elf_shared",
+      interpreter: null,
+      sha256: "8356ed2550b23e2f2f23f216dbe78c340651a6c34c757195a84bbb8860cfbfac",
       folded: null,
       deleted: false,
       signals: [],
@@ -159,6 +163,36 @@ describe("recentFiles", () => {
     expect(await only({ [path]: node })).toMatchObject({ class: fileClass, signals });
   });
 
+  it.each([
+    [
+      "/srv/a",
+      { ...program, content: "#!/usr/bin/env python3\n" },
+      { kind: "script", interpreter: "/usr/bin/env python3" },
+    ],
+    ["/srv/a", { ...fresh, content: "#!/b\udcff\n" }, { interpreter: "/b\\xff", interpreter_base64: "L2L/" }],
+    [
+      "/srv/a.jpg",
+      { ...fresh, content: "\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x02\0" },
+      { signals: ["disguised_program"] },
+    ],
+    [
+      "/tmp/a",
+      { ...fresh, content: "\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x02\0" },
+      { signals: ["misplaced_executable"] },
+    ],
+    ["/srv/a", { ...fresh, content: "-----BEGIN RSA PRIVATE KEY-----\n" }, { context: ["private_key"] }],
+    ["/srv/a", { ...fresh, errno: "EACCES" }, { kind: null, sha256: null }],
+    ["/srv/a", { ...fresh, size: 1n << 40n, blocks: 1n << 31n }, { kind: "empty", sha256: null }],
+    ["/srv/a", { ...fresh, type: "fifo", content: "x" }, { kind: null, sha256: null }],
+  ] as const)("reads what %s begins with", async (path, node, expected) => {
+    expect(await only({ [path]: node })).toMatchObject(expected);
+  });
+
+  it("tells the birth of a file that find saw", async () => {
+    const { items } = await collect({ "/srv/a": { ...fresh, birthtime_ns: 5n } }, {}, true);
+    expect(items).toMatchObject([{ born_at: "1970-01-01T00:00:00.000000005Z" }]);
+  });
+
   it("counts a directory that cannot be read, and goes on", async () => {
     const { items, errors } = await collect({ "/etc/secret": { type: "directory", errno: "EACCES" }, "/etc/b": fresh });
     expect(items.map(({ path }) => path)).toEqual(["/etc/b"]);
@@ -230,7 +264,7 @@ describe("recentFiles", () => {
 
   it("keeps the contract", async () => {
     const entries: MemEntries = {
-      "/srv/a": program,
+      "/srv/a": { ...program, content: "#!/bin/sh\n" },
       "/srv/d/e/b": { ...fresh, mode: 0o4755 },
       "/srv/d/c": fresh,
       "/tmp/l": { ...fresh, link: "/etc" },

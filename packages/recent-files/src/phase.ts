@@ -1,6 +1,7 @@
 import { definePhase, fitItems, type PhaseContext, type PhaseEvent } from "@livetriage/triage-core";
 import { createToCandidate } from "./candidate.ts";
 import { RECENT_FILES_CAPS, type RecentFilesCaps } from "./caps.ts";
+import { planContent } from "./content-budget.ts";
 import { engineEvent, errorEvent, planEvents, windowEvent } from "./events.ts";
 import { compare } from "./compare.ts";
 import { findChanged, splitPlan } from "./find.ts";
@@ -19,10 +20,22 @@ import { toWindow } from "./window.ts";
 type Context = PhaseContext<RecentFilesCaps, RecentFilesParams>;
 type Event = PhaseEvent<FileModification>;
 
-const SHRINK = ["path", "link_target"];
+const SHRINK = ["path", "link_target", "interpreter"];
 const LEVELS = {
   full: ["gid", "group", "nlink", "blocks", "accessed_at"],
-  standard: ["place", "setuid", "setgid", "sticky", "executable", "hidden", "born_at", "link_target"],
+  standard: [
+    "kind",
+    "interpreter",
+    "sha256",
+    "place",
+    "setuid",
+    "setgid",
+    "sticky",
+    "executable",
+    "hidden",
+    "born_at",
+    "link_target",
+  ],
 };
 
 /** What changed in the window, in the places that matter, the most telling kept. */
@@ -45,7 +58,7 @@ async function* run(ctx: Context): AsyncGenerator<Event> {
   yield windowEvent(window);
   const homes = new Set(ctx.facts.accounts.map(({ home }) => home));
   const { roots, errors } = await readRoots(ctx.host, ctx.facts.accounts, ctx.params);
-  yield* errors.map(errorEvent);
+  for (const error of errors) yield errorEvent(error);
   const caches = ctx.facts.accounts.flatMap(({ home }) => HOME_CACHES.map((cache) => `${home}/${cache}`));
   const plan = planWalk(roots, caches, createMountTable(ctx.facts.mounts));
   yield* planEvents(plan);
@@ -90,15 +103,16 @@ async function* seek(ctx: Context, plan: WalkPlan, sinceNs: bigint): AsyncGenera
 /** Read what the kept files have beyond their lstat, fit the rows into the phase's bytes, and hand them on. */
 async function* deliver(ctx: Context, keeper: Keeper): AsyncGenerator<Event> {
   const { kept, truncation } = keeper.finish();
+  const content = planContent(kept, ctx.caps);
   const items: FileModification[] = [];
-  for await (const { candidate, details, errors } of readDetails(ctx.host, kept)) {
-    yield* errors.map(errorEvent);
+  for await (const { candidate, details, errors } of readDetails(ctx.host, kept, content.hashed)) {
+    for (const error of errors) yield errorEvent(error, "field");
     items.push(toItem(candidate, details, ctx.facts));
   }
   const ranked = items.toSorted((a, b) => Number(b.signals.length > 0) - Number(a.signals.length > 0));
   const fitted = fitItems(ranked, { bytes: ctx.caps.bytes, shrink: SHRINK, levels: LEVELS, toIndex });
   for (const item of fitted.items) yield { kind: "item", item };
-  for (const cut of [...(truncation === null ? [] : [truncation]), ...fitted.truncations]) {
+  for (const cut of [...(truncation === null ? [] : [truncation]), ...content.truncations, ...fitted.truncations]) {
     yield { kind: "truncation", truncation: cut };
   }
 }

@@ -4,18 +4,14 @@ import type { Candidate } from "./candidate.ts";
 import { isExecutable } from "./class-of.ts";
 import type { FileModification } from "./item.ts";
 import { notesOf } from "./notes-of.ts";
+import type { Details } from "./read-details.ts";
 
 const PERMISSION_BITS = 0o7777;
 
-/** What was read of a kept file beyond its lstat. */
-export interface Details {
-  /** Target of a symbolic link, null when it could not be read or for anything else. */
-  readonly link: LosslessString | null;
-}
-
 /** A kept candidate as a row of the document. */
 export function toItem(candidate: Candidate, details: Details, facts: HostFacts): FileModification {
-  const { path, stat } = candidate;
+  const { path } = candidate;
+  const { stat, kind, interpreter, sha256 } = details;
   return {
     ...textField("path", path),
     type: stat.type,
@@ -36,7 +32,7 @@ export function toItem(candidate: Candidate, details: Details, facts: HostFacts)
     dev: toDevice(stat.dev),
     ino: String(stat.ino),
     deleted: false,
-    ...notesOf(candidate, facts.started_at_ns),
+    ...notesOf({ ...candidate, stat, kind }, facts.started_at_ns),
     detail: "full",
     gid: stat.gid,
     group: nameField(facts.groupName(stat.gid)),
@@ -45,6 +41,9 @@ export function toItem(candidate: Candidate, details: Details, facts: HostFacts)
     accessed_at: toRfc3339(stat.atime_ns),
     born_at: stat.birthtime_ns === 0n ? null : toRfc3339(stat.birthtime_ns),
     ...(details.link === null ? { link_target: null } : textField("link_target", details.link)),
+    kind,
+    ...(interpreter === null ? { interpreter } : textField("interpreter", interpreter)),
+    sha256,
     folded: candidate.folded ?? null,
   };
 }
