@@ -40,7 +40,10 @@ test("ndjson: every line tells whose it is; show and verify read it again", asyn
       collected_at: expect.stringMatching(/Z$/),
     });
   }
-  expect(lines.find(({ frame }) => frame === "item")).toMatchObject({ phase: "proc-tree", item_type: "ProcessNode" });
+  expect(lines.find(({ frame, phase }) => frame === "item" && phase === "proc-tree")).toMatchObject({
+    phase: "proc-tree",
+    item_type: "ProcessNode",
+  });
   const again = await shell(
     `livetriage collect ${QUICK} --format ndjson --quiet | tee >(livetriage verify - >&2) | livetriage show -`,
   );

@@ -1,6 +1,6 @@
 import type { TriagePackage } from "@livetriage/triage-core";
 import type { Table } from "../terminal/layout.ts";
-import { asItems, cell, type Item, num, object, str } from "./item.ts";
+import { asItems, cell, type Item, num, str } from "./item.ts";
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
 
@@ -14,7 +14,7 @@ const PEER_COLUMNS = [
 /** Sockets that wait for peers on an address that others can reach. */
 export function listenersView(document: TriagePackage): Table {
   const rows = connections(document)
-    .filter((item) => str(item, "direction") === "listening" && !LOOPBACK.test(str(item, "local_address") ?? ""))
+    .filter((item) => str(item, "direction") === "listening" && isReachable(item))
     .toSorted((a, b) => rank(a) - rank(b));
   return {
     title: "LISTENERS REACHABLE FROM OUTSIDE",
@@ -80,6 +80,12 @@ function connections(document: TriagePackage): Item[] {
   return asItems(document.phases["net-conns"]?.items);
 }
 
+/** A packet socket hears whatever arrives; unix and netlink sockets end on this host. */
+function isReachable(item: Item): boolean {
+  const address = str(item, "local_address");
+  return address === null ? str(item, "protocol") === "packet" : !LOOPBACK.test(address);
+}
+
 /** TCP before UDP, sockets without an explained owner before all. */
 function rank(item: Item): number {
   return (str(item, "no_owner_reason") === "unexplained" ? 0 : 2) + (cell(item["protocol"]).startsWith("tcp") ? 0 : 1);
@@ -89,26 +95,27 @@ function ownerCells(item: Item): string[] {
   const pid = num(item, "process_pid");
   const process =
     pid === null ? `(${str(item, "no_owner_reason") ?? "unknown"})` : `${cell(item["process_comm"])}[${pid}]`;
-  const container = object(item, "container");
   return [
     process,
     cell(item["user"] ?? item["uid"]),
-    cell(container["name"] ?? container["id"]),
+    cell(str(item, "container_id")?.slice(0, 12)),
     cell(item["process_exe"]),
   ];
 }
 
 function local(item: Item): string {
-  return endpoint(str(item, "local_address"), num(item, "local_port"));
+  const address = str(item, "local_address");
+  return address === null
+    ? cell(item["path"] ?? item["interface_name"] ?? item["protocol_name"])
+    : endpoint(address, num(item, "local_port"));
 }
 
 function remote(item: Item): string {
-  const port = num(item, "remote_port");
-  return port === 0 ? "-" : endpoint(str(item, "remote_address"), port);
+  const [address, port] = [str(item, "remote_address"), num(item, "remote_port")];
+  return address === null || port === 0 ? "-" : endpoint(address, port);
 }
 
-function endpoint(address: string | null, port: number | null): string {
-  if (address === null) return "-";
+function endpoint(address: string, port: number | null): string {
   return `${address.includes(":") ? `[${address}]` : address}:${port ?? "-"}`;
 }
 
