@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { basicFields } from "./item/basic-fields.ts";
+import { fullFields } from "./item/full-fields.ts";
 import { indexFields } from "./item/index-fields.ts";
 import { standardFields } from "./item/standard-fields.ts";
 
-export const processNodeSchema = z.object({ ...indexFields, ...basicFields, ...standardFields });
+export const processNodeSchema = z.object({ ...indexFields, ...basicFields, ...standardFields, ...fullFields });
 
 /**
  * One process. With the document's boot_id, (pid, start_ticks) names it for ever.

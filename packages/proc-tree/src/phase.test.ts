@@ -13,11 +13,13 @@ const one = async (process: TestProcess, options: object = {}) => {
   return { ...result, item: result.items[0] };
 };
 
+const BASIC = { params: { detail: "basic" } };
+
 describe("a process", () => {
   test("every basic column", async () => {
     const { item, errors } = await one(
       { pid: 41, ppid: 7, comm: "bash", uid: 1000, start: 12345, tty: 0x8803, threads: 3, args: ["bash", "", "-c x"] },
-      { params: { detail: "basic" } },
+      BASIC,
     );
     expect(errors).toEqual([]);
     expect(item).toEqual({
@@ -141,9 +143,10 @@ describe("the program", () => {
   });
 
   test("whose real name ends in (deleted)", async () => {
-    const files = { "root/opt/x (deleted)": { content: "ELF", dev: 0x801n, ino: 1000n } };
-    const { item } = await one({ pid: 9, exe: "/opt/x (deleted)", files });
-    expect(item).toMatchObject({ exe: "/opt/x (deleted)", exe_deleted: false, signals: [] });
+    const entries = procEntries([{ pid: 9, exe: "/opt/x (deleted)" }]);
+    const file = { content: "ELF", dev: 0x801n, ino: 1000n };
+    const { items } = await collect({ ...entries, "/opt/x (deleted)": file });
+    expect(items[0]).toMatchObject({ exe: "/opt/x (deleted)", exe_deleted: false, signals: [] });
   });
 });
 
@@ -157,7 +160,7 @@ describe("what can happen while reading", () => {
   test("another process took the pid between the passes", async () => {
     const first = { pid: 9, start: 5 };
     const stat = [statLine(first), statLine(first), statLine({ pid: 9, start: 6 })];
-    const { item, errors } = await one({ pid: 9, files: { stat } });
+    const { item, errors } = await one({ pid: 9, files: { stat } }, BASIC);
     expect(item).toMatchObject({ start_ticks: "5", argv: null, cmdline_status: "vanished" });
     expect(errors).toMatchObject([{ kind: "vanished", scope: "field", source: "/proc/[pid]/cmdline" }]);
   });
@@ -166,7 +169,7 @@ describe("what can happen while reading", () => {
     const before = { pid: 9, comm: "old", args: ["old"], exe: "/bin/old" };
     const after = { pid: 9, comm: "new", argStart: ARG_START + 64, args: ["new"] };
     const stat = [statLine(before), statLine(before), statLine(after)];
-    const { item } = await one({ ...after, exe: "/bin/new", files: { stat } });
+    const { item } = await one({ ...after, exe: "/bin/new", files: { stat } }, BASIC);
     expect(item).toMatchObject({ comm: "new", argv: ["new"], exe: "/bin/new", context: [] });
   });
 

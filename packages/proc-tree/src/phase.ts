@@ -2,12 +2,13 @@ import { type Caps, definePhase, fitItems, type PhaseContext, type PhaseEvent } 
 import { z } from "zod";
 import { argvTruncation } from "./argv-truncation.ts";
 import { chooseProcesses } from "./choose.ts";
+import { gatherAll, gatherDear } from "./gather.ts";
 import type { Gathering } from "./gathering.ts";
 import { type ProcessNode, processNodeSchema } from "./item.ts";
+import { fullFields } from "./item/full-fields.ts";
 import { standardFields } from "./item/standard-fields.ts";
-import { readCmdlines } from "./read-cmdlines.ts";
-import { readLight } from "./read-light.ts";
-import { readNamelessExe } from "./read-nameless-exe.ts";
+import { collectorPids } from "./mark-collector.ts";
+import { CONTAINER_READS } from "./read-containers.ts";
 import { readPids } from "./read-pids.ts";
 import { readTtyDrivers } from "./read-tty-drivers.ts";
 import { toIndex } from "./to-index.ts";
@@ -48,7 +49,23 @@ export const procTree = definePhase<ProcessNode, ProcTreeCaps, ProcTreeParams>({
     bytes: { default: MAX_PROCESS_BYTES, unit: "bytes", doc: "Encoded size of all processes" },
     argv_bytes: { default: MAX_ARGV_BYTES, unit: "bytes", doc: "Arguments read of one process" },
   },
-  reads: ["/proc", "/proc/[pid]/{stat,status,exe,cwd,root,cmdline}", "/proc/[pid]/root/**", "/proc/tty/drivers"],
+  reads: [
+    "/proc",
+    "/proc/[pid]/{stat,status,exe,cwd,cmdline}",
+    "/proc/[pid]/{root,cgroup,loginuid,wchan,fd,ns,task}",
+    "/proc/[pid]/{environ,limits,maps}",
+    "/proc/[pid]/attr/current",
+    "/proc/[pid]/ns/*",
+    "/proc/[pid]/fd/*",
+    "/proc/[pid]/task/[tid]/{comm,children}",
+    "/proc/[pid]/net/{tcp,tcp6,udp,udp6,raw,raw6,packet}",
+    "/proc/self/ns/mnt",
+    "/proc/{loadavg,tty/drivers}",
+    "/sys/fs/cgroup/**",
+    "/etc/ld.so.preload",
+    ...CONTAINER_READS,
+    "/**",
+  ],
   run: runPhase,
 });
 
@@ -61,16 +78,18 @@ async function* runPhase(ctx: Context): AsyncGenerator<PhaseEvent<ProcessNode>> 
     return;
   }
   const run = gatheringOf(ctx);
-  const processes = await readLight(run, listed.pids);
-  await readNamelessExe(run, processes);
-  await readCmdlines(run, processes);
+  const { processes, facts } = await gatherAll(run, ctx, listed.pids);
+  const { kept, truncation } = chooseProcesses(processes, ctx.caps.entries);
+  const dearFacts = await gatherDear(run, ctx.tables, kept);
   const ttyDrivers = await readTtyDrivers(run);
   for (const error of run.errors) yield { kind: "error", error };
-  const { kept, truncation } = chooseProcesses(processes, ctx.caps.entries);
-  const host = { facts: ctx.facts, ttyDrivers, detail: ctx.params.detail };
+  for (const fact of [...facts, ...dearFacts]) yield { kind: "fact", fact };
+  const ours = collectorPids(ctx.facts.collector_pids, processes);
+  const host = { facts: ctx.facts, ttyDrivers, detail: ctx.params.detail, ours };
+  const rules = { bytes: ctx.caps.bytes, shrink: SHRINK, levels: LEVELS, toIndex };
   const fitted = fitItems(
     kept.map((process) => toItem(process, host)),
-    { bytes: ctx.caps.bytes, shrink: ["argv", "exe", "cwd", "root"], levels: LEVELS, toIndex },
+    rules,
   );
   for (const cut of [truncation, argvTruncation(processes, ctx.caps.argv_bytes), ...fitted.truncations]) {
     if (cut !== null) yield { kind: "truncation", truncation: cut };
@@ -78,7 +97,10 @@ async function* runPhase(ctx: Context): AsyncGenerator<PhaseEvent<ProcessNode>> 
   for (const item of fitted.items.toSorted((a, b) => a.pid - b.pid)) yield { kind: "item", item };
 }
 
-const LEVELS = { full: [], standard: Object.keys(standardFields) };
+/** Columns by level, which go from the last row up. */
+const LEVELS = { full: Object.keys(fullFields), standard: Object.keys(standardFields) };
+/** Texts and lists that give way first when a row is too large. */
+const SHRINK = "argv environ maps fds_telling exe cwd root cgroup lsm_label groups thread_names".split(" ");
 
 function gatheringOf({ host, facts, caps, params }: Context): Gathering {
   const mounted = new Set(facts.mounts.map(({ device }) => device));

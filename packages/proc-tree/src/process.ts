@@ -1,6 +1,11 @@
 import type { FileStat } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
+import type { ProcessNode } from "./item.ts";
+import type { Cgroup } from "./parse/cgroup.ts";
 import type { Cmdline } from "./parse/cmdline.ts";
+import type { EnvironEntry } from "./parse/environ.ts";
+import type { Limit } from "./parse/limits.ts";
+import type { TellingMap } from "./parse/maps.ts";
 import type { ProcStat } from "./parse/stat.ts";
 import type { ProcStatus } from "./parse/status.ts";
 
@@ -26,6 +31,39 @@ export interface Argv extends Cmdline {
   readonly cutAtPage: boolean;
 }
 
+/** The kinds of namespaces. Source: namespaces(7) */
+export const NAMESPACES = ["cgroup", "ipc", "mnt", "net", "pid", "time", "user", "uts"] as const;
+
+/** Inode of each namespace, decimal. */
+export type Namespaces = { readonly [N in (typeof NAMESPACES)[number]]: string | null };
+
+/** The inode in a namespace link, `mnt:[4026531832]`; null when there is none. */
+export function inodeOf(link: LosslessString | null): string | null {
+  return /\[(\d+)\]$/.exec(link ?? "")?.[1] ?? null;
+}
+
+/** The container of a process, as its cgroup and the files of the runtime tell. */
+export type Container = NonNullable<ProcessNode["container"]>;
+
+/** What the open descriptors of a process say. */
+export interface FdSummary {
+  readonly count: number;
+  readonly sockets: number;
+  readonly deleted: number;
+  readonly telling: readonly LosslessString[];
+  readonly tellingDropped: number;
+  /** Inodes of sockets, by descriptor. */
+  readonly socketInodes: ReadonlyMap<number, string>;
+}
+
+/** What is read of few processes only. */
+export interface DearFacts {
+  readonly environ: readonly EnvironEntry[] | null;
+  readonly limits: readonly Limit[] | null;
+  readonly maps: readonly TellingMap[] | null;
+  readonly threadNames: readonly LosslessString[] | null;
+}
+
 /** What is known of one process while it is gathered; null is not read, not there, or not asked for. */
 export interface Process {
   readonly pid: number;
@@ -39,8 +77,24 @@ export interface Process {
   exeStat: FileStat | null;
   cwd: LosslessString | null;
   root: LosslessString | null;
+  cgroup: Cgroup | null;
+  loginuid: number | null;
+  lsmLabel: LosslessString | null;
+  wchan: string | null;
+  namespaces: Namespaces | null;
   argv: Argv | null;
   cmdlineStatus: string | null;
+  /** What is at the path of the program now, and that file when it is another one. */
+  exeNow: "same" | "replaced" | "missing" | null;
+  exeNowStat: FileStat | null;
+  exeSha256: string | null;
+  container: Container | null;
+  fds: FdSummary | null;
+  dear: DearFacts | null;
+  /** Where it shows although a listing of /proc does not show it. */
+  views: readonly string[];
+  /** Ids of facts that other sources than its own files told. */
+  readonly told: Set<string>;
 }
 
 /** A process of which only the pid is known. */
@@ -55,8 +109,21 @@ export function newProcess(pid: number): Process {
     exeStat: null,
     cwd: null,
     root: null,
+    cgroup: null,
+    loginuid: null,
+    lsmLabel: null,
+    wchan: null,
+    namespaces: null,
     argv: null,
     cmdlineStatus: null,
+    exeNow: null,
+    exeNowStat: null,
+    exeSha256: null,
+    container: null,
+    fds: null,
+    dear: null,
+    views: [],
+    told: new Set(),
   };
 }
 

@@ -1,9 +1,17 @@
-import { askAhead, type FileBytes, type ReadPart, type ReadSet, type Result } from "@livetriage/triage-core";
+import {
+  askAhead,
+  type FileBytes,
+  type ReadPart,
+  type ReadSet,
+  type ReadSetOptions,
+  type Result,
+} from "@livetriage/triage-core";
 import { fieldGap, type Gathering } from "./gathering.ts";
 import { parseCmdline } from "./parse/cmdline.ts";
 import { type ProcStat, parseStat } from "./parse/stat.ts";
 import { type Argv, hasProgram, type Process } from "./process.ts";
-import { lightParts, takeLight } from "./read-light.ts";
+import { lightParts } from "./light-parts.ts";
+import { takeLight } from "./read-light.ts";
 import { same } from "./read-nameless-exe.ts";
 
 /** Most processes have less; asks for less let more of them be open at a time. */
@@ -24,7 +32,7 @@ export async function readCmdlines(run: Gathering, processes: readonly Process[]
   const changed: Process[] = [];
   let at = 0;
   const ask = (process: Process) =>
-    run.host.readSet(`/proc/${process.pid}`, isUsual(process) ? usual : long, same(process));
+    run.host.readSet(`/proc/${process.pid}`, isUsual(process) ? usual : long, sameProgram(process));
   for await (const answer of askAhead(asked, ask)) {
     const process = asked[at++] as Process;
     if (answer.ok && isOtherProgram(process.stat, answer.value)) changed.push(process);
@@ -82,10 +90,16 @@ function isUsual({ stat }: Process): boolean {
   return stat.arg_end > stat.arg_start && stat.arg_end - stat.arg_start <= USUAL_BYTES;
 }
 
+/** The process as first seen, with the program that it ran then. */
+function sameProgram(process: Process): ReadSetOptions {
+  const { stat } = process;
+  if (stat === null || stat.startstack === null || stat.arg_start === null) return same(process);
+  return { expect: { start_ticks: stat.start_ticks, image: `${stat.startstack} ${stat.arg_start}` } };
+}
+
+/** Who may not know where the memory of a process begins sees another program by its name only. */
 function isOtherProgram(before: ProcStat | null, set: ReadSet): boolean {
-  const now = parseStat(set.stat);
-  if (before === null || now === null) return false;
-  return now.startstack !== before.startstack || now.arg_start !== before.arg_start || now.comm !== before.comm;
+  return set.exec_race || (before !== null && parseStat(set.stat)?.comm !== before.comm);
 }
 
 /** Kernel threads and zombies have no arguments; of a process that could not be read nothing is known. */

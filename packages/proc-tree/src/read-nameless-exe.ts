@@ -4,44 +4,41 @@ import type { Gathering } from "./gathering.ts";
 import type { Process } from "./process.ts";
 import { toExe } from "./to-exe.ts";
 
-const LOOK: readonly ReadPart[] = [{ link: "exe" }, { stat: "exe" }, { link: "root" }];
+const LOOK: readonly ReadPart[] = [{ link: "exe" }, { stat: "exe" }, { link: "ns/mnt" }];
 
 /**
  * A second look at the few programs whose link ends in ` (deleted)`: was the file unlinked, is it a memfd, or is that
- * its name?
+ * its name? Names are looked up in our own mount namespace only.
  */
 export async function readNamelessExe(run: Gathering, processes: readonly Process[]): Promise<void> {
   const unsure = processes.filter((process) => process.exe !== null && process.exe.deleted === null);
+  if (unsure.length === 0) return;
+  const ours = await readOwnMountNamespace(run);
   let at = 0;
   for await (const answer of askAhead(unsure, (process) =>
     run.host.readSet(`/proc/${process.pid}`, LOOK, same(process)),
   )) {
     const process = unsure[at++] as Process;
     if (!answer.ok) continue;
-    const [link, stat, root] = answer.value.parts as [Result<LosslessString>, Result<FileStat>, Result<LosslessString>];
+    const [link, stat, mnt] = answer.value.parts as [Result<LosslessString>, Result<FileStat>, Result<LosslessString>];
     if (!link.ok || !stat.ok) continue;
-    const named = stat.value.nlink === 0 ? null : await isNamedSo(run, process, inside(link.value, root), stat.value);
+    const isKnowable = stat.value.nlink > 0 && mnt.ok && mnt.value === ours;
+    const namedSo = isKnowable ? isSameFile(await run.host.lstat(link.value), stat.value) : null;
     process.exeStat ??= stat.value;
-    process.exe = toExe(link.value, stat.value, run.mounted, named);
+    process.exe = toExe(link.value, stat.value, run.mounted, namedSo);
   }
 }
 
-/** Is the running file the one that bears this very name in the file system of the process? */
-async function isNamedSo(
-  run: Gathering,
-  process: Process,
-  path: LosslessString,
-  image: FileStat,
-): Promise<boolean | null> {
-  const answer = await run.host.readSet(`/proc/${process.pid}`, [{ stat: `root${path}` }], same(process));
-  const found = answer.ok ? (answer.value.parts[0] as Result<FileStat>) : answer;
-  if (found.ok) return found.value.dev === image.dev && found.value.ino === image.ino;
+/** Is what was found at a path the given file? Null where the path could not be asked. */
+export function isSameFile(found: Result<FileStat>, file: FileStat): boolean | null {
+  if (found.ok) return found.value.dev === file.dev && found.value.ino === file.ino;
   return found.error.errno === "ENOENT" || found.error.errno === "ENOTDIR" ? false : null;
 }
 
-/** The link's path as seen from the root directory of the process. */
-function inside(link: LosslessString, root: Result<LosslessString>): LosslessString {
-  return root.ok && root.value !== "/" && link.startsWith(`${root.value}/`) ? link.slice(root.value.length) : link;
+/** The mount namespace that our own paths are in, as its link says it; null when that cannot be read. */
+export async function readOwnMountNamespace({ host }: Gathering): Promise<LosslessString | null> {
+  const link = await host.readLink("/proc/self/ns/mnt");
+  return link.ok ? link.value : null;
 }
 
 /** The process that was read before, or none. */

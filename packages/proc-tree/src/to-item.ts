@@ -1,15 +1,24 @@
 import type { HostFacts } from "@livetriage/triage-core";
-import { type LosslessString, textField, toDevice, toRfc3339, toText } from "@livetriage/triage-core/text";
+import { toRfc3339, toText } from "@livetriage/triage-core/text";
+import { argvColumns } from "./columns/argv-columns.ts";
+import { fullColumns } from "./columns/full-columns.ts";
+import { nullable } from "./columns/nullable.ts";
+import { standardColumns } from "./columns/standard-columns.ts";
 import type { ProcessNode } from "./item.ts";
 import { type TtyDriver, ttyName } from "./parse/tty-drivers.ts";
 import { isKernelThread, type Process } from "./process.ts";
 import { factsOf } from "./signals.ts";
+
+/** Characters of a user's name; the kernel and shadow allow far fewer. */
+const MAX_NAME = 256;
 
 /** What an item takes from the host besides the process itself. */
 export interface ItemFacts {
   readonly facts: HostFacts;
   readonly ttyDrivers: readonly TtyDriver[];
   readonly detail: "basic" | "standard" | "full";
+  /** Pids of this collection and of the operator's way to it. */
+  readonly ours: ReadonlySet<number>;
 }
 
 /** The item of a process. */
@@ -18,6 +27,9 @@ export function toItem(process: Process, host: ItemFacts): ProcessNode {
     ...indexColumns(process, host),
     ...basicColumns(process, host),
     ...(host.detail === "basic" ? {} : standardColumns(process)),
+    ...(process.dear === null
+      ? {}
+      : { ...fullColumns(process.dear, (value) => host.facts.redact(value)), detail: "full" as const }),
   };
 }
 
@@ -33,7 +45,7 @@ const NO_STAT = {
   tty_nr: null,
 };
 
-function indexColumns(process: Process, { detail }: ItemFacts) {
+function indexColumns(process: Process, { detail, ours }: ItemFacts) {
   const { ppid, start_ticks, comm, state } = process.stat ?? NO_STAT;
   return {
     pid: process.pid,
@@ -44,6 +56,7 @@ function indexColumns(process: Process, { detail }: ItemFacts) {
     uid: process.status?.uid?.[0] ?? null,
     kernel_thread: isKernelThread(process),
     ...nullable("exe", process.exe?.path),
+    ...(ours.has(process.pid) ? { collector: true } : {}),
     signals: factsOf(process, "signal"),
     context: factsOf(process, "context"),
     detail,
@@ -54,7 +67,7 @@ function basicColumns(process: Process, { facts, ttyDrivers }: ItemFacts) {
   const { num_threads, session, pgrp, tty_nr } = process.stat ?? NO_STAT;
   return {
     started_at: startedAt(process, facts),
-    ...argvColumns(process),
+    ...argvColumns(process, (value) => facts.redact(value)),
     cmdline_status: process.cmdlineStatus,
     ...idColumns(process, facts),
     exe_deleted: process.exe?.deleted ?? null,
@@ -74,33 +87,6 @@ function idColumns({ status }: Process, facts: HostFacts) {
   return { euid, suid, fsuid, gid, egid, sgid, fsgid, user: nameOf(uid, facts), euser: nameOf(euid, facts) };
 }
 
-function standardColumns(process: Process) {
-  const { exeStat } = process;
-  return {
-    exe_dev: exeStat === null ? null : toDevice(exeStat.dev),
-    exe_ino: exeStat === null ? null : String(exeStat.ino),
-    ...nullable("root", process.root),
-  };
-}
-
-function argvColumns({ argv }: Process) {
-  if (argv === null) return { argv: null, argv_bytes: null };
-  const texts = argv.argv.map(toText);
-  const inexact = texts.some(({ base64 }) => base64 !== null);
-  const cut = argv.more ? Math.max(1, (argv.expected ?? 0) - argv.bytes) : 0;
-  const missing = argv.more ? 0 : (argv.expected ?? 0) - argv.bytes;
-  return {
-    argv: texts.map(({ text }) => text),
-    ...(inexact
-      ? { argv_base64: texts.map(({ text, base64 }) => base64 ?? Buffer.from(text).toString("base64")) }
-      : {}),
-    ...(argv.padding > 0 ? { argv_padding: argv.padding } : {}),
-    ...(cut > 0 ? { argv_dropped_bytes: cut } : {}),
-    ...(missing > 0 ? { argv_missing_bytes: missing } : {}),
-    argv_bytes: argv.expected,
-  };
-}
-
 /** Boot time and ticks, both exact, so that the same process has the same start in every package of one boot. */
 function startedAt({ stat }: Process, facts: HostFacts): string | null {
   if (stat === null || facts.boot_time_ns === null) return null;
@@ -109,10 +95,5 @@ function startedAt({ stat }: Process, facts: HostFacts): string | null {
 
 function nameOf(uid: number | null, facts: HostFacts): string | null {
   const name = uid === null ? null : facts.userName(uid);
-  return name === null ? null : toText(name).text;
-}
-
-/** A text column that is null when there is none. */
-function nullable<K extends string>(key: K, value: LosslessString | null | undefined) {
-  return value === null || value === undefined ? ({ [key]: null } as { [P in K]: null }) : textField(key, value);
+  return name === null ? null : toText(name.slice(0, MAX_NAME)).text.toWellFormed();
 }

@@ -40,7 +40,10 @@ export function statLine(process: TestProcess): string {
 export function procEntries(processes: readonly TestProcess[]): MemEntries {
   return Object.fromEntries([
     ["/proc/tty/drivers", "pty_slave            /dev/pts      136 0-1048575 pty:slave\n"],
-    ["/proc/meminfo", ""],
+    ["/proc/self/ns/mnt", { link: "mnt:[3]" }],
+    ...processes.flatMap(({ exe = "/bin/sh", dev = 0x801n, ino = 1000n }): [string, MemEntry][] =>
+      exe.endsWith(" (deleted)") ? [] : [[exe, { content: "ELF", dev, ino }]],
+    ),
     ...processes.flatMap(entriesOf),
   ]);
 }
@@ -60,6 +63,16 @@ function entriesOf(process: TestProcess): [string, MemEntry][] {
     exe: { link: exe, content: `ELF ${exe}`, nlink, dev, ino },
     cwd: { link: "/" },
     root: { link: "/", type: "directory" },
+    fd: { type: "directory" },
+    limits: "",
+    environ: "",
+    maps: "",
+    ...Object.fromEntries(
+      ["cgroup", "ipc", "mnt", "net", "pid", "time", "user", "uts"].map((ns, i) => [
+        `ns/${ns}`,
+        { link: `${ns}:[${i + 1}]` },
+      ]),
+    ),
     cmdline: cmdlineOf(process),
     ...process.files,
   };

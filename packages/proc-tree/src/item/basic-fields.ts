@@ -21,8 +21,9 @@ export const basicFields = {
   argv_base64: field(
     z.array(z.string()).optional(),
     "cmdline",
-    "Exact bytes of every argument, where one is not UTF-8; none when arguments were redacted",
+    "Bytes of every argument, where one is not UTF-8; secrets taken out as in argv",
   ),
+  argv_redacted: field(z.int().optional(), "cmdline", "Secrets in argv that became `[redacted:HASH]`"),
   argv_padding: field(
     z.int().optional(),
     "cmdline",

@@ -28,7 +28,7 @@ export interface ProcStatus {
 
 type Take = (status: ProcStatus, bytes: Uint8Array, at: number) => void;
 
-/** The wanted lines, and where their value goes. */
+/** The wanted lines, in the kernel's order, and where their value goes. */
 const LINES: Readonly<Record<string, Take>> = {
   Tgid: (status, bytes, at) => (status.tgid = numberAt(bytes, at)),
   TracerPid: (status, bytes, at) => (status.tracer_pid = numberAt(bytes, at)),
@@ -67,13 +67,12 @@ const BY_FIRST_BYTE: readonly (readonly WantedLine[] | undefined)[] = indexLines
  */
 export function parseStatus(bytes: Uint8Array): ProcStatus {
   const status = emptyStatus();
-  let start = 0;
-  while (start < bytes.length) {
-    const wanted = BY_FIRST_BYTE[bytes[start] as number];
-    if (wanted !== undefined) takeLine(status, bytes, start, wanted);
-    const end = bytes.indexOf(0x0a, start);
-    if (end < 0) break;
-    start = end + 1;
+  let at = 0;
+  while (at < bytes.length && status.seccomp_filters === null) {
+    const wanted = BY_FIRST_BYTE[bytes[at] as number];
+    if (wanted !== undefined) takeLine(status, bytes, at, wanted);
+    while (at < bytes.length && bytes[at] !== 0x0a) at++;
+    at++;
   }
   return status;
 }

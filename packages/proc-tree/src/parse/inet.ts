@@ -1,0 +1,61 @@
+import { splitLines } from "@livetriage/triage-core/text";
+
+/** One socket of a table of /proc/net, as far as it is needed to judge its owner. */
+export interface InetSocket {
+  readonly inode: string;
+  readonly listening: boolean;
+  /** The other end is a public address. */
+  readonly publicPeer: boolean;
+}
+
+const LISTEN = "0A";
+
+/**
+ * The sockets of one of /proc/net/{tcp,tcp6,udp,udp6,raw,raw6} whose inodes are wanted; all of them without `wanted`.
+ *
+ * Shape:  `sl local remote st queues timer retransmits uid timeout inode …`; addresses are words in the host's byte order.
+ * Errors: a line of another shape is left out.
+ * Source: proc_pid_net(5), get_tcp4_sock() in net/ipv4/tcp_ipv4.c
+ */
+export function parseInet(text: string, littleEndian: boolean, wanted?: ReadonlySet<string>): InetSocket[] {
+  return splitLines(text).flatMap((line) => {
+    const [, , remote = "", state = "", , , , , , inode = ""] = line.trim().split(/ +/);
+    if (!/^\d+$/.test(inode) || inode === "0" || wanted?.has(inode) === false) return [];
+    return [{ inode, listening: state === LISTEN, publicPeer: isPublic(remote.split(":")[0] ?? "", littleEndian) }];
+  });
+}
+
+/**
+ * Inodes of /proc/net/packet.
+ *
+ * Shape:  `sk RefCnt Type Proto Iface R Rmem User Inode`
+ * Source: packet(7), packet_seq_show() in net/packet/af_packet.c
+ */
+export function parsePacketInodes(text: string): string[] {
+  return splitLines(text).flatMap((line) => {
+    const inode = line.trim().split(/ +/)[8] ?? "";
+    return /^\d+$/.test(inode) ? [inode] : [];
+  });
+}
+
+/** Not loopback, private, link-local, shared, multicast or unspecified. Source: IANA special-purpose registries */
+function isPublic(hex: string, littleEndian: boolean): boolean {
+  if (!/^(?:[0-9A-F]{8}|[0-9A-F]{32})$/i.test(hex)) return false;
+  const words = hex.match(/.{8}/g) ?? [];
+  const bytes = words.flatMap((word) => {
+    const pairs = (word.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16));
+    return littleEndian ? pairs.toReversed() : pairs;
+  });
+  if (bytes.length === 4) return isPublicV4(bytes);
+  const mapped = bytes.slice(0, 10).every((byte) => byte === 0) && bytes[10] === 0xff && bytes[11] === 0xff;
+  if (mapped) return isPublicV4(bytes.slice(12));
+  return ((bytes[0] ?? 0) & 0xe0) === 0x20;
+}
+
+function isPublicV4([a = 0, b = 0]: readonly number[]): boolean {
+  if (a === 0 || a === 10 || a === 127 || a >= 224) return false;
+  if (a === 100 && (b & 0xc0) === 64) return false;
+  if (a === 169 && b === 254) return false;
+  if (a === 172 && (b & 0xf0) === 16) return false;
+  return !(a === 192 && b === 168);
+}

@@ -1,0 +1,55 @@
+import { askAhead, type FileStat, type Result, type Tables } from "@livetriage/triage-core";
+import { toDevice } from "@livetriage/triage-core/text";
+import { fieldGap, type Gathering } from "./gathering.ts";
+import { inodeOf, type Process } from "./process.ts";
+import { isSameFile, readOwnMountNamespace } from "./read-nameless-exe.ts";
+
+const SOURCE = "/proc/[pid]/exe";
+
+/** The file that a process runs, as one key for all processes that run it. */
+export function imageKey({ exeStat }: Process): string | null {
+  return exeStat === null ? null : `${toDevice(exeStat.dev)}:${exeStat.ino}`;
+}
+
+/**
+ * Hash every running image once, through the process and not through its path; an image that only this collection runs
+ * is left out, for the head of the document has its digest. How many the budget left out comes back.
+ */
+export async function readImageHashes(run: Gathering, tables: Tables, processes: readonly Process[]): Promise<number> {
+  const own = new Set(run.facts.collector_pids);
+  const others = new Set(processes.filter(({ pid }) => !own.has(pid)).map(imageKey));
+  const wanted = processes.flatMap((process) => {
+    const key = imageKey(process);
+    if (key === null || !others.has(key) || process.exeStat === null || process.stat === null) return [];
+    return [{ key, pid: process.pid, start_ticks: process.stat.start_ticks, size: process.exeStat.size }];
+  });
+  const hashes = await tables.images(wanted);
+  for (const { error } of hashes.values()) if (error !== null) fieldGap(run, error, SOURCE);
+  for (const process of processes) process.exeSha256 = hashes.get(imageKey(process) ?? "")?.sha256 ?? null;
+  return [...hashes.values()].filter(({ sha256, error }) => sha256 === null && error === null).length;
+}
+
+/**
+ * Look at the path of every program of our own mount namespace, once per image: is it still the running file?
+ *
+ * Errors: null in another mount namespace, and where the path cannot be asked.
+ */
+export async function readExeNow(run: Gathering, processes: readonly Process[]): Promise<void> {
+  const ours = inodeOf(await readOwnMountNamespace(run));
+  const named = processes.filter((process) => hasPath(process) && process.namespaces?.mnt === ours);
+  const groups = [...Map.groupBy(named, (process) => `${imageKey(process)} ${process.exe?.path}`).values()];
+  let at = 0;
+  for await (const found of askAhead(groups, ([first]) => run.host.lstat(first?.exe?.path ?? "/"))) {
+    for (const process of groups[at++] as Process[]) compare(process, found);
+  }
+}
+
+function hasPath({ exe, exeStat }: Process): boolean {
+  return exe !== null && exeStat !== null && exe.memfd === false && exe.path.startsWith("/");
+}
+
+function compare(process: Process, found: Result<FileStat>): void {
+  const same = isSameFile(found, process.exeStat as FileStat);
+  process.exeNow = same === null ? null : same ? "same" : found.ok ? "replaced" : "missing";
+  process.exeNowStat = found.ok && same === false ? found.value : null;
+}

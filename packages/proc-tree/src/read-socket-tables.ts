@@ -1,0 +1,52 @@
+import { decodeLossless } from "@livetriage/triage-core/text";
+import { fieldGap, type Gathering } from "./gathering.ts";
+import { type InetSocket, parseInet, parsePacketInodes } from "./parse/inet.ts";
+import type { Process } from "./process.ts";
+
+const MAX_BYTES = 16_777_216;
+const CONNECTIONS = ["tcp", "tcp6", "udp", "udp6"] as const;
+const RAW = ["raw", "raw6"] as const;
+
+/** What the network tables say of the sockets that processes hold, by inode. */
+export interface SocketFacts {
+  readonly inet: ReadonlyMap<string, InetSocket>;
+  readonly raw: ReadonlySet<string>;
+  readonly packet: ReadonlySet<string>;
+}
+
+/**
+ * Look up sockets in the tables of every network namespace that has them, each read once through one of its processes:
+ * raw and packet sockets always, the others only where `isAsked` holds for a process.
+ */
+export async function readSocketTables(
+  run: Gathering,
+  processes: readonly Process[],
+  isAsked: (process: Process) => boolean,
+): Promise<SocketFacts> {
+  const inet = new Map<string, InetSocket>();
+  const raw = new Set<string>();
+  const packet = new Set<string>();
+  const holders = processes.filter(({ fds, namespaces }) => (fds?.sockets ?? 0) > 0 && namespaces?.net != null);
+  for (const members of Map.groupBy(holders, ({ namespaces }) => namespaces?.net).values()) {
+    const pid = (members[0] as Process).pid;
+    for (const name of RAW) {
+      for (const { inode } of parseInet(await readTable(run, pid, name), run.facts.little_endian)) raw.add(inode);
+    }
+    for (const inode of parsePacketInodes(await readTable(run, pid, "packet"))) packet.add(inode);
+    const wanted = new Set(members.filter(isAsked).flatMap(({ fds }) => [...(fds?.socketInodes.values() ?? [])]));
+    if (wanted.size === 0) continue;
+    for (const name of CONNECTIONS) {
+      const sockets = parseInet(await readTable(run, pid, name), run.facts.little_endian, wanted);
+      for (const socket of sockets) inet.set(socket.inode, socket);
+    }
+  }
+  return { inet, raw, packet };
+}
+
+/** The text of a table; empty when the kernel lacks it or it cannot be read. */
+async function readTable(run: Gathering, pid: number, name: string): Promise<string> {
+  const file = await run.host.readFile(`/proc/${pid}/net/${name}`, { maxBytes: MAX_BYTES });
+  if (file.ok) return decodeLossless(file.value.bytes);
+  if (file.error.errno !== "ENOENT") fieldGap(run, file.error, `/proc/[pid]/net/${name}`);
+  return "";
+}
