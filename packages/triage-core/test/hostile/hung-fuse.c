@@ -1,0 +1,128 @@
+/*
+ * A FUSE file system that takes one kind of request and never answers it.
+ *
+ *   hung-fuse DIR OPCODE SECONDS    mounts itself on DIR, prints "ready", ends after SECONDS
+ *   hung-fuse DIR lock SECONDS      the same, never answering READ, and a process beside it (its pid is printed after
+ *                                   "ready") that holds its memory lock for writing: the file being open both with and
+ *                                   without a page cache, its mmap waits for a page that its other thread's read locked
+ *
+ * DIR holds one regular file, "f". Ending the server ends every wait.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/fuse.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+static int device;
+static int opens;
+
+static void answer(const struct fuse_in_header *in, int error, const void *body, size_t length) {
+  struct fuse_out_header out = {sizeof out + (error ? 0 : length), -error, in->unique};
+  struct iovec parts[2] = {{&out, sizeof out}, {(void *)body, error ? 0 : length}};
+  if (writev(device, parts, 2) < 0 && errno != ENOENT) perror("writev");
+}
+
+static void fill(struct fuse_attr *attr, uint64_t node) {
+  memset(attr, 0, sizeof *attr);
+  attr->ino = node;
+  attr->mode = node == 1 ? S_IFDIR | 0755 : S_IFREG | 0644;
+  attr->nlink = 1;
+  attr->size = node == 1 ? 0 : 4096;
+}
+
+static void serve_one(const struct fuse_in_header *in, const char *body, int lock) {
+  struct fuse_init_out init = {.major = FUSE_KERNEL_VERSION, .minor = FUSE_KERNEL_MINOR_VERSION, .max_write = 4096};
+  struct fuse_entry_out entry = {.nodeid = 2};
+  struct fuse_attr_out attr = {0};
+  struct fuse_open_out open = {0};
+  switch (in->opcode) {
+    case FUSE_INIT:
+      return answer(in, 0, &init, sizeof init);
+    case FUSE_LOOKUP:
+      fill(&entry.attr, 2);
+      return answer(in, strcmp(body, "f") == 0 ? 0 : ENOENT, &entry, sizeof entry);
+    case FUSE_GETATTR:
+      fill(&attr.attr, in->nodeid);
+      return answer(in, 0, &attr, sizeof attr);
+    case FUSE_OPEN:
+      open.open_flags = lock && opens++ > 0 ? FOPEN_DIRECT_IO : 0;
+      return answer(in, 0, &open, sizeof open);
+    case FUSE_OPENDIR:
+      return answer(in, 0, &open, sizeof open);
+    case FUSE_READ:
+    case FUSE_READDIR:
+      return answer(in, 0, "", 0);
+    case FUSE_FORGET:
+    case FUSE_BATCH_FORGET:
+    case FUSE_INTERRUPT:
+      return;
+    default:
+      return answer(in, ENOSYS, NULL, 0);
+  }
+}
+
+static void serve(int hung, int lock) {
+  static char request[65536 + 4096];
+  for (;;) {
+    ssize_t length = read(device, request, sizeof request);
+    if (length < 0 && (errno == EINTR || errno == ENOENT)) continue;
+    if (length < 0) exit(0);
+    const struct fuse_in_header *in = (const struct fuse_in_header *)request;
+    if ((int)in->opcode == hung) continue;
+    serve_one(in, request + sizeof *in, lock);
+  }
+}
+
+static char path[4096];
+
+static int cached, direct;
+
+static void *read_for_ever(void *unused) {
+  char byte;
+  if (read(cached, &byte, 1) < 0) perror("read");
+  return unused;
+}
+
+/* The process whose memory lock is held. */
+static void hold_lock(void) {
+  pthread_t thread;
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  cached = open(path, O_RDONLY);
+  direct = open(path, O_RDONLY);
+  pthread_create(&thread, NULL, read_for_ever, NULL);
+  usleep(100000);
+  if (mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, direct, 0) == MAP_FAILED) perror("mmap");
+  for (;;) pause();
+}
+
+int main(int argc, char **argv) {
+  if (argc != 4) return 64;
+  int lock = strcmp(argv[2], "lock") == 0;
+  char options[128];
+  snprintf(path, sizeof path, "%s/f", argv[1]);
+  device = open("/dev/fuse", O_RDWR | O_CLOEXEC);
+  snprintf(options, sizeof options, "fd=%d,rootmode=40000,user_id=0,group_id=0,allow_other", device);
+  if (device < 0 || mount("hung", argv[1], "fuse.hung", MS_NOSUID | MS_NODEV, options) != 0) {
+    perror("fuse");
+    return 69;
+  }
+  alarm(atoi(argv[3]));
+  pid_t victim = lock ? fork() : 0;
+  if (lock && victim == 0) {
+    close(device);
+    hold_lock();
+  }
+  printf("ready %d\n", (int)victim);
+  fflush(stdout);
+  serve(lock ? FUSE_READ : atoi(argv[2]), lock);
+}

@@ -1,0 +1,81 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+const missing = whatIsMissing();
+if (missing !== null) console.warn(`hung file systems are NOT tested here: ${missing}`);
+
+let base: string;
+
+beforeAll(() => {
+  base = mkdtempSync(join(tmpdir(), "livetriage-hung-"));
+  if (missing === null) execFileSync("gcc", ["-O2", "-pthread", "-o", join(base, "hung-fuse"), here("hung-fuse.c")]);
+});
+
+afterAll(() => rmSync(base, { recursive: true, force: true }));
+
+interface Outcome {
+  readonly answers: unknown;
+  readonly tookMs: number;
+  readonly abandoned: number;
+}
+
+/** Put one scenario of `asks.ts` to a live host, in a mount namespace that goes with it. */
+function outcomeOf(scenario: string): Outcome {
+  const node = [
+    process.execPath,
+    "--conditions=@livetriage/source",
+    here("ask-hung.ts"),
+    join(base, "hung-fuse"),
+    base,
+    scenario,
+  ];
+  const output = execFileSync("unshare", ["-m", "--propagation", "private", "timeout", "-k", "1", "20", ...node]);
+  return JSON.parse(output.toString()) as Outcome;
+}
+
+describe.skipIf(missing !== null)("a file system that never answers", () => {
+  it("is not touched where policy leaves it alone", () => {
+    const { answers, abandoned } = outcomeOf("by policy");
+    expect([answers, abandoned]).toEqual([["ok", "SKIPPED policy", "ok", "ok", "SKIPPED policy"], 0]);
+  });
+
+  it.each(["lookup", "getattr", "open", "read", "opendir", "readdir"])(
+    "blocks %s only, once, and is then left alone",
+    (what) => {
+      const { answers, abandoned, tookMs } = outcomeOf(what);
+      expect([answers, abandoned]).toEqual([["ok", "BLOCKED", "ok", "ok", "SKIPPED mount_blocked"], 1]);
+      expect(tookMs).toBeLessThan(10_000);
+    },
+  );
+
+  it("that holds a memory lock costs the fields that wait for it, and nothing else", () => {
+    const { answers, abandoned, tookMs } = outcomeOf("memory lock");
+    const { victim, blocked, skipped, parts } = answers as {
+      victim: number;
+      blocked: string[];
+      skipped: string[];
+      parts: string[];
+    };
+    expect(parts).toEqual(["ok", "BLOCKED", "ok", "BLOCKED"]);
+    expect([blocked, skipped, abandoned]).toEqual([[String(victim)], [], 1]);
+    expect(tookMs).toBeLessThan(10_000);
+  });
+});
+
+function whatIsMissing(): string | null {
+  if (process.getuid?.() !== 0) return "not root";
+  if (!existsSync("/dev/fuse")) return "no /dev/fuse";
+  for (const program of ["gcc", "unshare"]) {
+    try {
+      execFileSync(program, ["--version"], { stdio: "ignore" });
+    } catch {
+      return `no ${program}`;
+    }
+  }
+  return null;
+}
