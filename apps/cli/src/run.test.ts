@@ -104,7 +104,7 @@ describe("show", () => {
     const { out } = await call(["show", "-", "--pid", "700"], saved);
     expect(out).toContain("  exe            /usr/sbin/sshd\n");
     expect(out).toContain("PROCESS 700 AND ITS KIN: 2\n");
-    expect(out).toContain("NAMED BY: 1\n  net-conns  tcp 0.0.0.0:22 LISTEN sshd[700] root /usr/sbin/sshd\n");
+    expect(out).toContain("NAMED BY: 1\n  net-conns  sshd[700] tcp 0.0.0.0:22 LISTEN root /usr/sbin/sshd\n");
   });
 
   test("matches", async () => {

@@ -69,7 +69,10 @@ describe("layoutTable", () => {
     ]);
   });
 
-  test("none", () => {
+  test("none, and not looked", () => {
+    expect(layoutTable(table([], { unknown: "not collected" }), 5, { width: 80, style: plain })).toEqual([
+      "FILES: not collected",
+    ]);
     expect(layoutTable(table([]), 5, { width: 80, style: plain })).toEqual(["FILES: none"]);
   });
 

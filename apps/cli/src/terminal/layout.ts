@@ -21,6 +21,8 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
   /** The title tells no count, unless a limit leaves something out. */
   readonly uncounted?: boolean;
+  /** Said instead of `none` where there are no rows: that nobody looked, or could. */
+  readonly unknown?: string | null;
   /** Rows that the view does not even list, counted in the title: kernel threads, stock items. */
   readonly hidden?: string;
   /** What to ask for to see the rows that a limit left out. */
@@ -68,7 +70,8 @@ function withoutIdleColumns(table: Table, width: number): Table {
 function titleOf(table: Table, shown: number): string {
   const left = table.rows.length - shown;
   if (table.uncounted === true && left === 0) return table.title;
-  const count = table.rows.length === 0 ? "none" : left === 0 ? `${shown}` : `${shown} of ${table.rows.length}`;
+  const count =
+    table.rows.length === 0 ? (table.unknown ?? "none") : left === 0 ? `${shown}` : `${shown} of ${table.rows.length}`;
   const notes = [left > 0 ? `${left} left out, see ${table.more}` : "", table.hidden ?? ""].filter(
     (note) => note !== "",
   );

@@ -65,6 +65,6 @@ test("every socket has a place, whatever its family", () => {
     ["-", "-", "-", "-", "-"],
   ]);
   expect(connectionText(sampleSocket("inbound", "10.0.0.5:22", "198.51.100.7:5", "sshd") as never)).toBe(
-    "tcp 10.0.0.5:22 → 198.51.100.7:5 ESTABLISHED sshd[700] root /usr/sbin/sshd",
+    "sshd[700] tcp 10.0.0.5:22 → 198.51.100.7:5 ESTABLISHED root /usr/sbin/sshd",
   );
 });

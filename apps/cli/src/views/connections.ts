@@ -1,6 +1,6 @@
 import type { TriagePackage } from "@livetriage/triage-core";
 import type { Table } from "../terminal/layout.ts";
-import { asItems, cell, type Item, num, str } from "./item.ts";
+import { cell, type Item, itemsOf, num, str, unknownOf } from "./item.ts";
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
 
@@ -20,6 +20,7 @@ export function listenersView(document: TriagePackage): Table {
     title: "LISTENERS REACHABLE FROM OUTSIDE",
     columns: [{ title: "proto" }, { title: "address" }, ...PEER_COLUMNS],
     rows: unique(rows.map((item) => [cell(item["protocol"]), local(item), ...ownerCells(item)])),
+    unknown: unknownOf(document, "net-conns"),
     more: "--view net",
   };
 }
@@ -37,6 +38,7 @@ export function outboundView(document: TriagePackage): Table {
       const [first] = group as [Item, ...Item[]];
       return [`${group.length}`, remote(first), ...ownerCells(first)];
     }),
+    unknown: unknownOf(document, "net-conns"),
     more: "--view net",
   };
 }
@@ -65,6 +67,7 @@ export function socketsView(document: TriagePackage): Table {
       remote(item),
       ...ownerCells(item),
     ]),
+    unknown: unknownOf(document, "net-conns"),
     more: "--all",
   };
 }
@@ -73,11 +76,11 @@ export function socketsView(document: TriagePackage): Table {
 export function connectionText(item: Item): string {
   const [process, user, , exe] = ownerCells(item);
   const peer = remote(item) === "-" ? cell(item["state"]) : `→ ${remote(item)} ${cell(item["state"])}`;
-  return `${cell(item["protocol"])} ${local(item)} ${peer} ${process} ${user} ${exe}`;
+  return `${process} ${cell(item["protocol"])} ${local(item)} ${peer} ${user} ${exe}`;
 }
 
 function connections(document: TriagePackage): Item[] {
-  return asItems(document.phases["net-conns"]?.items);
+  return itemsOf(document, "net-conns");
 }
 
 /** A packet socket hears whatever arrives; unix and netlink sockets end on this host. */

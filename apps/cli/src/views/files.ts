@@ -1,6 +1,6 @@
 import type { TriagePackage } from "@livetriage/triage-core";
 import type { Table } from "../terminal/layout.ts";
-import { asItems, cell, type Item, object, str } from "./item.ts";
+import { cell, type Item, itemsOf, object, str, unknownOf } from "./item.ts";
 import { byTime, hasSignal, inTurns, latest } from "./rank.ts";
 import { age, bytes } from "./units.ts";
 
@@ -27,6 +27,7 @@ export function newestProgramsView(document: TriagePackage): Table {
       fileText(item),
     ]),
     ...(all.length > programs.length ? { hidden: `${all.length - programs.length} other recent files` } : {}),
+    unknown: unknownOf(document, "recent-files"),
     more: "--view files",
   };
 }
@@ -53,6 +54,7 @@ export function filesView(document: TriagePackage): Table {
         bytes(str(item, "size") === null ? null : Number(item["size"])),
         fileText(item),
       ]),
+    unknown: unknownOf(document, "recent-files"),
     more: "--all",
   };
 }
@@ -62,7 +64,7 @@ function dirname(path: string): string {
 }
 
 function files(document: TriagePackage): Item[] {
-  return asItems(document.phases["recent-files"]?.items);
+  return itemsOf(document, "recent-files");
 }
 
 function className(item: Item): string {

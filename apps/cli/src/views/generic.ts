@@ -1,11 +1,11 @@
 import type { Registry, TriagePackage } from "@livetriage/triage-core";
 import type { Table } from "../terminal/layout.ts";
 import { columnsOf, type ItemColumn } from "./columns.ts";
-import { asItems, cell, type Item } from "./item.ts";
+import { cell, type Item, itemsOf } from "./item.ts";
 
 /** The items of any phase in the columns that it declares; of an unknown phase, in the fields of its first item. */
 export function phaseView(document: TriagePackage, name: string, registry: Registry): Table {
-  const items = asItems(document.phases[name]?.items);
+  const items = itemsOf(document, name);
   const declared = columnsOf(registry, name);
   const columns = declared.length > 0 ? declared : firstFields(items[0]);
   return {

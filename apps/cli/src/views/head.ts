@@ -51,11 +51,11 @@ function vantageLine({ vantage, effective_uid }: TriagePackage): string {
   const unknown = Object.entries(spaces).filter(([, initial]) => initial === null);
   return list([
     `uid ${effective_uid}`,
+    seen === null ? "no process listing" : `${seen} processes${least === null ? "" : ` of at least ${least}`}`,
     vantage.in_container === true ? `inside a container (${vantage.container_evidence ?? "no evidence"})` : "",
     foreign.length > 0 ? `not the initial ${foreign.map(([name]) => name).join(", ")} namespace` : "",
     unknown.length > 0 ? `${unknown.map(([name]) => name).join(", ")} namespace unknown` : "",
     vantage.hidepid === null || vantage.hidepid === "off" ? "" : `hidepid=${vantage.hidepid}`,
-    seen === null ? "no process listing" : `${seen} processes${least === null ? "" : ` of at least ${least}`}`,
     ...vantage.notes,
   ]);
 }

@@ -1,9 +1,17 @@
+import type { TriagePackage } from "@livetriage/triage-core";
+
 /** One item of a package as read: a saved package may come from another version, or from an enemy. */
 export type Item = Readonly<Record<string, unknown>>;
 
 /** The items of a phase that are objects at all. */
-export function asItems(items: readonly unknown[] | undefined): Item[] {
-  return (items ?? []).filter(isItem);
+export function itemsOf(document: TriagePackage, phase: string): Item[] {
+  return (document.phases[phase]?.items ?? []).filter(isItem);
+}
+
+/** Why a phase without items does not mean that there is nothing; null when it does. */
+export function unknownOf(document: TriagePackage, phase: string): string | null {
+  const status = document.phases[phase]?.status;
+  return status === "complete" ? null : status === undefined ? "not collected" : `none seen, ${status}`;
 }
 
 function isItem(value: unknown): value is Item {

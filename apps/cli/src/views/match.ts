@@ -1,6 +1,6 @@
 import type { TriagePackage } from "@livetriage/triage-core";
 import type { Table } from "../terminal/layout.ts";
-import { asItems } from "./item.ts";
+import { itemsOf } from "./item.ts";
 import { itemText } from "./label.ts";
 import type { ViewOptions } from "./view.ts";
 
@@ -13,8 +13,8 @@ interface Term {
 /** Items that hold one of the terms in any string or number: hashes, addresses, paths, names. */
 export function matchView(document: TriagePackage, texts: readonly string[], { registry }: ViewOptions): Table {
   const terms = texts.map(toTerm);
-  const rows = Object.entries(document.phases).flatMap(([phase, { items }]) =>
-    asItems(items).flatMap((item) => {
+  const rows = Object.keys(document.phases).flatMap((phase) =>
+    itemsOf(document, phase).flatMap((item) => {
       const values = leaves(item);
       const hits = terms.filter(({ pattern }) => values.some((value) => pattern.test(value)));
       return hits.length === 0

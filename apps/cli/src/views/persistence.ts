@@ -1,6 +1,6 @@
 import type { TriagePackage } from "@livetriage/triage-core";
 import type { Table } from "../terminal/layout.ts";
-import { asItems, cell, type Item, object, str } from "./item.ts";
+import { cell, type Item, itemsOf, object, str, unknownOf } from "./item.ts";
 import { byTime, hasSignal, latest } from "./rank.ts";
 import { age } from "./units.ts";
 import type { ViewOptions } from "./view.ts";
@@ -10,7 +10,7 @@ const STOCK = ["packaged", "config", "generated", "image"];
 
 /** What starts by itself and does not come from the distribution as it is, those with a signal first, then by their last change. */
 export function persistenceView(document: TriagePackage, { all }: ViewOptions): Table {
-  const items = asItems(document.phases["persistence"]?.items);
+  const items = itemsOf(document, "persistence");
   const shown = all ? items : items.filter((item) => hasSignal(item) || !isStock(item));
   const newest = shown.toSorted(byTime(changedAt));
   const ranked = [...newest.filter(hasSignal), ...newest.filter((item) => !hasSignal(item))];
@@ -32,6 +32,7 @@ export function persistenceView(document: TriagePackage, { all }: ViewOptions): 
       startedBy(item),
     ]),
     ...(stock > 0 ? { hidden: `${stock} stock items hidden` } : {}),
+    unknown: unknownOf(document, "persistence"),
     more: "--view persistence",
   };
 }

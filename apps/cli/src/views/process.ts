@@ -1,18 +1,18 @@
 import type { TriagePackage } from "@livetriage/triage-core";
 import type { Table } from "../terminal/layout.ts";
-import { asItems, cell, type Item, num, objects } from "./item.ts";
+import { cell, type Item, itemsOf, num, objects } from "./item.ts";
 import { itemText } from "./label.ts";
 import { subtreeView } from "./tree.ts";
 import type { ViewOptions } from "./view.ts";
 
 /** All that the package tells of one process: its fields, its kin, and the items of other phases that name it. */
 export function processView(document: TriagePackage, pid: number, { registry }: ViewOptions): Table[] {
-  const own = asItems(document.phases["proc-tree"]?.items).filter((item) => num(item, "pid") === pid);
+  const own = itemsOf(document, "proc-tree").filter((item) => num(item, "pid") === pid);
   const fields = own.flatMap((item) => Object.entries(item).map(([field, value]) => [field, cell(value)]));
-  const related = Object.entries(document.phases)
-    .filter(([phase]) => phase !== "proc-tree")
-    .flatMap(([phase, { items }]) =>
-      asItems(items)
+  const related = Object.keys(document.phases)
+    .filter((phase) => phase !== "proc-tree")
+    .flatMap((phase) =>
+      itemsOf(document, phase)
         .filter((item) => names(item, pid))
         .map((item) => [phase, itemText(phase, item, registry)]),
     );

@@ -1,14 +1,14 @@
 import type { TriagePackage } from "@livetriage/triage-core";
 import type { Table } from "../terminal/layout.ts";
-import { asItems, type Item, str, strs } from "./item.ts";
+import { type Item, itemsOf, str, strs } from "./item.ts";
 import { itemText } from "./label.ts";
 import { inTurns } from "./rank.ts";
 import type { ViewOptions } from "./view.ts";
 
 /** Items with a fact worth a look, the phases taking turns; rows that differ in nothing but the process are one. */
 export function signalsView(document: TriagePackage, options: ViewOptions): Table {
-  const byPhase = Object.entries(document.phases).map(([phase, { items }]) =>
-    foldAlike(asItems(items).flatMap((item) => findingOf(phase, item, options))),
+  const byPhase = Object.keys(document.phases).map((phase) =>
+    foldAlike(itemsOf(document, phase).flatMap((item) => findingOf(phase, item, options))),
   );
   return {
     title: "SIGNALS",
@@ -34,7 +34,7 @@ function findingOf(phase: string, item: Item, { all, registry }: ViewOptions): F
   const ids = all ? [...strs(item, "signals"), ...strs(item, "context")] : strs(item, "signals");
   if (ids.length === 0 || (item["collector"] === true && !all)) return [];
   const text = itemText(phase, item, registry);
-  return [{ phase, ids: ids.join(" "), text, subject: str(item, "exe") ?? text }];
+  return [{ phase, ids: ids.join(" "), text, subject: str(item, "exe") ?? str(item, "process_exe") ?? text }];
 }
 
 function foldAlike(findings: readonly Finding[]): string[][] {

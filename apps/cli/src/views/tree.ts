@@ -1,7 +1,7 @@
 import { buildTree, type ProcessNode, type ProcessTree } from "@livetriage/proc-tree";
 import type { TriagePackage } from "@livetriage/triage-core";
 import type { Table } from "../terminal/layout.ts";
-import { asItems, cell, type Item, num, strs } from "./item.ts";
+import { cell, type Item, itemsOf, num, strs, unknownOf } from "./item.ts";
 import { type Placed, placeTree } from "./place-tree.ts";
 import { processText } from "./process-text.ts";
 import type { ViewOptions } from "./view.ts";
@@ -10,7 +10,7 @@ const COLUMNS = [{ title: "pid", right: true }, { title: "user" }, { title: "pro
 
 /** The process tree: kernel threads hidden, equal siblings folded. */
 export function treeView(document: TriagePackage, { all }: ViewOptions): Table {
-  const items = asItems(document.phases["proc-tree"]?.items);
+  const items = itemsOf(document, "proc-tree");
   const shown = all ? items : items.filter((item) => item["kernel_thread"] !== true);
   const rows = placeTree(treesOf(shown), ({ item }) => `${cell(item.uid)} ${processText(item)}`);
   const hidden = [
@@ -22,13 +22,14 @@ export function treeView(document: TriagePackage, { all }: ViewOptions): Table {
     columns: COLUMNS,
     rows: rows.map(treeRow),
     ...(hidden.length > 0 ? { hidden: hidden.join("; ") } : {}),
+    unknown: unknownOf(document, "proc-tree"),
     more: "--view tree",
   };
 }
 
 /** The process, its ancestors and all below it. */
 export function subtreeView(document: TriagePackage, pid: number): Table {
-  const items = asItems(document.phases["proc-tree"]?.items);
+  const items = itemsOf(document, "proc-tree");
   const kin = kinOf(items, pid);
   const trees = treesOf(items.filter((item) => kin.has(num(item, "pid"))));
   return {
