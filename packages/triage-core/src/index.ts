@@ -25,7 +25,17 @@ export type {
 } from "./contract/host-reader.ts";
 export type { AnyPhase, Phase, PhaseContext, PhaseEvent, Registry } from "./contract/phase.ts";
 export { definePhase } from "./contract/phase.ts";
-export type { FdTable, ImageHash, OpenFd, ProcessFds, RunningImage, Tables } from "./contract/tables.ts";
+export type {
+  FdTable,
+  FileOwner,
+  ImageHash,
+  OpenFd,
+  OwnerTable,
+  PackageManager,
+  ProcessFds,
+  RunningImage,
+  Tables,
+} from "./contract/tables.ts";
 export { askAhead } from "./host/ask-ahead.ts";
 export { collectTriagePackage } from "./run/collect-triage-package.ts";
 export { encodedSize, encodeFrame, encodeItem, encodePackage } from "./run/encode.ts";

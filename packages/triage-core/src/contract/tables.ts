@@ -41,6 +41,29 @@ export interface ImageHash {
   readonly error: HostError | null;
 }
 
+/** What a package database says of a path. */
+export interface FileOwner {
+  /** Name of the package. */
+  readonly package: string;
+  readonly manager: PackageManager;
+  /** The package leaves the file to the administrator (conffile, backup, %config, ucf). */
+  readonly config: boolean;
+  /** Content against the recorded digest; `unknown` when none is recorded, it was not asked for, or it could not be read. */
+  readonly digest: "same" | "changed" | "unknown";
+}
+
+export type PackageManager = "dpkg" | "rpm" | "apk" | "pacman";
+
+/** Owners of the paths asked for; a path that no package owns is not in it. */
+export interface OwnerTable {
+  /** Databases that could be read; when none, nothing is known of any path. */
+  readonly databases: readonly PackageManager[];
+  readonly owners: ReadonlyMap<LosslessString, FileOwner>;
+  /** sha256 of the files that were read to compare them. */
+  readonly sha256: ReadonlyMap<LosslessString, string>;
+  readonly errors: readonly HostError[];
+}
+
 /** What several phases need and nobody should walk twice. Memoised per run. */
 export interface Tables {
   /** Open descriptors of every process that a listing of /proc shows. */
@@ -49,4 +72,9 @@ export interface Tables {
   fdsAgain(): Promise<FdTable>;
   /** Hashes of images by their key: each is read once per run, the largest last, within a budget of bytes. */
   images(wanted: readonly RunningImage[]): Promise<ReadonlyMap<string, ImageHash>>;
+  /**
+   * Packages that own some files, by their paths without links. `verify` names those whose content is compared with the
+   * package's digest, smallest first within a budget of bytes; each is read once per run.
+   */
+  owners(paths: readonly LosslessString[], verify: readonly LosslessString[]): Promise<OwnerTable>;
 }

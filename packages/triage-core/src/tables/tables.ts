@@ -2,6 +2,7 @@ import type { HostReader } from "../contract/host-reader.ts";
 import type { FdTable, Tables } from "../contract/tables.ts";
 import { MAX_FDS, readFds } from "./fds.ts";
 import { createImages, MAX_IMAGE_BYTES } from "./images.ts";
+import { createOwners } from "./owners/owners.ts";
 
 /** Limits of the tables. */
 interface TableCaps {
@@ -17,5 +18,6 @@ export function createTables(host: HostReader, caps: TableCaps = {}): Tables {
     fds: () => (fds ??= readFds(host, maxFds)),
     fdsAgain: () => readFds(host, maxFds),
     images: createImages(host, maxImageBytes),
+    owners: createOwners(host),
   };
 }

@@ -1,0 +1,29 @@
+import type { HostReader } from "../../contract/host-reader.ts";
+import { decodeLossless } from "../../text/lossless.ts";
+import { parseApkInstalled } from "../parse/apk-installed.ts";
+import { mergedPath, type PackageDatabase } from "./package-database.ts";
+
+const MAX_BYTES = 67_108_864;
+
+/** The database of Alpine's package manager: one text file. Source: apk-v2 database, apk(5). */
+export async function readApk(host: HostReader): Promise<PackageDatabase | null> {
+  for (const path of ["/lib/apk/db/installed", "/usr/lib/apk/db/installed"]) {
+    const answer = await host.readFile(path, { maxBytes: MAX_BYTES });
+    if (!answer.ok) continue;
+    const files = new Map(
+      parseApkInstalled(decodeLossless(answer.value.bytes)).map((file) => [mergedPath(file.path), file]),
+    );
+    return {
+      manager: "apk",
+      owner(path) {
+        const file = files.get(mergedPath(path));
+        return file === undefined ? null : { package: file.package, config: file.path.startsWith("/etc/") };
+      },
+      digest(path) {
+        const hex = files.get(mergedPath(path))?.sha1 ?? null;
+        return Promise.resolve(hex === null ? null : { algorithm: "sha1", hex });
+      },
+    };
+  }
+  return null;
+}

@@ -1,0 +1,99 @@
+import type { HostReader } from "../../contract/host-reader.ts";
+import { decodeLossless, type LosslessString } from "../../text/lossless.ts";
+import { parseConffiles } from "../parse/dpkg-status.ts";
+import { parseDigestLines } from "../parse/digest-lines.ts";
+import { parseDiversions } from "../parse/dpkg-diversions.ts";
+import { memoised } from "./memoised.ts";
+import { mergedPath, type PackageDatabase, type RecordedDigest } from "./package-database.ts";
+
+const INFO = "/var/lib/dpkg/info";
+const MAX_PACKAGES = 32_768;
+const MAX_LIST_BYTES = 8_388_608;
+const MAX_STATUS_BYTES = 67_108_864;
+
+/**
+ * The database of dpkg: file lists, digests, conffiles, diversions, and the files that ucf keeps.
+ *
+ * Source: dpkg(1) "FILES", deb-md5sums(5), dpkg-divert(1), ucf(1).
+ */
+export async function readDpkg(host: HostReader): Promise<PackageDatabase | null> {
+  const listing = await host.list(INFO, { maxEntries: MAX_PACKAGES * 8 });
+  if (!listing.ok) return null;
+  const packages = listing.value.entries.flatMap(({ name }) => (name.endsWith(".list") ? [name.slice(0, -5)] : []));
+  const read = (path: LosslessString, maxBytes: number) => readText(host, path, maxBytes);
+  const [status, diverted, ucf, ucfRegistry, ...lists] = await Promise.all([
+    read("/var/lib/dpkg/status", MAX_STATUS_BYTES),
+    read("/var/lib/dpkg/diversions", MAX_LIST_BYTES),
+    read("/var/lib/ucf/hashfile", MAX_LIST_BYTES),
+    read("/var/lib/ucf/registry", MAX_LIST_BYTES),
+    ...packages.map((name) => read(`${INFO}/${name}.list`, MAX_LIST_BYTES)),
+  ]);
+  const conffiles = parseConffiles(status);
+  const ucfFiles = new Map(parseDigestLines(ucf).map(([hex, path]) => [mergedPath(path), hex]));
+  const ucfOwners = new Map(parseDigestLines(ucfRegistry).map(([name, path]) => [mergedPath(path), name]));
+  const owners = toOwners(packages, lists, parseDiversions(diverted));
+  const digestsOf = memoised((name: string) => readDigests(host, name));
+  return {
+    manager: "dpkg",
+    owner(path) {
+      const key = mergedPath(path);
+      const owner = owners.get(key);
+      if (owner !== undefined)
+        return { package: plainName(packages[owner.index] as string), config: conffiles.has(key) || ucfFiles.has(key) };
+      return ucfFiles.has(key) ? { package: ucfOwners.get(key) ?? "ucf", config: true } : null;
+    },
+    async digest(path) {
+      const key = mergedPath(path);
+      const known = conffiles.get(key) ?? ucfFiles.get(key);
+      if (known !== undefined) return md5(known);
+      const owner = owners.get(key);
+      if (owner === undefined) return null;
+      const hex = (await digestsOf(packages[owner.index] as string)).get(owner.listed);
+      return hex === undefined ? null : md5(hex);
+    },
+  };
+}
+
+/** md5 of the files of one package by path; empty when it has no list of them. */
+async function readDigests(host: HostReader, name: string): Promise<ReadonlyMap<LosslessString, string>> {
+  const text = await readText(host, `${INFO}/${name}.md5sums`, MAX_LIST_BYTES);
+  return new Map(parseDigestLines(text).map(([hex, path]) => [mergedPath(`/${path}`), hex]));
+}
+
+interface Owner {
+  readonly index: number;
+  /** The path by which the package lists it, before a diversion. */
+  readonly listed: LosslessString;
+}
+
+/** Owner of each path; what another package or the administrator diverted is where it was diverted to. */
+function toOwners(
+  packages: readonly string[],
+  lists: readonly string[],
+  diversions: ReadonlyMap<LosslessString, { readonly to: LosslessString; readonly by: string }>,
+): ReadonlyMap<LosslessString, Owner> {
+  const owners = new Map<LosslessString, Owner>();
+  for (const [index, list] of lists.entries()) {
+    for (const path of list.split("\n")) {
+      if (path === "") continue;
+      const diversion = diversions.get(path);
+      const elsewhere = diversion !== undefined && diversion.by !== plainName(packages[index] as string);
+      owners.set(mergedPath(elsewhere ? diversion.to : path), { index, listed: mergedPath(path) });
+    }
+  }
+  return owners;
+}
+
+/** `libc6` of `libc6:amd64`. */
+function plainName(name: string): string {
+  return name.replace(/:.*$/, "");
+}
+
+function md5(hex: string): RecordedDigest {
+  return { algorithm: "md5", hex };
+}
+
+async function readText(host: HostReader, path: LosslessString, maxBytes: number): Promise<LosslessString> {
+  const answer = await host.readFile(path, { maxBytes });
+  return answer.ok ? decodeLossless(answer.value.bytes) : "";
+}

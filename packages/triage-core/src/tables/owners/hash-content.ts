@@ -1,0 +1,28 @@
+import { createHash } from "node:crypto";
+import type { HostError, HostReader } from "../../contract/host-reader.ts";
+import type { LosslessString } from "../../text/lossless.ts";
+import type { RecordedDigest } from "./package-database.ts";
+
+const CHUNK_BYTES = 1_048_576;
+
+/** Digests of one file's content, or why there are none. */
+export type ContentHash =
+  | { readonly ok: true; readonly sha256: string; readonly hex: string }
+  | { readonly ok: false; readonly error: HostError };
+
+/** Read a file once, chunk by chunk, for its sha256 and for the digest that its package records. */
+export async function hashContent(
+  host: HostReader,
+  path: LosslessString,
+  algorithm: RecordedDigest["algorithm"],
+): Promise<ContentHash> {
+  const [sha256, recorded] = [createHash("sha256"), createHash(algorithm)];
+  for (let offset = 0; ; offset += CHUNK_BYTES) {
+    const answer = await host.readFile(path, { offset, maxBytes: CHUNK_BYTES });
+    if (!answer.ok) return { ok: false, error: answer.error };
+    sha256.update(answer.value.bytes);
+    recorded.update(answer.value.bytes);
+    if (!answer.value.more || answer.value.bytes.length === 0) break;
+  }
+  return { ok: true, sha256: sha256.digest("hex"), hex: recorded.digest("hex") };
+}

@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import { gzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { type MemEntries, memHost } from "../../testing/index.ts";
+import { createOwners } from "./owners.ts";
+
+const digest = (algorithm: string, text: string) => createHash(algorithm).update(text).digest("hex");
+const md5 = (text: string) => digest("md5", text);
+
+const DPKG: MemEntries = {
+  "/var/lib/dpkg/status": `Package: cron\nConffiles:\n /etc/crontab ${md5("stock")}\n /etc/default/cron ${md5("old")}\n`,
+  "/var/lib/dpkg/diversions": "/bin/sh\n/bin/sh.distrib\ndash\n",
+  "/var/lib/dpkg/info/cron.list":
+    "/.\n/etc\n/etc/crontab\n/etc/default/cron\n/lib/systemd/system/cron.service\n/usr/sbin/cron\n/usr/bin/x\n",
+  "/var/lib/dpkg/info/cron.md5sums": `${md5("unit")}  lib/systemd/system/cron.service\n${md5("elf")}  usr/sbin/cron\n`,
+  "/var/lib/dpkg/info/dash:amd64.list": "/bin/sh\n",
+  "/var/lib/dpkg/info/dash:amd64.md5sums": `${md5("dash")}  bin/sh\n`,
+  "/var/lib/dpkg/info/bash.list": "/bin/sh\n",
+  "/var/lib/dpkg/info/bash.md5sums": `${md5("bash")}  bin/sh\n`,
+  "/var/lib/ucf/hashfile": `${md5("ucf")}  /etc/default/grub\n`,
+  "/var/lib/ucf/registry": "grub-common /etc/default/grub\n",
+  "/etc/crontab": "stock",
+  "/etc/default/cron": "new",
+  "/usr/lib/systemd/system/cron.service": "unit",
+  "/usr/sbin/cron": "trojan",
+  "/usr/bin/x": "no digest",
+  "/bin/sh": "dash",
+  "/bin/sh.distrib": "bash",
+  "/etc/default/grub": "ucf",
+  "/opt/local": "local",
+};
+
+const look = async (files: MemEntries, paths: readonly string[]) => {
+  const table = await createOwners(memHost(files))(paths, paths);
+  return { ...table, owners: Object.fromEntries(table.owners) };
+};
+
+describe("dpkg", () => {
+  test("owner, configuration and content of files", async () => {
+    const { databases, owners, sha256 } = await look(
+      DPKG,
+      Object.keys(DPKG).filter((path) => !path.startsWith("/var")),
+    );
+    const owned = { manager: "dpkg", config: false };
+    expect(databases).toEqual(["dpkg"]);
+    expect(owners).toEqual({
+      "/etc/crontab": { ...owned, package: "cron", config: true, digest: "same" },
+      "/etc/default/cron": { ...owned, package: "cron", config: true, digest: "changed" },
+      "/usr/lib/systemd/system/cron.service": { ...owned, package: "cron", digest: "same" },
+      "/usr/sbin/cron": { ...owned, package: "cron", digest: "changed" },
+      "/usr/bin/x": { ...owned, package: "cron", digest: "unknown" },
+      "/bin/sh": { ...owned, package: "dash", digest: "same" },
+      "/bin/sh.distrib": { ...owned, package: "bash", digest: "same" },
+      "/etc/default/grub": { ...owned, package: "grub-common", config: true, digest: "same" },
+    });
+    expect(sha256.get("/opt/local")).toBe(digest("sha256", "local"));
+  });
+
+  test("a file that cannot be read has an unknown digest and an error", async () => {
+    const { owners, errors } = await look({ ...DPKG, "/usr/sbin/cron": { errno: "EACCES" } }, ["/usr/sbin/cron"]);
+    expect(owners["/usr/sbin/cron"]?.digest).toBe("unknown");
+    expect(errors.map(({ errno }) => errno)).toEqual(["EACCES"]);
+  });
+});
+
+test("apk", async () => {
+  const sha1 = createHash("sha1").update("box").digest("base64");
+  const files = { "/lib/apk/db/installed": `P:busybox\nF:bin\nR:busybox\nZ:Q1${sha1}\n`, "/bin/busybox": "box" };
+  const { databases, owners } = await look(files, ["/bin/busybox"]);
+  expect(databases).toEqual(["apk"]);
+  expect(owners["/bin/busybox"]).toEqual({ package: "busybox", manager: "apk", config: false, digest: "same" });
+});
+
+test("pacman", async () => {
+  const mtree = gzipSync(`#mtree\n./usr/bin/x time=1 sha256digest=${digest("sha256", "x")}\n`);
+  const files = {
+    "/var/lib/pacman/local/my-x-1.0-2/files": "%FILES%\nusr/bin/x\n",
+    "/var/lib/pacman/local/my-x-1.0-2/mtree": new Uint8Array(mtree),
+    "/usr/bin/x": "y",
+  };
+  const { owners } = await look(files, ["/usr/bin/x"]);
+  expect(owners["/usr/bin/x"]).toEqual({ package: "my-x", manager: "pacman", config: false, digest: "changed" });
+});
+
+test("no database: nothing is known", async () => {
+  const { databases, owners } = await look({ "/bin/x": "x" }, ["/bin/x"]);
+  expect([databases, owners]).toEqual([[], {}]);
+});

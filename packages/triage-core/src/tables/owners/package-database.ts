@@ -1,0 +1,28 @@
+import type { HostReader } from "../../contract/host-reader.ts";
+import type { PackageManager } from "../../contract/tables.ts";
+import type { LosslessString } from "../../text/lossless.ts";
+
+/** A digest that a package database records, lower-case hex. */
+export interface RecordedDigest {
+  readonly algorithm: "md5" | "sha1" | "sha256" | "sha512";
+  readonly hex: string;
+}
+
+/** A package database, read. */
+export interface PackageDatabase {
+  readonly manager: PackageManager;
+  owner(path: LosslessString): { readonly package: string; readonly config: boolean } | null;
+  /** The recorded digest of an owned file; null when there is none. */
+  digest(path: LosslessString): Promise<RecordedDigest | null>;
+}
+
+/** Reads a database through the host; null when this host has none of the kind. */
+export type ReadDatabase = (host: HostReader) => Promise<PackageDatabase | null>;
+
+/**
+ * A path as package lists are compared: `/usr/bin`, `/usr/sbin` and `/usr/lib*` are one with their namesakes in `/`, for
+ * packages still name files by the links that a merged /usr has there.
+ */
+export function mergedPath(path: LosslessString): LosslessString {
+  return path.replace(/^\/usr(?=\/(?:s?bin|lib(?:32|64|x32)?)\/)/, "");
+}

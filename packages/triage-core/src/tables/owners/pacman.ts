@@ -1,0 +1,56 @@
+import { gunzipSync } from "node:zlib";
+import type { HostReader } from "../../contract/host-reader.ts";
+import { decodeLossless, type LosslessString } from "../../text/lossless.ts";
+import { parseMtree, parsePacmanFiles } from "../parse/pacman-local.ts";
+import { memoised } from "./memoised.ts";
+import { mergedPath, type PackageDatabase } from "./package-database.ts";
+
+const LOCAL = "/var/lib/pacman/local";
+const MAX_PACKAGES = 16_384;
+const MAX_BYTES = 16_777_216;
+
+/** The local database of pacman: a directory for each package. Source: alpm-db-files(5), ALPM-MTREE(5). */
+export async function readPacman(host: HostReader): Promise<PackageDatabase | null> {
+  const listing = await host.list(LOCAL, { maxEntries: MAX_PACKAGES });
+  if (!listing.ok) return null;
+  const directories = listing.value.entries.filter(({ type }) => type === "directory").map(({ name }) => name);
+  const texts = await Promise.all(directories.map((name) => readText(host, `${LOCAL}/${name}/files`)));
+  const owners = new Map<LosslessString, { readonly directory: string; readonly config: boolean }>();
+  for (const [index, text] of texts.entries()) {
+    const { files, backup } = parsePacmanFiles(text);
+    for (const path of files)
+      owners.set(mergedPath(path), { directory: directories[index] as string, config: backup.has(path) });
+  }
+  const treeOf = memoised((directory: string) => readTree(host, directory));
+  return {
+    manager: "pacman",
+    owner(path) {
+      const owner = owners.get(mergedPath(path));
+      return owner === undefined
+        ? null
+        : { package: owner.directory.replace(/-[^-]+-[^-]+$/, ""), config: owner.config };
+    },
+    async digest(path) {
+      const owner = owners.get(mergedPath(path));
+      const hex = owner === undefined ? undefined : (await treeOf(owner.directory)).get(mergedPath(path));
+      return hex === undefined ? null : { algorithm: "sha256", hex };
+    },
+  };
+}
+
+/** sha256 of the files of one package; empty when its mtree cannot be read. */
+async function readTree(host: HostReader, directory: string): Promise<ReadonlyMap<LosslessString, string>> {
+  const answer = await host.readFile(`${LOCAL}/${directory}/mtree`, { maxBytes: MAX_BYTES });
+  if (!answer.ok) return new Map();
+  try {
+    const text = decodeLossless(gunzipSync(answer.value.bytes, { maxOutputLength: MAX_BYTES * 4 }));
+    return new Map(parseMtree(text).map(([path, hex]) => [mergedPath(path), hex]));
+  } catch {
+    return new Map();
+  }
+}
+
+async function readText(host: HostReader, path: LosslessString): Promise<LosslessString> {
+  const answer = await host.readFile(path, { maxBytes: MAX_BYTES });
+  return answer.ok ? decodeLossless(answer.value.bytes) : "";
+}
