@@ -1,0 +1,92 @@
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { root } from "../tools/stamp.mjs";
+
+const FLAGS = [
+  "--openssl-config=/dev/null",
+  "--disable-sigusr1",
+  "--no-experimental-sqlite",
+  "--disable-warning=PERM0002",
+  "--permission",
+  "--allow-fs-read=*",
+  "--allow-fs-write=*",
+  "--allow-child-process",
+];
+
+/** Where a benchmark runs. */
+export interface Place {
+  name: string;
+  /** The folder that is its root, as seen from here. */
+  root: string;
+  /** A command to be run there. */
+  enter(command: readonly string[]): [string, ...string[]];
+  livetriage(args: readonly string[]): [string, ...string[]];
+  remove: () => void;
+}
+
+/** This machine as it is. */
+export function thisMachine(): Place {
+  const enter = ([program = "", ...args]: readonly string[]): [string, ...string[]] => [program, ...args];
+  const command = [process.execPath, ...FLAGS, join(root, "apps/cli/dist/livetriage.cjs")];
+  return {
+    name: "this machine",
+    root: "/",
+    enter,
+    livetriage: (args) => enter([...command, ...args]),
+    remove: () => undefined,
+  };
+}
+
+/** A fresh Debian 12 with `processes` sleeping processes and a process table of its own; this machine where that cannot be. */
+export async function freshDebian(processes: number): Promise<Place> {
+  const missing = whatIsMissing();
+  if (missing !== null) {
+    console.log(`no fresh Debian (${missing}): measured on this machine, which has more processes and files`);
+    return thisMachine();
+  }
+  const tree = join(root, "node_modules/.cache/livetriage-bench");
+  rmSync(tree, { recursive: true, force: true });
+  mkdirSync(tree, { recursive: true });
+  execFileSync("debootstrap", ["--variant=minbase", "bookworm", tree, mirror()], { stdio: ["ignore", "ignore", 2] });
+  copyFileSync(process.execPath, join(tree, "opt/node"));
+  for (const file of ["livetriage.cjs", "reader.cjs"])
+    copyFileSync(join(root, "apps/cli/dist", file), join(tree, "opt", file));
+  return inhabited(tree, processes);
+}
+
+async function inhabited(tree: string, processes: number): Promise<Place> {
+  const live = `mount -t proc proc "$0/proc"; exec chroot "$0" sh -c 'for i in $(seq ${processes}); do sleep 3600 & done; wait'`;
+  const holder = spawn("unshare", ["--mount", "--pid", "--fork", "--kill-child", "sh", "-c", live, tree], {
+    stdio: "ignore",
+  });
+  await setTimeout(1000);
+  const init = readFileSync(`/proc/${holder.pid}/task/${holder.pid}/children`, "utf8").trim();
+  const enter = (command: readonly string[]): [string, ...string[]] => [
+    ...(["nsenter", "--target", init, "--mount", "--pid", "chroot", tree] as const),
+    ...command,
+  ];
+  return {
+    name: `a fresh Debian 12 with ${processes + 1} processes`,
+    root: tree,
+    enter,
+    livetriage: (args) => enter(["/opt/node", ...FLAGS, "/opt/livetriage.cjs", ...args]),
+    remove: () => {
+      holder.kill("SIGKILL");
+      spawnSync("umount", [join(tree, "proc")], { stdio: "ignore" });
+      rmSync(tree, { recursive: true, force: true });
+    },
+  };
+}
+
+function whatIsMissing(): string | null {
+  if (process.getuid?.() !== 0) return "needs root";
+  return existsSync("/usr/sbin/debootstrap") ? null : "needs debootstrap: apt-get install debootstrap";
+}
+
+/** Where this machine gets its Debian packages. */
+function mirror(): string {
+  const args = ["indextargets", "--format", "$(REPO_URI)", "Created-By: Packages", "Release: bookworm"];
+  return execFileSync("apt-get", args, { encoding: "utf8" }).split("\n")[0] ?? "";
+}

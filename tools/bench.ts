@@ -1,0 +1,46 @@
+/** Runs benchmarks and prints ratios; asserts nothing: `npm run bench -- host processes files`. */
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { type Contender, type Contest, measure, type Timing } from "./bench/contest.ts";
+import { peakMemory } from "./bench/peak-memory.ts";
+import { root } from "./stamp.mjs";
+
+const folder = join(root, "bench");
+const known = readdirSync(folder)
+  .filter((file) => file.endsWith(".bench.ts"))
+  .map((file) => file.replace(".bench.ts", ""));
+const names = process.argv.length > 2 ? process.argv.slice(2) : known;
+const unknown = names.filter((name) => !known.includes(name));
+if (unknown.length > 0) {
+  console.error(`no benchmark ${unknown.join(", ")}; there are ${known.join(", ")}`);
+  process.exit(64);
+}
+
+for (const name of names) {
+  const { prepare } = (await import(join(folder, `${name}.bench.ts`))) as { prepare: () => Promise<Contest> };
+  const contest = await prepare();
+  try {
+    await report(name, contest);
+  } finally {
+    contest.remove();
+  }
+}
+
+async function report(name: string, contest: Contest): Promise<void> {
+  const timings = await measure(contest);
+  console.log(`\n${name}: ${contest.title}; medians of ${contest.rounds} rounds in turn`);
+  const peer = timings.get(contest.peer);
+  for (const contender of contest.contenders) {
+    const timing = timings.get(contender);
+    if (timing !== undefined && peer !== undefined) console.log(rowOf(contender, timing, timing.median / peer.median));
+  }
+  const [first] = contest.contenders;
+  const { megabytes, processes } = await peakMemory(first.command);
+  console.log(`  peak PSS of ${first.name}: ${megabytes.toFixed(0)} MB over ${processes} processes`);
+  for (const note of contest.notes) console.log(`  ${note}`);
+}
+
+function rowOf({ name }: Contender, { median, least }: Timing, ratio: number): string {
+  const columns = [`${median.toFixed(0)} ms`, `least ${least.toFixed(0)} ms`, `× ${ratio.toFixed(2)}`];
+  return `  ${name.padEnd(44)}${columns.map((column) => column.padStart(16)).join("")}`;
+}
