@@ -7,15 +7,15 @@ import { toolHash } from "../spawn/tool-hash.ts";
 import { VERSION } from "../version.ts";
 
 /** All that the runner needs to collect from the machine, as the command line asks. */
-export function collectionOptions(
+export async function collectionOptions(
   phases: readonly PlannedPhase[],
   { root, budgetMs }: { readonly root: string; readonly budgetMs: number },
   args: Args,
   io: Io,
-): CollectionOptions {
+): Promise<CollectionOptions> {
   const signal = cancelledBy(io.interrupted);
   return {
-    openLane: openLanes({ root, program: io.program, signal }),
+    openLane: await openLanes({ lanes: phases.map(({ lane }) => lane), root, program: io.program, signal }),
     phases,
     budgetMs,
     signal,

@@ -42,6 +42,7 @@ export const collect: Command = {
     if (!plan.ok) throw usageError(plan.problem);
     const limits = { root: await rootDirectory(args), budgetMs: budgetMs(args) };
     const destination = await openDestination(delivery, args.list("seal-to"), io.stdout);
-    return deliver(runCollection(collectionOptions(plan.phases, limits, args, io)), delivery, destination, io);
+    const options = await collectionOptions(plan.phases, limits, args, io);
+    return deliver(runCollection(options), delivery, destination, io);
   },
 };
