@@ -12,6 +12,7 @@ export interface RecentFilesCaps extends Caps {
   readonly names: number;
   readonly content_bytes: number;
   readonly file_bytes: number;
+  readonly open_files: number;
 }
 
 /** The limits of the phase. */
@@ -24,4 +25,5 @@ export const RECENT_FILES_CAPS: CapSpecs<RecentFilesCaps> = {
   names: { default: 2_000_000, unit: "entries", doc: "names that the walk looks at in all" },
   content_bytes: { default: 67_108_864, unit: "bytes", doc: "bytes read of the kept files for their sha256" },
   file_bytes: { default: 16_777_216, unit: "bytes", doc: "size of a file above which its sha256 is not computed" },
+  open_files: { default: 128, unit: "files", doc: "files without a name that processes hold open" },
 };

@@ -12,6 +12,8 @@ export const CLASSES = [
   "configuration",
   "misplaced",
   "hidden",
+  "deleted_open",
+  "memfd",
   "other",
 ] as const;
 export type FileClass = (typeof CLASSES)[number];

@@ -65,6 +65,8 @@ function pruneEvent({ path, why, detail }: Prune): Event {
 
 /** The first two components of a path stand for what lies below: few enough sources to count errors by. */
 function placePattern(path: string): string {
+  const ofProcess = /^\/proc\/\d+(\/[^/]+)?/.exec(path);
+  if (ofProcess !== null) return `/proc/[pid]${ofProcess[1] ?? "/fd"}`;
   const [first, second] = toText(path).text.split("/").slice(1);
   return second === undefined ? `/${first}/**` : `/${first}/${second}/**`;
 }

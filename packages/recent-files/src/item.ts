@@ -1,4 +1,4 @@
-import { fileRefSchema, instant, signalFields } from "@livetriage/triage-core";
+import { fileRefSchema, instant, processRefSchema, signalFields } from "@livetriage/triage-core";
 import { z } from "zod";
 import { CLASSES } from "./class-of.ts";
 import { KINDS } from "./parse/magic.ts";
@@ -92,6 +92,19 @@ export const fileModificationSchema = z.object({
     .optional()
     .describe("sha256 of the content, lower-case hex; null when not a file, unread, or beyond the budget of content")
     .meta({ ecs: "file.hash.sha256", ocsf: "file.hashes" }),
+  open_by: z
+    .array(
+      z.object({
+        ...processRefSchema.shape,
+        comm: z.string().describe("Name of the process, from its stat"),
+        comm_base64: z.string().optional().describe("Exact bytes of comm, where it is not UTF-8"),
+        user: text.describe("Name of the process's real uid, the number where it has none"),
+        fd: z.int().describe("File descriptor"),
+      }),
+    )
+    .optional()
+    .describe("Processes that hold a file without a name open, from /proc/[pid]/fd; absent for files with a name"),
+  open_by_dropped: dropped.describe("Holders not listed"),
   folded: z
     .object({
       by: z.enum(["burst"]).describe("What the files have in common: ctimes within one second, in one directory"),

@@ -43,7 +43,7 @@ function made({ path, uid = 0, mode = 0o644, agoNs }: Made): Candidate {
 const keep = (limit: number, ...streams: Iterable<Candidate>[]) => {
   const keeper = createKeeper(limit);
   for (const stream of streams) for (const candidate of stream) keeper.offer(candidate);
-  return keeper.finish();
+  return keeper.finish(limit);
 };
 const paths = (kept: readonly Candidate[]) => kept.map(({ path }) => path);
 

@@ -7,7 +7,8 @@ import { createBursts, isOf } from "./bursts.ts";
 /** A stream of candidates in, the rows to keep out; holds a few times `limit` candidates, however many come. */
 export interface Keeper {
   offer(candidate: Candidate): void;
-  finish(): { readonly kept: readonly Candidate[]; readonly truncation: Truncation | null };
+  /** The `room` best of all that were offered; at most `limit`. */
+  finish(room: number): { readonly kept: readonly Candidate[]; readonly truncation: Truncation | null };
 }
 
 const POOL_FACTOR = 4;
@@ -32,8 +33,8 @@ export function createKeeper(limit: number): Keeper {
       else pool.push(candidate);
       if (pool.length >= poolSize) pool = choose(pool, limit);
     },
-    finish() {
-      const kept = choose([...pool, ...bursts.folded()], limit);
+    finish(room) {
+      const kept = choose([...pool, ...bursts.folded()], Math.min(room, limit));
       return { kept, truncation: toTruncation(limit, counts.dropped(kept)) };
     },
   };

@@ -19,7 +19,10 @@ const fresh = { mtime_ns: TEST_NOW_NS - HOUR, ctime_ns: TEST_NOW_NS - HOUR };
 const program = { ...fresh, mode: 0o755 };
 
 const collect = (entries: MemEntries, options: TestContextOptions<RecentFilesCaps> = {}, find = false) =>
-  collectEvents(recentFiles, testContext(recentFiles, { host: memHost(entries, { find }), ...options }));
+  collectEvents(
+    recentFiles,
+    testContext(recentFiles, { host: memHost({ "/proc": { type: "directory" }, ...entries }, { find }), ...options }),
+  );
 const only = async (entries: MemEntries, options: TestContextOptions<RecentFilesCaps> = {}) => {
   const { items } = await collect(entries, options);
   expect(items).toHaveLength(1);
@@ -268,6 +271,11 @@ describe("recentFiles", () => {
       "/srv/d/e/b": { ...fresh, mode: 0o4755 },
       "/srv/d/c": fresh,
       "/tmp/l": { ...fresh, link: "/etc" },
+      "/proc/7/stat": `7 (evil) S 1 ${"0 ".repeat(17)}700 ${"0 ".repeat(30)}\n`,
+      "/proc/7/status": "Tgid:\t7\nUid:\t0\t0\t0\t0\n",
+      "/proc/7/fd/3": { link: "/tmp/gone (deleted)" },
+      "/proc/7/fd/4": { link: "/memfd:x (deleted)" },
+      "/proc/7/fdinfo/3": "mnt_id:\t1\nino:\t5\n",
       "/etc/x": { errno: "EACCES", type: "directory" },
     };
     const cases = [

@@ -32,12 +32,6 @@ export async function* readDetails(
 
 async function readOne(host: HostReader, candidate: Candidate, isHashed: boolean): Promise<Detailed> {
   const { path, stat, seen } = candidate;
-  const errors: HostError[] = [];
-  const valueOf = <T>(result: Result<T> | null): T | null => {
-    if (result === null || result.ok) return result?.value ?? null;
-    errors.push(result.error);
-    return null;
-  };
   const isFile = stat.type === "file";
   const needsLink = stat.type === "symlink" && (seen.link ?? null) === null;
   const asked = [
@@ -46,20 +40,34 @@ async function readOne(host: HostReader, candidate: Candidate, isHashed: boolean
     isFile ? host.readFile(path, { maxBytes: MAGIC_BYTES }) : null,
     isFile && isHashed ? host.hash(path, { maxBytes: Number(stat.size) + 1 }) : null,
   ] as const;
-  const [now, link, start, hash] = [
-    valueOf(await asked[0]),
-    valueOf(await asked[1]),
-    valueOf(await asked[2]),
-    valueOf(await asked[3]),
-  ];
-  const isSame = now !== null && now.ino === stat.ino && now.dev === stat.dev;
-  const interpreter = start === null ? null : parseInterpreter(start.bytes);
+  const errors: HostError[] = [];
+  const now = valueOf(await asked[0], errors);
+  const link = valueOf(await asked[1], errors);
+  const start = valueOf(await asked[2], errors);
+  const hash = valueOf(await asked[3], errors);
   const details: Details = {
-    stat: isSame ? { ...stat, birthtime_ns: now.birthtime_ns } : stat,
+    stat: now !== null && isSame(now, stat) ? { ...stat, birthtime_ns: now.birthtime_ns } : stat,
     link: seen.link ?? link,
     kind: start === null ? null : parseMagic(start.bytes),
-    interpreter: interpreter === null ? null : decodeLossless(interpreter),
+    interpreter: start === null ? null : interpreterOf(start.bytes),
     sha256: hash === null || hash.more ? null : hash.sha256,
   };
   return { candidate, details, errors };
+}
+
+function valueOf<T>(result: Result<T> | null, errors: HostError[]): T | null {
+  if (result === null) return null;
+  if (result.ok) return result.value;
+  errors.push(result.error);
+  return null;
+}
+
+/** Is it still the file that the engine saw? */
+function isSame(now: FileStat, before: FileStat): boolean {
+  return now.dev === before.dev && now.ino === before.ino;
+}
+
+function interpreterOf(bytes: Uint8Array): LosslessString | null {
+  const interpreter = parseInterpreter(bytes);
+  return interpreter === null ? null : decodeLossless(interpreter);
 }

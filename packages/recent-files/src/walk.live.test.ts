@@ -18,13 +18,15 @@ import { createLiveHost } from "@livetriage/triage-core/host";
 import { decodeLossless, toRfc3339 } from "@livetriage/triage-core/text";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Seen } from "./candidate.ts";
+import { findChanged } from "./find.ts";
 import { createMountTable } from "./mount-table.ts";
 import { planWalk } from "./plan-walk.ts";
 import { type EngineEvent, walk, type WalkLimits } from "./walk.ts";
 
 const LIMITS: WalkLimits = { levels: 64, directories: 100_000, names: 1_000_000, namesPerDirectory: 1_000_000 };
 const base = mkdtempSync(join(tmpdir(), "livetriage-recent-"));
-const host = createLiveHost();
+const host = createLiveHost({ find: true });
+const signal = new AbortController().signal;
 const HOSTILE_NAMES = ["new\nline", "\u001b[31mred", "\u202egpj.exe", "-rf", "$(id)", "=cmd", "a\\b", " ", "*", "é"];
 
 beforeAll(() => {
@@ -71,9 +73,14 @@ function makeDeep(levels: number): void {
 }
 
 async function walked(sinceNs: bigint, limits = LIMITS) {
-  const plan = planWalk([base], [], createMountTable([]));
+  return collect(walk(host, PLAN, sinceNs, limits));
+}
+
+const PLAN = planWalk([base], [], createMountTable([]));
+
+async function collect(engine: AsyncIterable<EngineEvent>) {
   const events: EngineEvent[] = [];
-  for await (const event of walk(host, plan, sinceNs, limits)) events.push(event);
+  for await (const event of engine) events.push(event);
   return {
     seen: events.flatMap((event) => (event.kind === "seen" ? event.seen : [])),
     cuts: events.flatMap((event) => (event.kind === "truncation" ? [event.truncation.cap] : [])),
@@ -110,6 +117,18 @@ describe("the walk over a made tree", () => {
     const { seen, errors } = await walked(-(2n ** 62n), { ...LIMITS, levels });
     expect(errors).toEqual([]);
     expect(seen.map(asFindSays).toSorted(byText)).toEqual(found(levels));
+  });
+
+  it.each([1, 5, 64])("sees at depth %d what the find engine sees, or finds no find to trust", async (levels) => {
+    const distrust = await host.findDistrust;
+    const phaseHost = host.forPhase(signal);
+    const find = phaseHost.find?.bind(phaseHost);
+    if (find === undefined) return expect(distrust).not.toBeNull();
+    const limits = { ...LIMITS, levels };
+    const found = await collect(findChanged({ find, signal }, PLAN, -(2n ** 62n), limits));
+    const { seen } = await walked(-(2n ** 62n), limits);
+    expect(found.seen.map(asFindSays).toSorted(byText)).toEqual(seen.map(asFindSays).toSorted(byText));
+    expect(found.cuts).toEqual(["levels"]);
   });
 
   it("sees what an independent listing sees", async () => {

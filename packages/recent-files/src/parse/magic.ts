@@ -70,7 +70,6 @@ const ELF_BIG_ENDIAN = 2;
 
 const PRIVATE_KEY = /^(?:-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----|PuTTY-User-Key-File-\d|AGE-SECRET-KEY-1)/;
 const CERTIFICATE = /^-----BEGIN (?:TRUSTED )?CERTIFICATE-----/;
-const CONTROL = /[\0-\x08\x0e-\x1a\x1c-\x1f]/;
 
 /** The kind of a file by its first bytes; `data` when nothing is recognised. A position independent program is `elf_shared`. */
 export function parseMagic(bytes: Uint8Array): Kind {
@@ -81,7 +80,7 @@ export function parseMagic(bytes: Uint8Array): Kind {
   if (known !== undefined) return known[0];
   if (PRIVATE_KEY.test(text)) return "private_key";
   if (CERTIFICATE.test(text)) return "certificate";
-  return CONTROL.test(text) ? "data" : "text";
+  return bytes.subarray(0, MAGIC_BYTES).some(isControl) ? "data" : "text";
 }
 
 /**
@@ -96,6 +95,11 @@ export function parseInterpreter(bytes: Uint8Array): Uint8Array | null {
   const end = line.findIndex((byte) => byte === 0x0a || byte === 0);
   const text = (end === -1 ? line : line.subarray(0, end)).toString("latin1");
   return Buffer.from(text.replace(/^[ \t]+|[ \t\r]+$/g, ""), "latin1");
+}
+
+/** A byte that text does not hold: not one of tab, newline, vertical tab, form feed, return, escape. */
+function isControl(byte: number): boolean {
+  return byte < 0x09 || (byte > 0x0d && byte < 0x20 && byte !== 0x1b);
 }
 
 function elfKind(bytes: Uint8Array): Kind {
