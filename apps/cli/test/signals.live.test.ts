@@ -1,5 +1,5 @@
 import { type ChildProcess } from "node:child_process";
-import { existsSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { lastLine, scratch, shell } from "./livetriage.ts";
@@ -34,12 +34,20 @@ describe("what was collected until then is delivered, marked cancelled", () => {
   });
 });
 
-test("a second signal ends the program at once, and nothing is left behind", async () => {
+test("a second signal ends the program at once, and leaves no half file behind", async () => {
   const directory = scratch();
   const done = await shell(`exec $COMMAND collect --output ${directory}/p.json`, (child) => {
-    setTimeout(() => child.kill("SIGINT"), 600);
-    setTimeout(() => child.kill("SIGINT"), 610);
+    setTimeout(() => setInterval(() => child.kill("SIGINT"), 5).unref(), 600);
   });
   expect(done.code).toBe(130);
-  expect(existsSync(join(directory, "p.json"))).toBe(false);
+  expect(readdirSync(directory).filter((name) => name !== "p.json")).toEqual([]);
+});
+
+test("a reader that stands still does not hold the program when it is told to end twice", async () => {
+  const { stdout } = await shell(
+    `cd ${scratch()}; mkfifo f; sleep 20 < f & set -m
+     $COMMAND collect --format ndjson > f & pid=$!
+     sleep 3; kill -INT $pid; sleep 0.5; kill -INT $pid; wait $pid; echo $?; kill %1`,
+  );
+  expect(stdout).toBe("130\n");
 });

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { constants } from "node:fs";
+import { constants, rmSync } from "node:fs";
 import { type FileHandle, link, lstat, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { EXIT, Exit, reasonOf } from "../exit.ts";
@@ -19,7 +19,10 @@ export async function fileSink(directory: string, force: boolean): Promise<Sink>
   const file = await open(passing, CREATE, 0o600).catch((error: unknown) => {
     throw new Exit(EXIT.cantCreate, `--output: no file can be created in ${directory} (${reasonOf(error)})`);
   });
+  const removeAtExit = (): void => rmSync(passing, { force: true });
+  process.once("exit", removeAtExit); // a second Ctrl-C leaves at once
   const discard = async (): Promise<void> => {
+    process.off("exit", removeAtExit);
     await file.close().catch(() => undefined);
     await rm(passing, { force: true }).catch(() => undefined);
   };
@@ -29,6 +32,7 @@ export async function fileSink(directory: string, force: boolean): Promise<Sink>
       const path = join(directory, name);
       await file.sync().catch((error: unknown) => failWriting(error, discard));
       await file.close();
+      process.off("exit", removeAtExit);
       await (force ? rename(passing, path) : moveWithoutReplacing(passing, path)).catch((error: unknown) => {
         throw new Exit(
           EXIT.cantCreate,
