@@ -37,6 +37,7 @@ export function tellDear({ dear, exe, told }: Process): void {
 }
 
 function mapFact({ kind, path }: TellingMap, exe: string): string | null {
+  if (path === exe) return null;
   if (kind === "memfd") return "library_memfd";
   if (kind === "deleted") return isSystemPath(path ?? "") ? "library_replaced" : "library_deleted";
   if (kind === "anonymous_executable") return JIT.test(exe) ? "jit_memory" : "anonymous_executable";

@@ -4,7 +4,7 @@ import { redactArgv } from "../redact-argv.ts";
 
 /** The arguments, and what of them is missing. */
 export function argvColumns({ argv }: Process, hash: (value: string) => string) {
-  if (argv === null) return { argv: null, argv_bytes: null };
+  if (argv === null) return { argv: null };
   const clean = redactArgv(argv.argv, hash);
   const texts = clean.argv.map(toText);
   const inexact = texts.some(({ base64 }) => base64 !== null);
@@ -19,6 +19,5 @@ export function argvColumns({ argv }: Process, hash: (value: string) => string) 
     ...(argv.padding > 0 ? { argv_padding: argv.padding } : {}),
     ...(cut > 0 ? { argv_dropped_bytes: cut } : {}),
     ...(missing > 0 ? { argv_missing_bytes: missing } : {}),
-    argv_bytes: argv.expected,
   };
 }

@@ -1,3 +1,4 @@
+import type { HostFacts } from "@livetriage/triage-core";
 import { toDevice, toText } from "@livetriage/triage-core/text";
 import { parseCapabilityMask } from "../parse/capability-mask.ts";
 import { unitOf } from "../parse/cgroup.ts";
@@ -5,6 +6,7 @@ import type { ProcStat } from "../parse/stat.ts";
 import type { ProcStatus } from "../parse/status.ts";
 import type { Process } from "../process.ts";
 import { nullable } from "./nullable.ts";
+import { userName } from "./user-name.ts";
 
 const MAX_GROUPS = 64;
 const PERMISSIONS = 0o7777;
@@ -22,12 +24,14 @@ const POLICIES = [
 ];
 
 /** The columns that cost more than ps pays. */
-export function standardColumns(process: Process) {
+export function standardColumns(process: Process, facts: HostFacts) {
   return {
     container: process.container,
     unit: process.cgroup === null ? null : unitOf(process.cgroup.path),
     ...nullable("cgroup", process.cgroup?.path),
     ...imageColumns(process),
+    argv_bytes: process.argv?.expected ?? null,
+    ...idColumns(process, facts),
     ...nullable("root", process.root),
     ...(process.status === null ? NO_STATUS : statusColumns(process.status)),
     loginuid: process.loginuid,
@@ -38,6 +42,12 @@ export function standardColumns(process: Process) {
     ...fdColumns(process),
     ...(process.views.length === 0 ? {} : { views: [...process.views] }),
   };
+}
+
+function idColumns({ status }: Process, facts: HostFacts) {
+  const [, euid = null, suid = null, fsuid = null] = status?.uid ?? [];
+  const [, egid = null, sgid = null, fsgid = null] = status?.gid ?? [];
+  return { suid, fsuid, egid, sgid, fsgid, euser: userName(euid, facts) };
 }
 
 function imageColumns({ exeStat, exeSha256, exeNow }: Process) {
@@ -102,10 +112,17 @@ const NO_STAT = {
   utime_ticks: null,
   stime_ticks: null,
   vsize: null,
+  session: null,
+  pgrp: null,
+  tty_nr: null,
 };
 
-function statColumns({ nice, policy, rt_priority, utime, stime, vsize }: ProcStat) {
+function statColumns(stat: ProcStat) {
+  const { nice, policy, rt_priority, utime, stime, vsize, session, pgrp, tty_nr } = stat;
   return {
+    session,
+    pgrp,
+    tty_nr,
     nice,
     scheduler: policy === null ? null : (POLICIES[policy] ?? `SCHED_${policy}`),
     rt_priority,

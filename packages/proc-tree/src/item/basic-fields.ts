@@ -2,9 +2,6 @@ import { instant } from "@livetriage/triage-core";
 import { z } from "zod";
 import { field, listColumn, nullableFlag, nullableInt, nullableText, textColumn } from "./field.ts";
 
-const ids = "status Uid";
-const groups = "status Gid";
-
 /** What ps tells: the columns that five sources give. */
 export const basicFields = {
   started_at: field(instant.nullable().optional(), "stat 22, btime of /proc/stat", "Start time, exact to the tick", {
@@ -34,27 +31,17 @@ export const basicFields = {
     "cmdline, stat 48, 49",
     "Bytes of arguments that the kernel holds but did not give; not a cut of ours",
   ),
-  argv_bytes: field(nullableInt, "stat 48, 49", "Bytes of arguments that the kernel holds: arg_end − arg_start"),
   cmdline_status: field(
     nullableText,
     "cmdline",
     "How argv was read: `read`, `empty`, `none` (kernel threads and zombies have none), or the kind of error",
   ),
-  euid: field(nullableInt, ids, "Effective user id", { ecs: "process.user.id", ocsf: "process.user.uid" }),
-  suid: field(nullableInt, ids, "Saved user id"),
-  fsuid: field(nullableInt, ids, "File system user id"),
-  gid: field(nullableInt, groups, "Real group id"),
-  egid: field(nullableInt, groups, "Effective group id"),
-  sgid: field(nullableInt, groups, "Saved group id"),
-  fsgid: field(nullableInt, groups, "File system group id"),
+  euid: field(nullableInt, "status Uid", "Effective user id", { ecs: "process.user.id", ocsf: "process.user.uid" }),
+  gid: field(nullableInt, "status Gid", "Real group id"),
   user: field(nullableText, "status Uid, /etc/passwd", "Name of the real user id in the host's passwd", {
     column: 30,
     group: true,
     ecs: "process.real_user.name",
-  }),
-  euser: field(nullableText, "status Uid, /etc/passwd", "Name of the effective user id", {
-    ecs: "process.user.name",
-    ocsf: "process.user.name",
   }),
   exe_deleted: field(nullableFlag, "exe link and its nlink", "The program file has lost its name"),
   exe_memfd: field(nullableFlag, "exe link, its nlink and device", "The program is a memfd and never had a name"),
@@ -62,9 +49,6 @@ export const basicFields = {
     ecs: "process.working_directory",
   }),
   threads: field(nullableInt, "stat 20", "Number of threads"),
-  session: field(nullableInt, "stat 6", "Session id", { ecs: "process.session_leader.pid" }),
-  pgrp: field(nullableInt, "stat 5", "Process group id", { ecs: "process.group_leader.pid" }),
-  tty_nr: field(nullableInt, "stat 7", "Device number of the controlling terminal, 0 for none"),
   tty: field(nullableText, "stat 7, /proc/tty/drivers", "Name of the controlling terminal, null for none", {
     ecs: "process.tty",
   }),
