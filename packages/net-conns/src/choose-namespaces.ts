@@ -1,17 +1,26 @@
-import { type Kept, keepByStrata } from "@livetriage/triage-core";
+import { askAhead, type HostReader, type Kept, keepByStrata } from "@livetriage/triage-core";
 import type { Namespace } from "./read-namespaces.ts";
 
 /** Keep at most `limit` namespaces, those of every user in turn: users can make namespaces of their own. */
-export function chooseNamespaces(namespaces: readonly Namespace[], limit: number): Kept<Namespace> {
-  const uidOf = ({ processes: [first] }: Namespace): string => String(first?.uid);
+export async function chooseNamespaces(
+  host: HostReader,
+  namespaces: readonly Namespace[],
+  limit: number,
+): Promise<Kept<Namespace>> {
+  if (namespaces.length <= limit) return { kept: namespaces, dropped: [], truncation: null };
+  const users = new Map<Namespace, string>();
+  let i = 0;
+  for await (const stat of askAhead(namespaces, ({ pids: [first] }) => host.lstat(`/proc/${first}`))) {
+    users.set(namespaces[i++] as Namespace, stat.ok ? String(stat.value.uid) : "unknown");
+  }
+  const userOf = (namespace: Namespace): string => users.get(namespace) ?? "unknown";
   const { kept, dropped, truncation } = keepByStrata(namespaces, {
     limit,
     classOf: () => 0,
-    stratumOf: uidOf,
-    holderOf: uidOf,
-    groupOf: (namespace) => `uid ${uidOf(namespace)}`,
+    stratumOf: userOf,
+    holderOf: userOf,
+    groupOf: (namespace) => `uid ${userOf(namespace)}`,
   });
-  const cut =
-    truncation === null ? null : { ...truncation, cap: "namespaces", unit: "entries", source: "/proc/[pid]/ns/net" };
-  return { kept, dropped, truncation: cut };
+  const place = { cap: "namespaces", unit: "entries", source: "/proc/[pid]/ns/net" };
+  return { kept, dropped, truncation: truncation === null ? null : { ...truncation, ...place } };
 }

@@ -4,17 +4,16 @@ import { mainOwner } from "./owners.ts";
 import type { Ownerships } from "./read-owners.ts";
 import type { Answers, Program } from "./read-processes.ts";
 import type { NamespaceSockets } from "./read-sockets.ts";
-import type { FoundSocket, KnownSocket } from "./socket.ts";
-
-/** A socket with its direction and owners, before its owners' programs are known. */
-export type OwnedSocket = Pick<KnownSocket, "socket" | "direction" | "owners" | "process" | "no_owner_reason">;
+import type { KnownSocket, OwnedSocket } from "./socket.ts";
 
 /** Direction and owners of the sockets of one namespace. */
-export function toOwned(sockets: readonly FoundSocket[], ownerships: Ownerships): OwnedSocket[] {
+export function toOwned({ sockets, through, interfaces }: NamespaceSockets, ownerships: Ownerships): OwnedSocket[] {
   const directionOf = directionsOf(sockets);
   return sockets.map((socket) => {
     const { owners, no_owner_reason } = ownerships.of(socket);
-    return { socket, direction: directionOf(socket), owners, process: mainOwner(owners), no_owner_reason };
+    const interface_name = socket.family === "packet" ? (interfaces.get(socket.row.interface_index) ?? null) : null;
+    const process = mainOwner(owners);
+    return { socket, direction: directionOf(socket), owners, process, no_owner_reason, through, interface_name };
   });
 }
 
@@ -22,24 +21,27 @@ export function toOwned(sockets: readonly FoundSocket[], ownerships: Ownerships)
 export interface Knowledge {
   readonly programs: Answers<Program>;
   readonly argv0: Answers<string>;
+  /** Containers of the processes through which namespaces were read. */
+  readonly containers: ReadonlyMap<number, string | null>;
   readonly rowsByInode: ReadonlyMap<number, number>;
 }
 
 /** All that can be known of a socket. */
-export function toKnown(owned: OwnedSocket, { through, interfaces }: NamespaceSockets, run: Knowledge): KnownSocket {
-  const { socket, process } = owned;
+export function toKnown(owned: OwnedSocket, run: Knowledge): KnownSocket {
+  const { socket, process, through } = owned;
   const program = run.programs.of(process);
   const process_exe = program?.exe ?? null;
   const rows = run.rowsByInode.get(socket.row.inode) ?? 1;
+  const container_id = program === null ? run.containers.get(through ?? 0) : program.container_id;
   const marks = marksOf({ ...owned, process_exe, argv0: run.argv0.of(process), rows });
-  const bound = socket.family === "packet" ? socket.row.interface_index : 0;
-  return {
-    ...owned,
-    process_exe,
-    container_id: (program ?? run.programs.of(through))?.container_id ?? null,
-    interface_name: interfaces.get(bound) ?? null,
-    ...marks,
-  };
+  return { ...owned, process_exe, container_id: container_id ?? null, ...marks };
+}
+
+/** How many rows of all tables have an inode. */
+export function countRows(sockets: readonly OwnedSocket[]): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (const { socket } of sockets) counts.set(socket.row.inode, (counts.get(socket.row.inode) ?? 0) + 1);
+  return counts;
 }
 
 function marksOf(known: Markable): Pick<KnownSocket, "signals" | "context"> {

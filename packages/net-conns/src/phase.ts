@@ -3,7 +3,7 @@ import { type Gathered, gather } from "./gather.ts";
 import { type NetworkConnection, networkConnectionSchema, LEVELS } from "./item.ts";
 import { namespaceFacts } from "./namespace-facts.ts";
 import { caps, type ConnectionCaps, type ConnectionParams, type Context, paramsSchema } from "./params.ts";
-import { chooseSockets } from "./rank.ts";
+import { selectSockets } from "./select.ts";
 import type { KnownSocket } from "./socket.ts";
 import { TABLES } from "./tables.ts";
 import { toIndex } from "./to-index.ts";
@@ -36,7 +36,8 @@ async function* run(ctx: Context): AsyncGenerator<PhaseEvent<NetworkConnection>>
   const failure = failureOf(gathered);
   if (failure !== null) yield { kind: "error", error: failure };
   for (const fact of namespaceFacts(gathered, ctx.facts)) yield { kind: "fact", fact };
-  const { kept, truncations } = chooseSockets(gathered.sockets, ctx.caps);
+  const { kept, truncations, errors } = await selectSockets(ctx, gathered.sockets);
+  for (const error of errors) yield { kind: "error", error };
   const options = { detail: ctx.params.detail, owners: ctx.caps.owners, facts: ctx.facts };
   const { items, truncations: fitting } = fitItems(
     kept.map((socket) => toItem(socket, options)),

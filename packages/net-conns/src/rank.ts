@@ -1,7 +1,7 @@
 import { type Kept, keepByStrata } from "@livetriage/triage-core";
 import { formatAddress, networkOf } from "./parse/address.ts";
 import type { ConnectionCaps } from "./params.ts";
-import { type FoundSocket, isRaw, isTimeWait, type KnownSocket, uidOf } from "./socket.ts";
+import { type FoundSocket, isRaw, isTimeWait, type KnownSocket, type OwnedSocket, uidOf } from "./socket.ts";
 
 /** The caps that count sockets, and the families that each of them counts. */
 const FAMILIES = {
@@ -9,6 +9,8 @@ const FAMILIES = {
   unix: ["unix"],
   netlink: ["netlink"],
 } as const satisfies Record<string, readonly FoundSocket["family"][]>;
+
+const CAPS = ["entries", "unix", "netlink"] as const;
 
 /** Sockets chosen, best first, and what each cap cost. */
 export interface Choice {
@@ -19,13 +21,22 @@ export interface Choice {
 /** Keep at most what the caps allow, some of every kind: of a program, a direction and a remote network in a namespace. */
 export function chooseSockets(sockets: readonly KnownSocket[], caps: ConnectionCaps): Choice {
   const ranked = sockets.toSorted((a, b) => classOf(a) - classOf(b));
-  const choices = (["entries", "unix", "netlink"] as const).map((cap) => {
-    const families: readonly string[] = FAMILIES[cap];
-    const members = ranked.filter(({ socket }) => families.includes(socket.family));
+  const choices = CAPS.map((cap) => {
+    const members = membersOf(cap, ranked);
     const { kept, truncation } = keepByStrata(members, { limit: caps[cap], classOf, stratumOf, holderOf, groupOf });
     return { kept, truncation: truncation === null ? null : { ...truncation, cap } };
   });
   return { kept: choices.flatMap(({ kept }) => kept), truncations: choices.map(({ truncation }) => truncation) };
+}
+
+/** Are there more sockets than a cap allows? */
+export function exceedsCaps(sockets: readonly OwnedSocket[], caps: ConnectionCaps): boolean {
+  return CAPS.some((cap) => membersOf(cap, sockets).length > caps[cap]);
+}
+
+function membersOf<T extends OwnedSocket>(cap: (typeof CAPS)[number], sockets: readonly T[]): readonly T[] {
+  const families: readonly string[] = FAMILIES[cap];
+  return sockets.filter(({ socket }) => families.includes(socket.family));
 }
 
 /** Class of a socket where a cap must cut; 0 is kept first. */

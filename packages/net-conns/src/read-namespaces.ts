@@ -1,11 +1,11 @@
-import { askAhead, type HostReader, type ProcessFds, type TriageError, toTriageError } from "@livetriage/triage-core";
+import { askAhead, type HostReader, type TriageError, toTriageError } from "@livetriage/triage-core";
 
 /** One network namespace and the processes that are in it. */
 export interface Namespace {
   /** Decimal inode, null where the link that tells it may not be read. */
   readonly netns: string | null;
-  /** In the order of the process table; at least one. */
-  readonly processes: readonly ProcessFds[];
+  /** In the order of /proc; at least one. */
+  readonly pids: readonly number[];
 }
 
 /** The namespaces found, and what could not be learnt. */
@@ -15,21 +15,21 @@ export interface Namespaces {
 }
 
 /** Which network namespaces the main threads of processes are in. */
-export async function readNamespaces(host: HostReader, processes: readonly ProcessFds[]): Promise<Namespaces> {
-  const byInode = new Map<string, ProcessFds[]>();
+export async function readNamespaces(host: HostReader, pids: readonly number[]): Promise<Namespaces> {
+  const byInode = new Map<string, number[]>();
   const errors: TriageError[] = [];
-  const unreadable: ProcessFds[] = [];
+  const unreadable: number[] = [];
   let i = 0;
-  for await (const link of askAhead(processes, ({ pid }) => host.readLink(`/proc/${pid}/ns/net`))) {
-    const process = processes[i++] as ProcessFds;
+  for await (const link of askAhead(pids, (pid) => host.readLink(`/proc/${pid}/ns/net`))) {
+    const pid = pids[i++] as number;
     const inode = link.ok ? inodeOf(link.value) : null;
-    if (inode !== null) addTo(byInode, inode, process);
+    if (inode !== null) addTo(byInode, inode, pid);
     else if (!link.ok) {
       errors.push(toTriageError(link.error, { scope: "field", source: "/proc/[pid]/ns/net" }));
-      if (link.error.errno === "EACCES" || link.error.errno === "EPERM") unreadable.push(process);
+      if (link.error.errno === "EACCES" || link.error.errno === "EPERM") unreadable.push(pid);
     }
   }
-  const namespaces = [...byInode].map(([netns, members]) => ({ netns, processes: members }));
+  const namespaces = [...byInode].map(([netns, members]) => ({ netns, pids: members }));
   return { namespaces: [...namespaces, ...(await readNameless(host, namespaces, unreadable))], errors };
 }
 
@@ -40,21 +40,21 @@ export async function readNamespaces(host: HostReader, processes: readonly Proce
 async function readNameless(
   host: HostReader,
   known: readonly Namespace[],
-  processes: readonly ProcessFds[],
+  pids: readonly number[],
 ): Promise<readonly Namespace[]> {
-  if (processes.length === 0) return [];
-  const fileOf = async ({ pid }: ProcessFds): Promise<bigint | null> => {
+  if (pids.length === 0) return [];
+  const fileOf = async (pid: number): Promise<bigint | null> => {
     const stat = await host.lstat(`/proc/${pid}/net/tcp`);
     return stat.ok ? stat.value.ino : null;
   };
-  const seen = new Set(await Promise.all(known.map((namespace) => fileOf(namespace.processes[0] as ProcessFds))));
-  const byFile = new Map<bigint, ProcessFds[]>();
+  const seen = new Set(await Promise.all(known.map((namespace) => fileOf(namespace.pids[0] as number))));
+  const byFile = new Map<bigint, number[]>();
   let i = 0;
-  for await (const ino of askAhead(processes, fileOf)) {
-    const process = processes[i++] as ProcessFds;
-    if (ino !== null && !seen.has(ino)) addTo(byFile, ino, process);
+  for await (const ino of askAhead(pids, fileOf)) {
+    const pid = pids[i++] as number;
+    if (ino !== null && !seen.has(ino)) addTo(byFile, ino, pid);
   }
-  return [...byFile.values()].map((members) => ({ netns: null, processes: members }));
+  return [...byFile.values()].map((members) => ({ netns: null, pids: members }));
 }
 
 /** Shape: `net:[4026531840]`. Source: namespaces(7) */
@@ -62,8 +62,8 @@ export function inodeOf(link: string): string | null {
   return /^net:\[(\d+)\]$/.exec(link)?.[1] ?? null;
 }
 
-function addTo<K>(groups: Map<K, ProcessFds[]>, key: K, process: ProcessFds): void {
+function addTo<K>(groups: Map<K, number[]>, key: K, pid: number): void {
   const group = groups.get(key);
-  if (group === undefined) groups.set(key, [process]);
-  else group.push(process);
+  if (group === undefined) groups.set(key, [pid]);
+  else group.push(pid);
 }

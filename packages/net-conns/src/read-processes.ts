@@ -29,7 +29,8 @@ export interface Program {
   readonly container_id: string | null;
 }
 
-const PROGRAM: readonly ReadPart[] = [{ link: "exe" }, { file: "cgroup", maxBytes: 8192 }];
+const CGROUP_BYTES = 8192;
+const PROGRAM: readonly ReadPart[] = [{ link: "exe" }, { file: "cgroup", maxBytes: CGROUP_BYTES }];
 const ARGV: readonly ReadPart[] = [{ file: "cmdline", maxBytes: 4096 }];
 
 /** Program and container of processes. A kernel thread has no program, which is no error. */
@@ -52,13 +53,46 @@ export async function readArgv0(host: HostReader, processes: readonly ProcessKey
   });
 }
 
+/** Programs of many processes, at a fraction of the cost: without their containers, and not tied to their start. */
+export async function readExes(host: HostReader, processes: readonly ProcessKey[]): Promise<Answers<Program>> {
+  const distinct = distinctOf(processes);
+  const answers = new Map<string, Program>();
+  let i = 0;
+  for await (const exe of askAhead(distinct, ({ pid }) => host.readLink(`/proc/${pid}/exe`))) {
+    const process = distinct[i++] as ProcessKey;
+    if (exe.ok) answers.set(keyOf(process), { exe: exe.value, container_id: null });
+  }
+  return toAnswers(answers, []);
+}
+
+/** Containers of processes that stand for their namespaces. */
+export async function readContainers(
+  host: HostReader,
+  pids: readonly number[],
+): Promise<{ readonly ids: ReadonlyMap<number, string | null>; readonly errors: readonly TriageError[] }> {
+  const ids = new Map<number, string | null>();
+  const errors: TriageError[] = [];
+  let i = 0;
+  for await (const file of askAhead(pids, (pid) => host.readFile(`/proc/${pid}/cgroup`, { maxBytes: CGROUP_BYTES }))) {
+    const pid = pids[i++] as number;
+    if (file.ok) ids.set(pid, parseContainerId(file.value.bytes));
+    else errors.push(toFieldError(file, "/proc/[pid]/cgroup"));
+  }
+  return { ids, errors };
+}
+
+/** Answers of nobody. */
+export function noAnswers<T>(): Answers<T> {
+  return toAnswers(new Map<string, T>(), []);
+}
+
 async function readEach<T>(
   host: HostReader,
   processes: readonly ProcessKey[],
   parts: readonly ReadPart[],
   toAnswer: (parts: readonly Result<unknown>[], errors: TriageError[]) => T | null,
 ): Promise<Answers<T>> {
-  const distinct = [...new Map(processes.map((process) => [keyOf(process), process])).values()];
+  const distinct = distinctOf(processes);
   const answers = new Map<string, T | null>();
   const errors: TriageError[] = [];
   const ask = ({ pid, start_ticks }: ProcessKey) => host.readSet(`/proc/${pid}`, parts, { expect: { start_ticks } });
@@ -68,7 +102,15 @@ async function readEach<T>(
     if (set.ok) answers.set(keyOf(process), toAnswer(set.value.parts, errors));
     else errors.push(toFieldError(set, "/proc/[pid]"));
   }
+  return toAnswers(answers, errors);
+}
+
+function toAnswers<T>(answers: ReadonlyMap<string, T | null>, errors: readonly TriageError[]): Answers<T> {
   return { of: (process) => (process === null ? null : (answers.get(keyOf(process)) ?? null)), errors };
+}
+
+function distinctOf(processes: readonly ProcessKey[]): readonly ProcessKey[] {
+  return [...new Map(processes.map((process) => [keyOf(process), process])).values()];
 }
 
 function toFieldError(result: Result<unknown> & { readonly ok: false }, source: string): TriageError {

@@ -2,7 +2,6 @@ import {
   type FileBytes,
   type HostError,
   type HostReader,
-  type ProcessFds,
   type Result,
   type TriageError,
   type Truncation,
@@ -23,7 +22,7 @@ const INTERFACE_BYTES = 1_048_576;
 export interface NamespaceSockets {
   readonly sockets: readonly FoundSocket[];
   /** The process through which they were read, null when there was none. */
-  readonly through: ProcessFds | null;
+  readonly through: number | null;
   /** Names of interfaces by index; empty when no socket is bound to one. */
   readonly interfaces: ReadonlyMap<number, LosslessString>;
   /** How many tables could be read. */
@@ -37,6 +36,8 @@ export interface TableOptions {
   readonly little_endian: boolean;
   /** Most bytes of one table. */
   readonly maxBytes: number;
+  /** Only these tables. */
+  readonly tables?: ReadonlySet<string>;
 }
 
 /**
@@ -49,17 +50,17 @@ export async function readSockets(
   namespace: Namespace,
   options: TableOptions,
 ): Promise<NamespaceSockets> {
+  const tables = TABLES.filter(({ name }) => options.tables?.has(name) ?? true);
   let why: HostError | null = null;
-  for (const process of namespace.processes.slice(0, MAX_TRIES)) {
-    const { pid } = process;
+  for (const pid of namespace.pids.slice(0, MAX_TRIES)) {
     const before = host.readLink(`/proc/${pid}/ns/net`);
-    const tables = TABLES.map(({ name }) => readTable(host, `/proc/${pid}/net/${name}`, options.maxBytes));
-    const files = await Promise.all(tables);
+    const asked = tables.map(({ name }) => readTable(host, `/proc/${pid}/net/${name}`, options.maxBytes));
+    const files = await Promise.all(asked);
     const after = host.readLink(`/proc/${pid}/ns/net`);
     why = moved(namespace, [await before, await after], pid);
     if (why !== null) continue;
-    const read = toSockets(namespace, files, options);
-    return { ...read, through: process, interfaces: await readInterfaces(host, process, read.sockets) };
+    const read = toSockets(namespace, tables, files, options);
+    return { ...read, through: pid, interfaces: await readInterfaces(host, pid, read.sockets) };
   }
   const errors = why === null ? [] : [toTriageError(why, { scope: "source", source: "/proc/[pid]/net" })];
   return { sockets: [], through: null, interfaces: new Map(), tables: 0, errors, truncations: [] };
@@ -68,7 +69,7 @@ export async function readSockets(
 /** Names of interfaces, asked for only where a packet socket is bound to one. */
 async function readInterfaces(
   host: HostReader,
-  { pid }: ProcessFds,
+  pid: number,
   sockets: readonly FoundSocket[],
 ): Promise<ReadonlyMap<number, LosslessString>> {
   if (!sockets.some(({ family, row }) => family === "packet" && row.interface_index > 0)) return new Map();
@@ -96,13 +97,14 @@ async function readTable(host: HostReader, path: string, maxBytes: number): Prom
 
 function toSockets(
   { netns }: Namespace,
+  asked: readonly SocketTable[],
   files: readonly Result<FileBytes>[],
   options: TableOptions,
 ): Omit<NamespaceSockets, "through" | "interfaces"> {
   const sockets: FoundSocket[] = [];
   const errors: TriageError[] = [];
   const truncations: Truncation[] = [];
-  for (const [i, table] of TABLES.entries()) {
+  for (const [i, table] of asked.entries()) {
     const file = files[i] as Result<FileBytes>;
     const source = `/proc/[pid]/net/${table.name}`;
     if (!file.ok) {

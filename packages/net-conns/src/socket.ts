@@ -30,8 +30,8 @@ export type FoundSocket = SocketRow & {
   readonly netns: string | null;
 };
 
-/** A socket with all that was worked out about it. */
-export interface KnownSocket {
+/** A socket with its direction and owners, before its owners' programs are known. */
+export interface OwnedSocket {
   readonly socket: FoundSocket;
   readonly direction: Direction;
   /** In the order in which the processes started. */
@@ -39,11 +39,17 @@ export interface KnownSocket {
   /** The owner that stands for all of them. */
   readonly process: Owner | null;
   readonly no_owner_reason: NoOwnerReason | null;
+  /** Process through which its table was read. */
+  readonly through: number | null;
+  /** Name of the interface of a packet socket, null where unknown or all. */
+  readonly interface_name: LosslessString | null;
+}
+
+/** A socket with all that was worked out about it. */
+export interface KnownSocket extends OwnedSocket {
   /** What `/proc/[pid]/exe` of `process` says, null where unknown or not asked. */
   readonly process_exe: LosslessString | null;
   readonly container_id: string | null;
-  /** Name of the interface of a packet socket, null where unknown or all. */
-  readonly interface_name: LosslessString | null;
   readonly signals: readonly string[];
   readonly context: readonly string[];
 }

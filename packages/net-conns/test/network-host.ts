@@ -54,6 +54,7 @@ function processEntries(process: TestProcess, contents: Readonly<Record<string, 
   } = process;
   const zeros = "0 ".repeat(17);
   const entries: Record<string, string | MemNode> = {
+    [`/proc/${pid}`]: { type: "directory", uid },
     [`/proc/${pid}/stat`]: `${pid} (${comm}) S ${zeros}0 ${start_ticks} ${"0 ".repeat(30)}\n`,
     [`/proc/${pid}/status`]: `Name:\t${comm}\nTgid:\t${pid}\nUid:\t${uid}\t${uid}\t${uid}\t${uid}\n`,
     [`/proc/${pid}/exe`]: { link: exe },
