@@ -5,6 +5,7 @@ import type { Io } from "../io.ts";
 import { openLanes } from "../spawn/open-lanes.ts";
 import { toolHash } from "../spawn/tool-hash.ts";
 import { VERSION } from "../version.ts";
+import { cancelledBy } from "./cancelled-by.ts";
 
 /** All that the runner needs to collect from the machine, as the command line asks. */
 export async function collectionOptions(
@@ -45,15 +46,6 @@ export async function collectionOptions(
     redactionKey: randomBytes(32),
     ownUsage,
   };
-}
-
-/** A signal that says what an interruption means to a collection. */
-function cancelledBy(interrupted: AbortSignal): AbortSignal {
-  const controller = new AbortController();
-  const cancel = (): void => controller.abort("cancelled");
-  if (interrupted.aborted) cancel();
-  interrupted.addEventListener("abort", cancel);
-  return controller.signal;
 }
 
 function ownUsage(): { cpu_ms: number; peak_rss_bytes: number } {

@@ -2,8 +2,8 @@ import { open } from "node:fs/promises";
 import { EXIT, Exit, reasonOf } from "../exit.ts";
 import type { Io } from "../io.ts";
 
-/** More than any package or list that we make. */
-const MOST_BYTES = 64 * 1024 * 1024;
+/** More than anything that we write, and less than the longest string of the runtime. */
+const MOST_BYTES = 400 * 1024 * 1024;
 
 /** A file that the operator names, or all of standard input for `-`. */
 export async function readOperatorFile(path: string, io: Io): Promise<Uint8Array> {

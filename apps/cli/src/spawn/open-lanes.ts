@@ -35,7 +35,7 @@ export async function openLanes({ lanes, root, program, signal }: LaneOptions): 
 }
 
 function countingFind(host: HostReader, programs: Set<string>): HostReader {
-  const { find } = host;
+  const find = host.find?.bind(host);
   if (find === undefined) return host;
   return {
     ...host,

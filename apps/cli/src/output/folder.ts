@@ -1,0 +1,12 @@
+import { mkdir } from "node:fs/promises";
+import { resolve } from "node:path";
+import { EXIT, Exit, reasonOf } from "../exit.ts";
+
+/** Makes a new directory of mode 0700 and gives its absolute path. */
+export async function makeFolder(text: string): Promise<string> {
+  const path = resolve(text);
+  await mkdir(path, { mode: 0o700 }).catch((error: unknown) => {
+    throw new Exit(EXIT.cantCreate, `${path} cannot be made (${reasonOf(error)})`);
+  });
+  return path;
+}

@@ -1,0 +1,48 @@
+import type { CollectionOptions, PlannedPhase } from "@livetriage/triage-core";
+import { type Recording, replayHost } from "@livetriage/triage-core/host";
+import { VERSION } from "../version.ts";
+
+const NO_COST = {
+  asks: 0,
+  bytes_read: 0,
+  files_opened: 0,
+  readers_started: 0,
+  readers_abandoned: 0,
+  programs_started: [],
+  cpu_ms: null,
+  peak_rss_bytes: null,
+};
+
+/** All that the runner needs to collect from a recording: the same again gives the same package. */
+export function replayOptions(
+  { head, asks }: Recording,
+  root: string,
+  phases: readonly PlannedPhase[],
+  settings: { readonly budgetMs: number; readonly signal: AbortSignal },
+): CollectionOptions {
+  const host = replayHost({ asks });
+  return {
+    ...settings,
+    openLane: () => ({ forPhase: () => host, stats: () => NO_COST, close: () => undefined }),
+    phases,
+    clock: { wallNs: () => BigInt(head.wall_ns), monotonicNs: () => BigInt(head.monotonic_ns) },
+    root: head.live ? "/" : root,
+    packageId: "00000000-0000-4000-8000-000000000000",
+    commandId: null,
+    collector: { name: "livetriage", version: VERSION },
+    about: {
+      case_id: null,
+      operator: null,
+      reason: null,
+      note: "replayed from a recording",
+      sudo_user: null,
+      argv: [],
+      tool: { name: "livetriage", version: VERSION, build: null, sha256: null, runtime: process.version },
+      redaction: "on",
+    },
+    pid: head.pid,
+    effectiveUid: head.effective_uid,
+    redactionKey: Buffer.from("replay"),
+    ownUsage: () => ({ cpu_ms: 0, peak_rss_bytes: 0 }),
+  };
+}
