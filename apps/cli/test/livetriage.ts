@@ -43,7 +43,7 @@ export function isolated(script: string): Promise<Done> {
 }
 
 /** Whether this machine lets us make namespaces; tests that need them say so when it does not. */
-export const canIsolate: boolean = spawnSync("unshare", ["--mount", "--net", "true"]).status === 0;
+export const canIsolate: boolean = spawnSync("/usr/bin/unshare", ["--mount", "--net", "true"]).status === 0;
 
 /** A directory that is gone after the test. */
 export function scratch(): string {

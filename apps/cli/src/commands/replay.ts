@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type PlanRequest, planCollection, runCollection } from "@livetriage/triage-core";
+import { planCollection, runCollection } from "@livetriage/triage-core";
 import { parseRecording, type Recording } from "@livetriage/triage-core/host";
 import { cancelledBy } from "../collection/cancelled-by.ts";
 import { readIfThere, readOperatorFile } from "../config/operator-file.ts";
@@ -24,7 +24,7 @@ export const replay: Command = {
   async run(args, io) {
     const delivery = deliveryOptions(args, io);
     const { recording, meta } = await readRecording(args.positionals[0] as string, io);
-    const plan = planCollection(registry, (meta.request ?? {}) as PlanRequest);
+    const plan = planCollection(registry, meta.request ?? {});
     if (!plan.ok) throw new Exit(EXIT.dataErr, `meta.json: ${plan.problem}`);
     const destination = await openDestination(delivery, args.list("seal-to"), io.stdout);
     const settings = { budgetMs: BUDGET_MS, signal: cancelledBy(io.interrupted) };
