@@ -9,7 +9,6 @@ function make(given: TestProcess & { readonly deleted?: boolean }): Process {
   const { uid = 0, exe = "/bin/sleep", args = ["sleep"], deleted = false } = given;
   return {
     ...newProcess(given.pid),
-    read: true,
     stat: parseStat(Buffer.from(statLine(given))),
     status: parseStatus(Buffer.from(`Uid:\t${uid}\t${uid}\t${uid}\t${uid}\n`)),
     exe: { path: exe, deleted, memfd: false },

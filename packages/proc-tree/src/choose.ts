@@ -1,5 +1,6 @@
 import { type Kept, keepByStrata } from "@livetriage/triage-core";
 import { toDevice } from "@livetriage/triage-core/text";
+import { groupName } from "./dropped-groups.ts";
 import { isKernelThread, type Process } from "./process.ts";
 import { factsOf } from "./signals.ts";
 
@@ -61,7 +62,7 @@ function toRanked(process: Process): Ranked {
   return {
     process,
     uid,
-    group: `uid=${uid} exe=${exe?.path ?? (isKernelThread(process) === true ? "(kernel)" : "(unknown)")}`,
+    group: groupName(process),
     stratum: [uid, image, first, signals].join("\0"),
     hasSignal: signals !== "",
   };

@@ -3,7 +3,7 @@ import type { LosslessString } from "@livetriage/triage-core/text";
 import type { Gathering } from "./gathering.ts";
 import { NAMESPACES } from "./process.ts";
 
-/** Longer only when a process is in more than a thousand groups; its later lines are then unknown. */
+/** Longer only when a process is in more than a thousand groups; such a one is read again. */
 const STATUS_BYTES = 8192;
 const SMALL_BYTES = 1024;
 /** The paths of all hierarchies of version 1 together. */

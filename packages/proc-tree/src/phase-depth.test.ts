@@ -1,12 +1,15 @@
 import { collectEvents, type MemEntries, memHost, testContext } from "@livetriage/triage-core/testing";
 import { describe, expect, test } from "vitest";
 import { procEntries, statLine, type TestProcess } from "../test/proc-entries.ts";
+import { FACTS } from "./facts.ts";
 import { procTree } from "./phase.ts";
 
+const factsMet = new Set<string>();
 const ID = "0123456789abcdef".repeat(4);
 
 async function collect(entries: MemEntries, options: object = {}) {
   const result = await collectEvents(procTree, testContext(procTree, { host: memHost(entries), ...options }));
+  for (const { id } of result.facts) factsMet.add(id);
   return { ...result, byPid: new Map(result.items.map((item) => [item.pid, item])) };
 }
 
@@ -272,12 +275,22 @@ test("one implant among 30,000 processes of its user is kept, the others are cou
     args: ["sleep", "9"],
   }));
   const implant = { pid: 40, uid: 1000, exe: "/home/alice/.cache/x", args: ["[x"] };
-  const { byPid, items, truncations } = await collect(procEntries([{ pid: 1, ppid: 0 }, implant, ...flood]), BASIC);
+  const { byPid, items, truncations, facts } = await collect(
+    procEntries([{ pid: 1, ppid: 0 }, implant, ...flood]),
+    BASIC,
+  );
   expect(byPid.get(40)).toMatchObject({ exe: "/home/alice/.cache/x" });
   expect(items).toHaveLength(4096);
   expect(JSON.stringify(items).length).toBeLessThan(1_835_008 + 2);
   const cut = truncations.find(({ cap }) => cap === "entries");
   expect(cut).toMatchObject({ dropped: 25_906, groups: [{ key: "uid=1000 exe=/bin/sleep", dropped: 25_906 }] });
+  const value = "uid=1000 exe=/bin/sleep start_ticks=1000-1000";
+  expect(facts).toEqual([{ id: "processes_left_out", source: "/proc/[pid]", value, count: 25_906 }]);
 }, 60_000);
+
+test("every fact that these tests meet is documented", () => {
+  expect(Object.keys(FACTS)).toEqual(expect.arrayContaining([...factsMet]));
+  expect(factsMet.size).toBeGreaterThan(3);
+});
 
 const BASIC = { params: { detail: "basic" } };

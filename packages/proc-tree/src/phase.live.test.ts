@@ -26,7 +26,7 @@ async function plant(script: string): Promise<number> {
   plants.push(child);
   await once(child, "spawn");
   const pid = child.pid as number;
-  while (/\/bash$/.test(readlinkSync(`/proc/${pid}/exe`))) await new Promise((resolve) => setTimeout(resolve, 5));
+  while (readlinkSync(`/proc/${pid}/exe`).endsWith("/bash")) await new Promise((resolve) => setTimeout(resolve, 5));
   return pid;
 }
 

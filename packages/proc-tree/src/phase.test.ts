@@ -177,8 +177,15 @@ describe("what can happen while reading", () => {
 
   test("hidepid: a directory that shows nothing is a row", async () => {
     const { item, errors } = await one({ pid: 9, files: { stat: { errno: "EPERM" } } });
-    expect(item).toMatchObject({ pid: 9, comm: null });
+    expect(item).toMatchObject({ pid: 9, comm: null, context: [] });
     expect(errors).toMatchObject([{ kind: "access_denied", scope: "item" }]);
+  });
+
+  test("a process in 5,000 groups keeps what stands behind them", async () => {
+    const groups = Array.from({ length: 5000 }, (_, i) => 100_000 + i);
+    const status = `Tgid:\t9\nUid:\t0\t0\t0\t0\nGroups:\t${groups.join(" ")} \nSeccomp:\t2\n`;
+    const { item } = await one({ pid: 9, files: { status } });
+    expect(item).toMatchObject({ seccomp: 2, groups: { length: 64 }, groups_dropped: 4936 });
   });
 
   test("one cmdline that does not come back leaves all pids listed", async () => {

@@ -5,6 +5,7 @@ import { chooseProcesses } from "./choose.ts";
 import { gatherAll, gatherDear } from "./gather.ts";
 import type { Gathering } from "./gathering.ts";
 import { type ProcessNode, processNodeSchema } from "./item.ts";
+import { droppedGroups } from "./dropped-groups.ts";
 import { fullFields } from "./item/full-fields.ts";
 import { standardFields } from "./item/standard-fields.ts";
 import { collectorPids } from "./mark-collector.ts";
@@ -79,11 +80,11 @@ async function* runPhase(ctx: Context): AsyncGenerator<PhaseEvent<ProcessNode>> 
   }
   const run = gatheringOf(ctx);
   const { processes, facts } = await gatherAll(run, ctx, listed.pids);
-  const { kept, truncation } = chooseProcesses(processes, ctx.caps.entries);
+  const { kept, dropped, truncation } = chooseProcesses(processes, ctx.caps.entries);
   const dearFacts = await gatherDear(run, ctx.tables, kept);
   const ttyDrivers = await readTtyDrivers(run);
   for (const error of run.errors) yield { kind: "error", error };
-  for (const fact of [...facts, ...dearFacts]) yield { kind: "fact", fact };
+  for (const fact of [...facts, ...dearFacts, ...droppedGroups(dropped)]) yield { kind: "fact", fact };
   const ours = collectorPids(ctx.facts.collector_pids, processes);
   const host = { facts: ctx.facts, ttyDrivers, detail: ctx.params.detail, ours };
   const rules = { bytes: ctx.caps.bytes, shrink: SHRINK, levels: LEVELS, toIndex };

@@ -1,4 +1,4 @@
-import type { FileStat } from "@livetriage/triage-core";
+import type { ErrorKind, FileStat } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
 import type { ProcessNode } from "./item.ts";
 import type { Cgroup } from "./parse/cgroup.ts";
@@ -67,12 +67,14 @@ export interface DearFacts {
 /** What is known of one process while it is gathered; null is not read, not there, or not asked for. */
 export interface Process {
   readonly pid: number;
-  /** Its directory could be read. */
-  read: boolean;
+  /** Why none of its files could be read; null when they were. */
+  unread: ErrorKind | null;
   /** The program changed under the reader, twice. */
   execRace: boolean;
   stat: ProcStat | null;
   status: ProcStatus | null;
+  /** Its status went on beyond what was read of it. */
+  statusCut: boolean;
   exe: Exe | null;
   exeStat: FileStat | null;
   cwd: LosslessString | null;
@@ -101,10 +103,11 @@ export interface Process {
 export function newProcess(pid: number): Process {
   return {
     pid,
-    read: false,
+    unread: null,
     execRace: false,
     stat: null,
     status: null,
+    statusCut: false,
     exe: null,
     exeStat: null,
     cwd: null,
@@ -139,5 +142,5 @@ export function isDead(process: Process): boolean {
 
 /** Does the process have memory of its own, and so a program and arguments? */
 export function hasProgram(process: Process): boolean {
-  return process.read && isKernelThread(process) === false && !isDead(process);
+  return isKernelThread(process) === false && !isDead(process);
 }

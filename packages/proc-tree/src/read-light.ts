@@ -1,4 +1,11 @@
-import { askAhead, type HostError, type ReadSet, type Result, toTriageError } from "@livetriage/triage-core";
+import {
+  askAhead,
+  type FileBytes,
+  type HostError,
+  type ReadSet,
+  type Result,
+  toTriageError,
+} from "@livetriage/triage-core";
 import { decodeLossless, type LosslessString, parseDecimal } from "@livetriage/triage-core/text";
 import { fieldGap, type Gathering } from "./gathering.ts";
 import { type LightAnswers, lightAnswers, lightParts } from "./light-parts.ts";
@@ -6,7 +13,11 @@ import { parseCgroup } from "./parse/cgroup.ts";
 import { parseStat } from "./parse/stat.ts";
 import { parseStatus } from "./parse/status.ts";
 import { hasProgram, inodeOf, NAMESPACES, type Namespaces, newProcess, type Process } from "./process.ts";
+import { same } from "./read-nameless-exe.ts";
 import { toExe } from "./to-exe.ts";
+
+/** 65,536 groups of ten digits. */
+const LONG_STATUS = [{ file: "status", maxBytes: 1_048_576 }] as const;
 
 /**
  * The first pass over all processes: files that no other process can block.
@@ -21,16 +32,36 @@ export async function readLight(run: Gathering, pids: readonly number[]): Promis
     const process = newProcess(pids[processes.length] as number);
     processes.push(process);
     if (answer.ok) takeLight(run, process, answer.value);
-    else run.errors.push(toTriageError(answer.error, { scope: "item", source: "/proc/[pid]/stat" }));
+    else noteUnread(run, process, answer.error);
   }
+  await readLongStatus(run, processes);
   return processes;
+}
+
+function noteUnread(run: Gathering, process: Process, error: HostError): void {
+  const gap = toTriageError(error, { scope: "item", source: "/proc/[pid]/stat" });
+  process.unread = gap.kind;
+  run.errors.push(gap);
+}
+
+/** Who is in more than a thousand groups has a status that the first look did not reach the end of. */
+async function readLongStatus(run: Gathering, processes: readonly Process[]): Promise<void> {
+  const long = processes.filter(({ statusCut }) => statusCut);
+  let at = 0;
+  for await (const answer of askAhead(long, (process) =>
+    run.host.readSet(`/proc/${process.pid}`, LONG_STATUS, same(process)),
+  )) {
+    const process = long[at++] as Process;
+    const status = answer.ok ? (answer.value.parts[0] as Result<FileBytes>) : answer;
+    if (status.ok) process.status = parseStatus(status.value.bytes);
+    else fieldGap(run, status.error, "/proc/[pid]/status");
+  }
 }
 
 /** Put the answer of a light pass into a process. */
 export function takeLight(run: Gathering, process: Process, set: ReadSet): void {
   const answers = lightAnswers(set);
   const { status, exe, exeStat, cwd, root } = answers;
-  process.read = true;
   process.execRace = set.exec_race;
   process.stat = parseStat(set.stat);
   if (process.stat === null) {
@@ -39,6 +70,7 @@ export function takeLight(run: Gathering, process: Process, set: ReadSet): void 
   }
   if (status.ok) process.status = parseStatus(status.value.bytes);
   else fieldGap(run, status.error, "/proc/[pid]/status");
+  process.statusCut = status.ok && status.value.more;
   process.exeStat = valueOf(exeStat);
   process.exe = exe.ok ? toExe(exe.value, process.exeStat, run.mounted, null) : null;
   process.cwd = valueOf(cwd);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FACTS } from "../src/facts.ts";
 import { procTree } from "../src/phase.ts";
 import { SIGNALS } from "../src/signals.ts";
 
@@ -12,7 +13,7 @@ interface Field {
 
 /** The tables of README.md, by the name of the mark that they stand behind. */
 export function readmeTables(): Record<string, string> {
-  return { fields: fieldTable(), signals: signalTable(), caps: capTable() };
+  return { fields: fieldTable(), signals: signalTable(), facts: factTable(), caps: capTable() };
 }
 
 /** The README with its tables made anew; each stands between `<!-- NAME -->` and `<!-- /NAME -->`. */
@@ -44,6 +45,11 @@ function signalTable(): string {
   return ["| id | kind | ATT&CK | what it means | common harmless cause |", "|---|---|---|---|---|", ...rows].join(
     "\n",
   );
+}
+
+function factTable(): string {
+  const rows = Object.entries(FACTS).map(([id, means]) => `| \`${id}\` | ${means} |`);
+  return ["| id | what it tells |", "|---|---|", ...rows].join("\n");
 }
 
 function capTable(): string {

@@ -80,9 +80,9 @@ export const CONTEXT_RULES: readonly SignalRule[] = [
     id: "exited",
     kind: "context",
     technique: null,
-    means: "The process ended, or was closed to us, before any of its files was read",
+    means: "The process ended before any of its files was read",
     harmless: "short-lived processes",
-    holds: ({ read }) => !read,
+    holds: ({ unread }) => unread === "vanished",
   },
 ];
 
