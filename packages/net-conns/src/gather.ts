@@ -1,4 +1,4 @@
-import { type FdTable, type TriageError, toTriageError, type Truncation } from "@livetriage/triage-core";
+import { type Fact, type FdTable, type TriageError, toTriageError, type Truncation } from "@livetriage/triage-core";
 import { chooseNamespaces } from "./choose-namespaces.ts";
 import { toOwned } from "./know.ts";
 import type { Context } from "./params.ts";
@@ -15,6 +15,7 @@ export interface Gathered {
   /** Inodes of all namespaces that a process is in, also of those not read. */
   readonly inhabited: ReadonlySet<string | null>;
   readonly table: FdTable;
+  readonly facts: readonly Fact[];
   readonly errors: readonly TriageError[];
   readonly truncations: readonly Truncation[];
 }
@@ -35,6 +36,7 @@ export async function gather(ctx: Context): Promise<Gathered> {
     namespaces: read,
     inhabited: new Set(namespaces.map(({ netns }) => netns)),
     table: ownerships.table,
+    facts: ownerships.facts,
     errors: [...listed.errors, ...tableErrors(ownerships.table), ...errors, ...tables.flatMap((one) => one.errors)],
     truncations: [
       ...(chosen.truncation === null ? [] : [chosen.truncation]),

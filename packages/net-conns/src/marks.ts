@@ -106,6 +106,15 @@ export const MARKS: readonly Mark[] = [
     holds: ({ socket, process_exe, argv0 }) => isRaw(socket) && isDisguised(argv0, process_exe),
   },
   {
+    id: "held_by_thread",
+    level: "signal",
+    technique: "T1564",
+    meaning:
+      "Only a thread with a table of descriptors of its own leads to the socket; what lists /proc/[pid]/fd misses it",
+    harmless: "Programs that give a thread its own descriptors (unshare of CLONE_FILES)",
+    holds: ({ owners }) => owners.length > 0 && owners.every(({ tid }) => tid !== null),
+  },
+  {
     id: "inode_listed_twice",
     level: "signal",
     technique: "T1036",

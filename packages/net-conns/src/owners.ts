@@ -10,17 +10,21 @@ export type OwnerIndex = ReadonlyMap<number, readonly Owner[]>;
 /** Every descriptor that leads to a socket, by the socket's inode, the process that started first in front. */
 export function indexOwners(processes: readonly ProcessFds[]): OwnerIndex {
   const index = new Map<number, Owner[]>();
-  for (const { pid, start_ticks, comm, uid, fds } of processes.toSorted(byStart)) {
-    for (const { fd, link } of fds) {
-      if (!link.startsWith(PREFIX)) continue;
-      const inode = Number(link.slice(PREFIX.length, -1));
-      const owners = index.get(inode);
-      const owner = { pid, start_ticks, comm, uid, fd };
-      if (owners === undefined) index.set(inode, [owner]);
-      else owners.push(owner);
-    }
-  }
+  for (const process of processes.toSorted(byStart)) addOwners(index, process, null);
   return index;
+}
+
+/** Add the descriptors of a process, or of one of its threads. */
+export function addOwners(index: Map<number, Owner[]>, process: ProcessFds, tid: number | null): void {
+  const { pid, start_ticks, comm, uid } = process;
+  for (const { fd, link } of process.fds) {
+    if (!link.startsWith(PREFIX)) continue;
+    const inode = Number(link.slice(PREFIX.length, -1));
+    const owners = index.get(inode);
+    const owner = { pid, start_ticks, comm, uid, fd, tid };
+    if (owners === undefined) index.set(inode, [owner]);
+    else owners.push(owner);
+  }
 }
 
 /**

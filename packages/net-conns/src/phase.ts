@@ -23,8 +23,10 @@ export const netConns = definePhase<NetworkConnection, ConnectionCaps, Connectio
   reads: [
     "/proc/[pid]",
     "/proc/[pid]/{stat,status,fd,exe,cgroup,cmdline}",
-    "/proc/[pid]/ns/{net,pid}",
+    "/proc/[pid]/ns/net",
+    "/proc/[pid]/task/[tid]/{stat,fd}",
     "/proc/self/ns/pid",
+    "/sys/class/net/*/uevent",
     `/proc/[pid]/net/{${TABLES.map(({ name }) => name).join(",")},igmp}`,
   ],
   run,
@@ -35,7 +37,7 @@ async function* run(ctx: Context): AsyncGenerator<PhaseEvent<NetworkConnection>>
   for (const error of gathered.errors) yield { kind: "error", error };
   const failure = failureOf(gathered);
   if (failure !== null) yield { kind: "error", error: failure };
-  for (const fact of namespaceFacts(gathered, ctx.facts)) yield { kind: "fact", fact };
+  for (const fact of [...namespaceFacts(gathered, ctx.facts), ...gathered.facts]) yield { kind: "fact", fact };
   const { kept, truncations, errors } = await selectSockets(ctx, gathered.sockets);
   for (const error of errors) yield { kind: "error", error };
   const options = { detail: ctx.params.detail, owners: ctx.caps.owners, facts: ctx.facts };

@@ -1,14 +1,12 @@
-import type { FdTable, PhaseContext } from "@livetriage/triage-core";
+import type { Fact, FdTable, PhaseContext } from "@livetriage/triage-core";
 import { blindnessOf } from "./blindness.ts";
 import type { NoOwnerReason } from "./item/words.ts";
 import { indexOwners, type OwnerIndex } from "./owners.ts";
 import type { Namespace } from "./read-namespaces.ts";
 import { readGone } from "./read-gone.ts";
+import { readRest } from "./read-rest.ts";
 import type { TableOptions } from "./read-sockets.ts";
 import { type FoundSocket, isTimeWait, type Owner } from "./socket.ts";
-
-/** Inode of the first pid namespace. Source: PROC_PID_INIT_INO, include/linux/proc_ns.h */
-const INITIAL_PID_NAMESPACE = "pid:[4026531836]";
 
 /** Who owns a socket, or why nobody is shown to. */
 export interface Ownership {
@@ -20,12 +18,14 @@ export interface Ownership {
 export interface Ownerships {
   of(socket: FoundSocket): Ownership;
   readonly table: FdTable;
+  /** Evidence of what explained some. */
+  readonly facts: readonly Fact[];
 }
 
 /**
  * Find the owners of all sockets. Those without one are looked up in a second reading of their tables, for they may be
  * gone; if what could not be read explains some of the rest no better, all descriptors are walked again, for the first
- * walk may be older than the sockets.
+ * walk may be older than the sockets. What then has no owner is looked for in places that are seldom looked at.
  */
 export async function readOwners(
   ctx: Pick<PhaseContext, "host" | "tables" | "facts">,
@@ -38,17 +38,27 @@ export async function readOwners(
   const gone = await readGone(ctx.host, new Set(orphans), found, options);
   const isExplained = blindnessOf(first, ctx.facts);
   const isSettled = orphans.every((socket) => gone.has(socket) || isExplained(socket) !== null);
-  const table = isSettled ? first : await ctx.tables.fdsAgain();
-  const late = isSettled ? early : indexOwners(table.processes);
+  if (isSettled) return { of: (socket) => ownership(socket, [early], gone, isExplained), table: first, facts: [] };
+  const table = await ctx.tables.fdsAgain();
+  const late = indexOwners(table.processes);
   const blindness = blindnessOf(table, ctx.facts);
-  const rest = isSettled ? "unexplained" : await lastReason(ctx);
-  const of = (socket: FoundSocket): Ownership => {
-    if (isKernels(socket)) return { owners: [], no_owner_reason: isTimeWait(socket) ? "time_wait" : "kernel" };
-    const owners = early.get(socket.row.inode) ?? late.get(socket.row.inode);
-    if (owners !== undefined) return { owners, no_owner_reason: null };
-    return { owners: [], no_owner_reason: gone.has(socket) ? "exited_during_scan" : (blindness(socket) ?? rest) };
-  };
-  return { of, table };
+  const open = orphans.filter((socket) => isOrphan(socket, late) && !gone.has(socket) && blindness(socket) === null);
+  const rest = await readRest(ctx, open, table);
+  const of = (socket: FoundSocket): Ownership =>
+    ownership(socket, [early, late, rest.threads], gone, (one) => blindness(one) ?? rest.reason(one));
+  return { of, table, facts: rest.facts };
+}
+
+function ownership(
+  socket: FoundSocket,
+  indexes: readonly OwnerIndex[],
+  gone: ReadonlySet<FoundSocket>,
+  reasonOf: (socket: FoundSocket) => NoOwnerReason | null,
+): Ownership {
+  if (isKernels(socket)) return { owners: [], no_owner_reason: isTimeWait(socket) ? "time_wait" : "kernel" };
+  const owners = indexes.map((index) => index.get(socket.row.inode)).find((found) => found !== undefined);
+  if (owners !== undefined) return { owners, no_owner_reason: null };
+  return { owners: [], no_owner_reason: gone.has(socket) ? "exited_during_scan" : (reasonOf(socket) ?? "unexplained") };
 }
 
 function isOrphan(socket: FoundSocket, index: OwnerIndex): boolean {
@@ -58,9 +68,4 @@ function isOrphan(socket: FoundSocket, index: OwnerIndex): boolean {
 /** No file belongs to the socket, or it is the kernel's end of netlink. */
 function isKernels({ family, row }: FoundSocket): boolean {
   return row.inode === 0 || (family === "netlink" && row.port_id === 0);
-}
-
-async function lastReason({ host }: Pick<PhaseContext, "host">): Promise<NoOwnerReason> {
-  const link = await host.readLink("/proc/self/ns/pid");
-  return link.ok && link.value !== INITIAL_PID_NAMESPACE ? "other_namespace" : "unexplained";
 }

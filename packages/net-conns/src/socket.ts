@@ -13,6 +13,8 @@ export interface Owner {
   /** Real uid of the process, null when unknown. */
   readonly uid: number | null;
   readonly fd: number;
+  /** Thread whose own table of descriptors it is in, null for that of the process. */
+  readonly tid: number | null;
 }
 
 /** A row of one of the kinds of tables. */

@@ -56,6 +56,6 @@ function toOwners(owners: readonly Owner[], most: number): Pick<NetworkConnectio
   return owners.length > most ? { owners: kept, owners_dropped: owners.length - most } : { owners: kept };
 }
 
-function toOwner({ pid, start_ticks, comm, fd }: Owner): SocketOwner {
-  return { pid, start_ticks, ...textField("comm", comm), fd };
+function toOwner({ pid, start_ticks, comm, fd, tid }: Owner): SocketOwner {
+  return { pid, start_ticks, ...textField("comm", comm), fd, ...(tid === null ? {} : { tid }) };
 }

@@ -8,6 +8,12 @@ export const ownerSchema = z.object({
   comm: z.string().describe("Name of the process, in /proc/[pid]/stat"),
   comm_base64: z.string().optional().describe("Exact bytes of comm, where it is not UTF-8"),
   fd: z.int().describe("Descriptor number, in /proc/[pid]/fd"),
+  tid: z
+    .int()
+    .optional()
+    .describe(
+      "Thread that has it in a table of its own, where only that leads to the socket, in /proc/[pid]/task/[tid]/fd",
+    ),
 });
 
 /** Whose socket it is. */
