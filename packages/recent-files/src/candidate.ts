@@ -50,7 +50,6 @@ export function createToCandidate(
       placeBelow = placeOf(holder, homes);
     }
     const place = stat.type === "directory" ? placeOf(path, homes) : placeBelow;
-    const hidden = path.includes("/.");
     return {
       seen,
       path,
@@ -59,8 +58,8 @@ export function createToCandidate(
       recentBy: by,
       distance: distanceToFocus(window, by, stat.mtime_ns, stat.ctime_ns),
       place,
-      hidden,
-      class: classOf({ path, place, hidden, stat }),
+      hidden: path.includes("/."),
+      class: classOf({ path, place, stat }),
       second: Number(stat.ctime_ns / NS_PER_SECOND),
     };
   };

@@ -22,7 +22,6 @@ export type FileClass = (typeof CLASSES)[number];
 export interface Kind {
   readonly path: LosslessString;
   readonly place: Place;
-  readonly hidden: boolean;
   readonly stat: Pick<FileStat, "type" | "mode">;
 }
 
@@ -37,11 +36,11 @@ const EXECUTE_BITS = 0o111;
 const SET_ID_BITS = 0o6000;
 
 /** The class of a file by its type, mode, name and place. */
-export function classOf({ path, place, hidden, stat }: Kind): FileClass {
-  if (stat.type === "file") return classOfRegular(path, place, hidden, stat.mode);
+export function classOf({ path, place, stat }: Kind): FileClass {
+  if (stat.type === "file") return classOfRegular(path, place, stat.mode);
   const isStray = isOutOfPlace(path, place) && (stat.type === "block" || stat.type === "char");
   if (isStray) return "misplaced";
-  return hidden && place !== "home" ? "hidden" : "other";
+  return hasHiddenName(path) && place !== "home" ? "hidden" : "other";
 }
 
 /** A regular file that somebody may execute. */
@@ -49,7 +48,7 @@ export function isExecutable(stat: Pick<FileStat, "type" | "mode">): boolean {
   return stat.type === "file" && (stat.mode & EXECUTE_BITS) !== 0;
 }
 
-function classOfRegular(path: LosslessString, place: Place, hidden: boolean, mode: number): FileClass {
+function classOfRegular(path: LosslessString, place: Place, mode: number): FileClass {
   if ((mode & SET_ID_BITS) !== 0 && (mode & EXECUTE_BITS) !== 0) return "setuid";
   if (MODULE.test(path)) return "kernel_module";
   if (LIBRARY.test(path)) return "library";
@@ -57,7 +56,12 @@ function classOfRegular(path: LosslessString, place: Place, hidden: boolean, mod
   if ((mode & EXECUTE_BITS) !== 0) return "executable";
   if (place === "configuration" || CONFIGURATION.test(path)) return "configuration";
   if (place === "temporary" && path.startsWith("/dev/") && !path.startsWith("/dev/shm/")) return "misplaced";
-  return hidden && place !== "home" ? "hidden" : "other";
+  return hasHiddenName(path) && place !== "home" ? "hidden" : "other";
+}
+
+/** The last name starts with a dot; what merely lies below a hidden directory does not count. */
+function hasHiddenName(path: LosslessString): boolean {
+  return path[path.lastIndexOf("/") + 1] === ".";
 }
 
 /** Device nodes belong below /dev. */

@@ -1,7 +1,8 @@
 import type { HostReader } from "@livetriage/triage-core";
 import { toGroups } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
-import { isWithin } from "./mount-table.ts";
+import type { Seen } from "./candidate.ts";
+import { depthOf, isWithin } from "./mount-table.ts";
 import type { WalkPlan } from "./plan-walk.ts";
 import type { EngineEvent, WalkLimits } from "./walk.ts";
 
@@ -21,9 +22,12 @@ export function splitPlan(plan: WalkPlan): { readonly forFind: WalkPlan; readonl
   };
 }
 
+/** Entries handed on together. */
+const BATCH = 256;
+
 /**
- * The same question put to the host's own `find`: what changed at or after `sinceNs`, down to the same depth; one level more
- * is asked for, to tell a cut from an end.
+ * The same question put to the host's own `find`: what changed at or after `sinceNs`, down to the same depth; one level
+ * more is asked for, to tell a cut from an end.
  */
 export async function* findChanged(
   { find, signal }: { readonly find: Find; readonly signal: AbortSignal },
@@ -34,16 +38,22 @@ export async function* findChanged(
   let found = 0;
   let below = 0;
   for (const { starts, prune } of questions(plan)) {
-    const depthOf = depthBelow(starts);
+    const pruned = new Set(prune);
+    const isBelow = deeperThan(limits.levels, starts);
     const spec = { starts, prune, maxDepth: limits.levels + 1, changedSinceNs: sinceNs, signal };
+    let batch: Seen[] = [];
     for await (const event of find(spec)) {
       if (event.kind === "error") yield { kind: "error", error: event.error };
       if (event.kind === "end") yield { kind: "fact", id: "find_exit", value: `${event.program} ${event.exitCode}` };
-      if (event.kind !== "entry" || prune.includes(event.entry.path)) continue;
+      if (event.kind !== "entry" || pruned.has(event.entry.path)) continue;
       found++;
-      if (depthOf(event.entry.path) > limits.levels) below++;
-      else yield { kind: "seen", seen: [event.entry] };
+      if (isBelow(event.entry.path)) below++;
+      else if (batch.push(event.entry) === BATCH) {
+        yield { kind: "seen", seen: batch };
+        batch = [];
+      }
     }
+    yield { kind: "seen", seen: batch };
   }
   yield { kind: "fact", id: "found", value: `${found} entries down to ${limits.levels} levels` };
   if (below > 0) yield { kind: "truncation", truncation: cutAtDepth(limits.levels, below) };
@@ -61,9 +71,12 @@ function questions({ starts, prunes }: WalkPlan): { starts: LosslessString[]; pr
   return together.starts.length === 0 ? alone : [together, ...alone];
 }
 
-function depthBelow(starts: readonly LosslessString[]): (path: LosslessString) => number {
-  const levels = (path: LosslessString) => (path === "/" ? 0 : path.split("/").length - 1);
-  return (path) => levels(path) - levels(starts.find((start) => isWithin(path, start)) ?? "/");
+/** Does a path lie more than `levels` below its start point? Nearly all paths have fewer components than that. */
+function deeperThan(levels: number, starts: readonly LosslessString[]): (path: LosslessString) => boolean {
+  return (path) => {
+    const depth = depthOf(path);
+    return depth > levels && depth - depthOf(starts.find((start) => isWithin(path, start)) ?? "/") > levels;
+  };
 }
 
 function cutAtDepth(limit: number, dropped: number) {

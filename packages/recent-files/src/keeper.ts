@@ -12,7 +12,6 @@ export interface Keeper {
 }
 
 const POOL_FACTOR = 4;
-const LEAST_POOL = 1024;
 
 /**
  * Keep what DESIGN's order says: what an analyst looks for before the rest, then in turn over (owner, directory), the
@@ -22,16 +21,23 @@ const LEAST_POOL = 1024;
 export function createKeeper(limit: number): Keeper {
   const counts = createDirectoryCounts();
   const bursts = createBursts();
-  const poolSize = Math.max(limit * POOL_FACTOR, LEAST_POOL);
   let pool: Candidate[] = [];
+  let loses: (candidate: Candidate) => boolean = () => false;
   return {
     offer(candidate) {
       counts.add(candidate.directory);
       const burst = bursts.add(candidate);
       if (burst === "member") return;
-      if (burst !== null) pool = pool.filter((one) => !isOf(burst, one));
-      else pool.push(candidate);
-      if (pool.length >= poolSize) pool = choose(pool, limit);
+      if (burst !== null) {
+        pool = pool.filter((one) => !isOf(burst, one));
+        loses = () => false;
+        return;
+      }
+      if (loses(candidate)) return;
+      pool.push(candidate);
+      if (pool.length < limit * POOL_FACTOR) return;
+      pool = choose(pool, limit);
+      loses = loserTest(pool);
     },
     finish(room) {
       const kept = choose([...pool, ...bursts.folded()], Math.min(room, limit));
@@ -44,11 +50,34 @@ function choose(pool: readonly Candidate[], limit: number): Candidate[] {
   const { kept } = keepByStrata(pool.toSorted(byDistance), {
     limit,
     classOf: rankOf,
-    stratumOf: ({ stat, directory }) => `${stat.uid} ${directory}`,
+    stratumOf,
     holderOf: ({ stat }) => String(stat.uid),
     groupOf: ({ directory }) => directory,
   });
   return kept.toSorted((a, b) => rankOf(a) - rankOf(b) || byDistance(a, b));
+}
+
+/**
+ * Tells at once that a further candidate has no chance against a full choice: of a lower rank than any of it, or behind
+ * all of its own stratum when no stratum has more.
+ */
+function loserTest(chosen: readonly Candidate[]): (candidate: Candidate) => boolean {
+  const lastRank = Math.max(...chosen.map(rankOf));
+  const strata = new Map<string, { count: number; last: Candidate }>();
+  for (const one of chosen.filter((one) => rankOf(one) === lastRank)) {
+    strata.set(stratumOf(one), { count: (strata.get(stratumOf(one))?.count ?? 0) + 1, last: one });
+  }
+  const most = Math.max(...[...strata.values()].map(({ count }) => count));
+  return (candidate) => {
+    const rank = rankOf(candidate);
+    if (rank !== lastRank) return rank > lastRank;
+    const stratum = strata.get(stratumOf(candidate));
+    return stratum !== undefined && stratum.count === most && byDistance(candidate, stratum.last) > 0;
+  };
+}
+
+function stratumOf({ stat, directory }: Candidate): string {
+  return `${stat.uid} ${directory}`;
 }
 
 function rankOf(candidate: Candidate): number {

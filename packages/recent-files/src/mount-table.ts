@@ -72,3 +72,11 @@ export function join(directory: LosslessString, rest: LosslessString): LosslessS
   if (rest === "") return directory;
   return directory === "/" ? `/${rest}` : `${directory}/${rest}`;
 }
+
+/** Components of a path; 0 for the root. */
+export function depthOf(path: LosslessString): number {
+  if (path === "/") return 0;
+  let depth = 0;
+  for (let at = 0; at !== -1; at = path.indexOf("/", at + 1)) depth++;
+  return depth;
+}

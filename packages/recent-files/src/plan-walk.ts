@@ -1,7 +1,7 @@
 import type { MountPoint } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
 import { type Refusal, refusalOf } from "./file-systems.ts";
-import { isWithin, join, type MountTable, restOf, selfAndAncestors } from "./mount-table.ts";
+import { depthOf, isWithin, join, type MountTable, restOf, selfAndAncestors } from "./mount-table.ts";
 
 /** A directory that is not entered, and why: its file system, the same directory seen elsewhere, or a cache. */
 export interface Prune {
@@ -110,8 +110,4 @@ function onlyAt(alias: Prune, mounts: MountTable): LosslessString[] {
 
 function byDepth(a: LosslessString, b: LosslessString): number {
   return depthOf(a) - depthOf(b) || (a < b ? -1 : 1);
-}
-
-function depthOf(path: LosslessString): number {
-  return path === "/" ? 0 : path.split("/").length - 1;
 }
