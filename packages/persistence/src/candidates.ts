@@ -1,17 +1,18 @@
-import type { PhaseContext, TriageError, Truncation } from "@livetriage/triage-core";
+import { type PhaseContext, type TriageError, type Truncation, toTriageError } from "@livetriage/triage-core";
 import { decodeLossless, type LosslessString } from "@livetriage/triage-core/text";
 import type { PersistenceCaps } from "./caps.ts";
 import type { Entry } from "./entries/entry.ts";
 import { hideShadowed } from "./entries/shadow.ts";
 import type { Mechanism } from "./mechanisms/mechanism.ts";
 import { payloadOfArgv, payloadOfShell } from "./parse/payload.ts";
+import { readOrigins } from "./provenance/read-origins.ts";
 import { readHomes } from "./read-homes.ts";
 import { type Place, readDistribution, readPlaces } from "./read-places.ts";
-import { createTargetFinder } from "./read-targets.ts";
+import { createTargetFinder, type TargetFinder } from "./read-targets.ts";
 import { environmentFilePaths, joinUnits } from "./systemd/join.ts";
 import { type Candidate, isMissing } from "./to-item.ts";
 
-type Context = Pick<PhaseContext<PersistenceCaps>, "host" | "facts" | "caps">;
+type Context = Pick<PhaseContext<PersistenceCaps>, "host" | "tables" | "facts" | "caps">;
 
 /** All entries of a host with their targets, and what could not be seen. */
 export interface FoundCandidates {
@@ -21,7 +22,9 @@ export interface FoundCandidates {
 }
 
 /** An entry before its target is looked up. */
-export type PlacedEntry = Omit<Candidate, "target">;
+export type PlacedEntry = Pick<Candidate, "mechanism" | "place" | "entry">;
+
+type TargetedEntry = PlacedEntry & Pick<Candidate, "target">;
 
 const ENVIRONMENT_FILE_BYTES = 65_536;
 
@@ -33,25 +36,40 @@ export async function findCandidates(context: Context, mechanisms: readonly Mech
   const units = await joinedEntries(context, read.places, mechanisms);
   const entries = hideShadowed([...read.places.flatMap(ownEntries), ...units]);
   const finder = createTargetFinder(host, caps.targets);
-  const candidates = await Promise.all(
-    entries.map(async (placed) => {
-      const { entry, place } = placed;
-      const home = place.file.home?.path ?? null;
-      const program = payloadOf(entry)?.program;
-      const target = program === undefined ? null : await finder.find(program, home);
-      const off = entry.requires !== undefined && (await finder.find(entry.requires, home))?.exists !== true;
-      return { ...placed, target, entry: off ? switchedOff(entry) : entry };
-    }),
-  );
+  const targeted = await Promise.all(entries.map((placed) => withTarget(finder, placed)));
+  const places = [...new Set(targeted.map(({ place }) => place))];
+  const targets = targeted.flatMap(({ target }) => (target === null ? [] : [target]));
+  const origins = await readOrigins(host, context.tables, facts, { places, targets, maxBytes: caps.hash_bytes });
+  const candidates = targeted.map((one) => ({
+    ...one,
+    origin: origins.ofPlace(one.place),
+    sha256: one.place.file.real === null ? null : origins.sha256(one.place.file.real),
+    targetOrigin: one.target === null ? null : origins.ofTarget(one.target),
+    targetSha256: one.target === null ? null : origins.sha256(one.target.path),
+  }));
   return {
     candidates,
-    errors: [...homes.errors, ...read.errors],
+    errors: [
+      ...homes.errors,
+      ...read.errors,
+      ...origins.table.errors.map((error) => toTriageError(error, { scope: "field", source: "sha256" })),
+    ],
     truncations: [
       ...read.truncations,
       ...countTruncation("homes", caps.homes, homes.dropped, "directories", "those of passwd first"),
+      ...countTruncation("hash_bytes", caps.hash_bytes, origins.table.unread.length, "files", "the smallest"),
       ...countTruncation("targets", caps.targets, finder.dropped(), "files", "the first met"),
     ],
   };
+}
+
+async function withTarget(finder: TargetFinder, placed: PlacedEntry): Promise<TargetedEntry> {
+  const { entry, place } = placed;
+  const home = place.file.home?.path ?? null;
+  const program = payloadOf(entry)?.program;
+  const target = program === undefined ? null : await finder.find(program, home);
+  const off = entry.requires !== undefined && (await finder.find(entry.requires, home))?.exists !== true;
+  return { ...placed, target, entry: off ? switchedOff(entry) : entry };
 }
 
 /** Entries that a file has by itself; a file that could not be read is its own entry. */

@@ -13,6 +13,11 @@ export const CAPS = {
   },
   homes: { default: 512, unit: "directories", doc: "Homes looked at" },
   targets: { default: 4096, unit: "files", doc: "Programs looked up on disk" },
+  hash_bytes: {
+    default: 67_108_864,
+    unit: "bytes",
+    doc: "Bytes read to compare files with their packages, smallest first",
+  },
   text_bytes: { default: 4096, unit: "bytes", doc: "Length of one string of an item; its middle is cut" },
   list_entries: { default: 64, unit: "entries", doc: "Elements of one list of an item" },
 } as const;

@@ -2,9 +2,33 @@ import type { FitRules, StrataRules } from "@livetriage/triage-core";
 import type { PersistenceItem } from "./item.ts";
 
 /** Columns that rows give up first when bytes are short. */
-const FULL = ["raw", "environment", "activated_by", "commands", "schedule_raw", "size", "ctime", "dev", "ino"] as const;
+const FULL = [
+  "raw",
+  "environment",
+  "activated_by",
+  "commands",
+  "schedule_raw",
+  "sha256",
+  "size",
+  "ctime",
+  "dev",
+  "ino",
+] as const;
 
-const STANDARD = ["argv", "interpreter", "target", "name", "key", "line", "activates", "link", "schedule"] as const;
+const STANDARD = [
+  "argv",
+  "interpreter",
+  "target",
+  "name",
+  "key",
+  "line",
+  "activates",
+  "link",
+  "schedule",
+  "package",
+  "rule",
+  "rule_checked",
+] as const;
 
 /** Longest text of an index row, as encoded. */
 const INDEX_TEXT = 72;
@@ -21,7 +45,7 @@ export function fitRules(bytes: number): FitRules<PersistenceItem> {
 
 /** What identifies an entry, in at most 384 encoded bytes. */
 function toIndex(item: PersistenceItem): PersistenceItem {
-  const { mechanism, technique, trigger, state, uid, signals } = item;
+  const { mechanism, technique, trigger, state, provenance, uid, signals } = item;
   const path = cutToEncoded(item.path, INDEX_TEXT);
   const dropped = Buffer.byteLength(item.path) - Buffer.byteLength(path);
   return {
@@ -31,6 +55,7 @@ function toIndex(item: PersistenceItem): PersistenceItem {
     ...(dropped > 0 ? { path_dropped_bytes: dropped } : {}),
     trigger: cutToEncoded(trigger, 24),
     state,
+    provenance,
     uid,
     signals: signals.slice(0, 3),
     context: [],
@@ -44,9 +69,17 @@ function cutToEncoded(text: string, limit: number): string {
   return cut.toWellFormed();
 }
 
+/** What is not the distribution's own comes first, then its changed configuration, then the rest. */
+export function classOf(item: PersistenceItem): number {
+  const foreign = (provenance: string | null | undefined) => /^(modified|local|unknown)$/.test(provenance ?? "");
+  if (foreign(item.provenance) || foreign(item.target?.provenance) || item.rule_checked === false) return 0;
+  return item.provenance === "config_modified" ? 1 : 2;
+}
+
 /** Entries as they come first within their kind: with a signal, changed lately, not the distribution's own places. */
 export function rankItems(items: readonly PersistenceItem[], recentAfter: string): PersistenceItem[] {
   const rank = (item: PersistenceItem) =>
+    classOf(item) * 8 +
     (item.signals.length > 0 ? 0 : 4) +
     ((item.mtime ?? "") >= recentAfter ? 0 : 2) +
     (/^\/(usr|lib)\//.test(item.path) ? 1 : 0);
@@ -57,7 +90,7 @@ export function rankItems(items: readonly PersistenceItem[], recentAfter: string
 export function strataRules(limit: number): StrataRules<PersistenceItem> {
   return {
     limit,
-    classOf: () => 0,
+    classOf,
     stratumOf: (item) => `${item.mechanism}\0${item.uid}`,
     holderOf: (item) => String(item.uid),
     groupOf: (item) => item.mechanism,

@@ -22,6 +22,9 @@ export const targetSchema = z.object({
   mtime: instant.nullable().describe("Last change of content, UTC").meta({ time: true }),
   ctime: instant.nullable().describe("Last change of the inode, UTC").meta({ time: true }),
   writable_by_others: z.boolean().nullable().describe("Anyone but root and the one it runs as may write it"),
+  provenance: z.string().nullable().describe("Where it comes from, as for the entry's file; null when it is not there"),
+  package: z.string().nullable().describe("Package that owns it"),
+  sha256: z.string().nullable().describe("SHA-256 of its content; null when it was not read"),
 });
 
 /** Something that starts something. */
@@ -92,6 +95,33 @@ export const persistenceItemSchema = z.object({
         "truncated",
       ],
     }),
+  provenance: z
+    .string()
+    .describe(
+      "Where path comes from, a link by its end: packaged and modified files of a package, its configuration, files that a tool of the distribution generated, a read-only image, local, unknown",
+    )
+    .meta({
+      group: true,
+      examples: ["packaged", "modified", "config", "config_modified", "generated", "image", "local", "unknown"],
+    }),
+  package: z.string().nullable().optional().describe("Package that owns path"),
+  rule: z
+    .string()
+    .nullable()
+    .optional()
+    .describe("How a generated file is known")
+    .meta({ examples: ["systemd_enablement", "update_rc_d", "copy"] }),
+  rule_checked: z
+    .boolean()
+    .nullable()
+    .optional()
+    .describe("Whether a generated file is what its rule makes of its source"),
+  sha256: z
+    .string()
+    .nullable()
+    .optional()
+    .describe("SHA-256 of path's content; null when it was not read")
+    .meta({ ecs: "file.hash.sha256" }),
   raw: z.string().nullable().optional().describe("The entry's line or setting as written"),
   raw_base64: bytes.describe("Exact bytes of raw, where it is not UTF-8"),
   raw_dropped_bytes: count.describe("Bytes cut off raw"),

@@ -7,6 +7,8 @@ import { type GlobNode, matchName } from "./glob-tree.ts";
 export interface GlobMatch<T> {
   readonly path: LosslessString;
   readonly name: LosslessString;
+  /** The path with no links in its directories. */
+  readonly real: LosslessString;
   /** lstat; null when it failed. */
   readonly stat: FileStat | null;
   /** Why lstat failed. */
@@ -73,7 +75,7 @@ async function visit<T extends GlobOwner>(
     if (!ABSENT.has(real.error.errno)) walk.errors.push(toTriageError(real.error, { scope: "source", source: path }));
     return;
   }
-  const { stat, path: realPath } = real.value;
+  const { stat } = real.value;
   if (stat.type !== "directory") {
     const message = `${stat.type} where a directory belongs`;
     if (named) walk.errors.push({ kind: "not_regular", scope: "source", source: sourceOf(path), message });
@@ -87,7 +89,7 @@ async function visit<T extends GlobOwner>(
           { node: node.deep, levels },
         ],
   );
-  const here: Here = { directory, key: `${stat.dev}:${stat.ino}`, canonical: realPath === path };
+  const here = toHere(directory, real.value);
   const wild = nodes.some(({ node }) => node.patterns.size > 0) || active.some(({ node }) => node.deep !== null);
   const names = new Set(nodes.flatMap(({ node }) => [...node.names.keys()]));
   const listed = wild ? await list(walk, path) : [];
@@ -100,10 +102,20 @@ async function visit<T extends GlobOwner>(
 
 interface Here {
   readonly directory: LosslessString;
+  /** Its path without links. */
+  readonly real: LosslessString;
   /** dev:ino of the directory itself. */
   readonly key: string;
   /** Its path holds no links. */
   readonly canonical: boolean;
+}
+
+function toHere(
+  directory: LosslessString,
+  { path, stat }: { readonly path: LosslessString; readonly stat: FileStat },
+): Here {
+  const canonical = path === (directory === "" ? "/" : directory);
+  return { directory, real: path === "/" ? "" : path, key: `${stat.dev}:${stat.ino}`, canonical };
 }
 
 /** Take one name of a directory: note where a glob ends, go on where one continues. */
@@ -155,7 +167,7 @@ async function note<T extends GlobOwner>(
   const best =
     known !== undefined && (known.canonical || !here.canonical)
       ? known
-      : { match: { ...found, stat, errno }, canonical: here.canonical };
+      : { match: { ...found, real: `${here.real}/${found.name}`, stat, errno }, canonical: here.canonical };
   const owners = [...new Set([...(known?.match.owners ?? []), ...found.owners])];
   walk.found.set(key, { ...best, match: { ...best.match, owners } });
 }

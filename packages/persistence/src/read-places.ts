@@ -134,8 +134,8 @@ interface LinkEnd {
   readonly errno: string | null;
 }
 
-async function followLink(host: HostReader, { path, stat }: Match): Promise<[LosslessString | null, LinkEnd]> {
-  if (stat?.type !== "symlink") return [null, { path, stat, errno: null }];
+async function followLink(host: HostReader, { path, real, stat }: Match): Promise<[LosslessString | null, LinkEnd]> {
+  if (stat?.type !== "symlink") return [null, { path: real, stat, errno: null }];
   const [link, end] = await Promise.all([host.readLink(path), host.resolve(path)]);
   const target = link.ok ? link.value : null;
   return end.ok

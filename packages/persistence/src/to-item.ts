@@ -4,6 +4,7 @@ import type { Cutter } from "./cut.ts";
 import type { Entry, State } from "./entries/entry.ts";
 import type { PersistenceItem, Target } from "./item.ts";
 import type { Mechanism } from "./mechanisms/mechanism.ts";
+import type { Origin } from "./provenance/origin.ts";
 import type { Place } from "./read-places.ts";
 import type { FoundTarget } from "./read-targets.ts";
 import { isHiddenEntry, signalsOfTarget, signalsOfText } from "./signals.ts";
@@ -14,6 +15,11 @@ export interface Candidate {
   readonly place: Place;
   readonly entry: Entry;
   readonly target: FoundTarget | null;
+  readonly origin: Origin;
+  readonly sha256: string | null;
+  /** Origin and sha256 of the target; null when there is no file. */
+  readonly targetOrigin: Origin | null;
+  readonly targetSha256: string | null;
 }
 
 /** An entry as the document has it. */
@@ -41,8 +47,13 @@ export function toItem(candidate: Candidate, facts: HostFacts, cutter: Cutter): 
     ...optionalList(cutter, "environment", entry.environment),
     activates: entry.activates === undefined ? null : toText(entry.activates).text,
     ...optionalList(cutter, "activated_by", entry.activatedBy),
-    target: target === null ? null : toTarget(target, runsAs, facts),
+    target: target === null ? null : toTarget(candidate, target, runsAs, facts),
     state,
+    provenance: candidate.origin.provenance,
+    package: candidate.origin.package,
+    rule: candidate.origin.rule,
+    rule_checked: candidate.origin.checked,
+    sha256: candidate.sha256,
     ...(entry.raw === undefined ? { raw: null } : cutter.text("raw", entry.raw)),
     ...optionalList(cutter, "commands", entry.commands),
     ...fileFields(stat, facts),
@@ -93,20 +104,23 @@ function fileFields(stat: FileStat | null, facts: HostFacts) {
   };
 }
 
-function toTarget({ path, exists, stat, head }: FoundTarget, runsAs: string | null, facts: HostFacts): Target {
+function toTarget(candidate: Candidate, target: FoundTarget, runsAs: string | null, facts: HostFacts): Target {
+  const { path, exists, stat, head } = target;
+  const { dev: _dev, ino: _ino, ...fields } = fileFields(stat, facts);
   return {
     ...textField("path", path),
     exists,
-    type: stat?.type ?? null,
-    format: head === null ? null : head.startsWith("\x7fELF") ? "elf" : head.startsWith("#!") ? "script" : "data",
-    uid: stat?.uid ?? null,
-    owner: stat === null ? null : nameOf(facts, stat.uid),
-    mode: stat === null ? null : octal(stat.mode),
-    size: stat === null ? null : String(stat.size),
-    mtime: stat === null ? null : toRfc3339(stat.mtime_ns),
-    ctime: stat === null ? null : toRfc3339(stat.ctime_ns),
+    format: head === null ? null : formatOf(head),
+    ...fields,
     writable_by_others: stat === null ? null : isWritableByOthers(stat, runsAs, facts),
+    provenance: candidate.targetOrigin?.provenance ?? null,
+    package: candidate.targetOrigin?.package ?? null,
+    sha256: candidate.targetSha256,
   };
+}
+
+function formatOf(head: string): string {
+  return head.startsWith("\x7fELF") ? "elf" : head.startsWith("#!") ? "script" : "data";
 }
 
 /** Who a command runs as: what the entry says, else the home's user, else what the mechanism is known for. */

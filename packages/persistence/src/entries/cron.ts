@@ -101,7 +101,7 @@ export function parseAnacron(file: EntryFile): Entry[] {
 export function parseAt(file: EntryFile): Entry[] {
   const name = parseAtName(file.name);
   const job = parseAtJob(file.text);
-  if (name === null && job.commands.length === 0) return [];
+  if (file.name === ".SEQ" || (name === null && job.commands.length === 0)) return [];
   const command = job.commands.join("\n");
   return [
     {

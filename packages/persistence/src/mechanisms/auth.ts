@@ -4,6 +4,15 @@ import { parseLoaded } from "../entries/presence.ts";
 import { parseSourced } from "../entries/sourced.ts";
 import type { Mechanism } from "./mechanism.ts";
 
+const nssLines = linesMatching({
+  match: /^\s*(?<key>passwd|group|shadow|gshadow|hosts|initgroups|netgroup|sudoers)\s*:\s*(?<command>[^#]*[^#\s])/,
+  setting: true,
+});
+
+/** Services of glibc, systemd and the usual directories; lines that only name these start nothing of their own. */
+const STOCK_NSS =
+  /^(?:\[.*\]?|\S*\]|files|compat|db|dns|nis|nisplus|hesiod|systemd|mymachines|myhostname|resolve|mdns\d?(?:_minimal)?|wins|winbind|sss|ldap|cache_oslogin|oslogin|altfiles|merge)$/;
+
 /** What runs when someone authenticates, and the keys that open the door. */
 export const AUTH: readonly Mechanism[] = [
   {
@@ -37,10 +46,8 @@ export const AUTH: readonly Mechanism[] = [
     trigger: "lookup",
     runsAs: "*",
     paths: { any: ["/etc/nsswitch.conf"] },
-    parse: linesMatching({
-      match: /^\s*(?<key>passwd|group|shadow|gshadow|hosts|initgroups|netgroup|sudoers)\s*:\s*(?<command>\S.*)$/,
-      setting: true,
-    }),
+    parse: (file) =>
+      nssLines(file).filter(({ command }) => (command ?? "").split(/\s+/).some((word) => !STOCK_NSS.test(word))),
   },
   {
     id: "nss_library",

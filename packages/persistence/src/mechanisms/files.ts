@@ -38,6 +38,6 @@ export const FILES: readonly Mechanism[] = [
       any: ["/dev/shm/*", "/{tmp,var/tmp,etc,run,dev,usr/bin,usr/sbin,usr/local/bin,usr/lib,opt,srv}/.*", "/.[!.]*"],
     },
     wants: isFile,
-    parse: parsePresence,
+    parse: (file) => (/^\.(pwd\.lock|updated|autorelabel|dockerenv)$/.test(file.name) ? [] : parsePresence(file)),
   },
 ];

@@ -61,6 +61,8 @@ export interface OwnerTable {
   readonly owners: ReadonlyMap<LosslessString, FileOwner>;
   /** sha256 of the files that were read to compare them. */
   readonly sha256: ReadonlyMap<LosslessString, string>;
+  /** Files that the budget did not reach. */
+  readonly unread: readonly LosslessString[];
   readonly errors: readonly HostError[];
 }
 
@@ -74,7 +76,7 @@ export interface Tables {
   images(wanted: readonly RunningImage[]): Promise<ReadonlyMap<string, ImageHash>>;
   /**
    * Packages that own some files, by their paths without links. `verify` names those whose content is compared with the
-   * package's digest, smallest first within a budget of bytes; each is read once per run.
+   * package's digest, smallest first until `maxBytes` are read; each is read once per run.
    */
-  owners(paths: readonly LosslessString[], verify: readonly LosslessString[]): Promise<OwnerTable>;
+  owners(paths: readonly LosslessString[], verify: readonly LosslessString[], maxBytes: number): Promise<OwnerTable>;
 }

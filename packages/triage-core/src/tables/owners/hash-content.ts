@@ -14,15 +14,17 @@ export type ContentHash =
 export async function hashContent(
   host: HostReader,
   path: LosslessString,
-  algorithm: RecordedDigest["algorithm"],
+  algorithm: RecordedDigest["algorithm"] | null,
 ): Promise<ContentHash> {
-  const [sha256, recorded] = [createHash("sha256"), createHash(algorithm)];
+  const sha256 = createHash("sha256");
+  const recorded = algorithm === null || algorithm === "sha256" ? null : createHash(algorithm);
   for (let offset = 0; ; offset += CHUNK_BYTES) {
     const answer = await host.readFile(path, { offset, maxBytes: CHUNK_BYTES });
     if (!answer.ok) return { ok: false, error: answer.error };
     sha256.update(answer.value.bytes);
-    recorded.update(answer.value.bytes);
+    recorded?.update(answer.value.bytes);
     if (!answer.value.more || answer.value.bytes.length === 0) break;
   }
-  return { ok: true, sha256: sha256.digest("hex"), hex: recorded.digest("hex") };
+  const hex = sha256.digest("hex");
+  return { ok: true, sha256: hex, hex: recorded?.digest("hex") ?? hex };
 }

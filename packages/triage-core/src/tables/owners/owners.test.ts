@@ -31,7 +31,7 @@ const DPKG: MemEntries = {
 };
 
 const look = async (files: MemEntries, paths: readonly string[]) => {
-  const table = await createOwners(memHost(files))(paths, paths);
+  const table = await createOwners(memHost(files))(paths, paths, 1_000_000);
   return { ...table, owners: Object.fromEntries(table.owners) };
 };
 
@@ -80,6 +80,12 @@ test("pacman", async () => {
   };
   const { owners } = await look(files, ["/usr/bin/x"]);
   expect(owners["/usr/bin/x"]).toEqual({ package: "my-x", manager: "pacman", config: false, digest: "changed" });
+});
+
+test("the budget reads the smallest files", async () => {
+  const table = await createOwners(memHost({ "/a": "a", "/big": "12345" }))([], ["/big", "/a", "/gone"], 5);
+  expect([...table.sha256.keys()]).toEqual(["/a"]);
+  expect(table.unread).toEqual(["/big"]);
 });
 
 test("no database: nothing is known", async () => {

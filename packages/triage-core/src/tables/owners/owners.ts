@@ -10,9 +10,6 @@ import { readPacman } from "./pacman.ts";
 
 const DATABASES: readonly ReadDatabase[] = [readDpkg, readApk, readPacman];
 
-/** Larger files are not compared: their digest stays unknown. */
-const MAX_FILE_BYTES = 134_217_728n;
-
 /** What one comparison found. */
 interface Compared {
   readonly digest: FileOwner["digest"];
@@ -24,14 +21,14 @@ interface Compared {
 export function createOwners(host: HostReader): Tables["owners"] {
   let reading: Promise<readonly PackageDatabase[]> | undefined;
   const compareOnce = memoised((path: LosslessString, database: PackageDatabase | null) =>
-    compare(host, database, path),
+    compare(host, path, database),
   );
-  return async (paths, verify) => {
+  return async (paths, verify, maxBytes) => {
     const databases = await (reading ??= readDatabases(host));
     const databaseOf = (path: LosslessString) => databases.find((database) => database.owner(path) !== null) ?? null;
-    const asked = [...new Set(verify)];
-    const results = await Promise.all(asked.map((path) => compareOnce(path, databaseOf(path))));
-    const found = new Map(asked.map((path, i) => [path, results[i] as Compared]));
+    const chosen = await smallestFirst(host, [...new Set(verify)], maxBytes);
+    const results = await Promise.all(chosen.read.map((path) => compareOnce(path, databaseOf(path))));
+    const found = new Map(chosen.read.map((path, i) => [path, results[i] as Compared]));
     const owners = new Map<LosslessString, FileOwner>();
     for (const path of new Set([...paths, ...verify])) {
       const database = databaseOf(path);
@@ -39,8 +36,26 @@ export function createOwners(host: HostReader): Tables["owners"] {
       if (database === null || owner == null) continue;
       owners.set(path, { ...owner, manager: database.manager, digest: found.get(path)?.digest ?? "unknown" });
     }
-    return toTable(databases, owners, found);
+    return { ...toTable(databases, owners, found), unread: chosen.unread };
   };
+}
+
+/** The regular files among some paths, as many of the smallest as fit; what is not there is left out. */
+async function smallestFirst(
+  host: HostReader,
+  paths: readonly LosslessString[],
+  maxBytes: number,
+): Promise<{ readonly read: readonly LosslessString[]; readonly unread: readonly LosslessString[] }> {
+  const stats = await Promise.all(paths.map((path) => host.lstat(path)));
+  const files = paths.flatMap((path, i) => {
+    const stat = stats[i];
+    return stat?.ok === true && stat.value.type === "file" ? [{ path, size: Number(stat.value.size) }] : [];
+  });
+  let left = maxBytes;
+  const sorted = files.toSorted((a, b) => a.size - b.size);
+  const fits = sorted.map(({ size }) => (left -= size) >= 0);
+  const pathsWhere = (wanted: boolean) => sorted.filter((_file, i) => fits[i] === wanted).map(({ path }) => path);
+  return { read: pathsWhere(true), unread: pathsWhere(false) };
 }
 
 async function readDatabases(host: HostReader): Promise<readonly PackageDatabase[]> {
@@ -48,12 +63,9 @@ async function readDatabases(host: HostReader): Promise<readonly PackageDatabase
   return read.filter((database) => database !== null);
 }
 
-async function compare(host: HostReader, database: PackageDatabase | null, path: LosslessString): Promise<Compared> {
-  const [stat, recorded] = await Promise.all([host.lstat(path), database?.digest(path) ?? null]);
-  if (!stat.ok) return { digest: "unknown", sha256: null, error: stat.error };
-  if (stat.value.type !== "file" || stat.value.size > MAX_FILE_BYTES)
-    return { digest: "unknown", sha256: null, error: null };
-  const hash = await hashContent(host, path, recorded?.algorithm ?? "sha256");
+async function compare(host: HostReader, path: LosslessString, database: PackageDatabase | null): Promise<Compared> {
+  const recorded = (await database?.digest(path)) ?? null;
+  const hash = await hashContent(host, path, recorded?.algorithm ?? null);
   if (!hash.ok) return { digest: "unknown", sha256: null, error: hash.error };
   const digest = recorded === null ? "unknown" : hash.hex === recorded.hex ? "same" : "changed";
   return { digest, sha256: hash.sha256, error: null };
@@ -63,7 +75,7 @@ function toTable(
   databases: readonly PackageDatabase[],
   owners: ReadonlyMap<LosslessString, FileOwner>,
   found: ReadonlyMap<LosslessString, Compared>,
-): OwnerTable {
+): Omit<OwnerTable, "unread"> {
   return {
     databases: databases.map(({ manager }) => manager),
     owners,

@@ -1,0 +1,85 @@
+import type { HostFacts, HostReader, OwnerTable, Tables } from "@livetriage/triage-core";
+import { decodeLossless, type LosslessString } from "@livetriage/triage-core/text";
+import type { EntryFile } from "../entries/entry.ts";
+import type { Place } from "../read-places.ts";
+import type { FoundTarget } from "../read-targets.ts";
+import { generatedFile, generatedLink, generatedMask, type RuleContext, templatesOf } from "./generated-rules.ts";
+import { isForeign, type Origin, originOfPath, unowned } from "./origin.ts";
+
+/** Answers where files come from, from tables that were read before. */
+export interface Origins {
+  ofPlace(place: Place): Origin;
+  ofTarget(target: FoundTarget): Origin | null;
+  sha256(path: LosslessString): string | null;
+  readonly table: OwnerTable;
+}
+
+const MAX_PAM_CONFIG_BYTES = 65_536;
+
+/** Read who owns the files of all entries and their targets, and compare their content. */
+export async function readOrigins(
+  host: HostReader,
+  tables: Tables,
+  facts: HostFacts,
+  found: { readonly places: readonly Place[]; readonly targets: readonly FoundTarget[]; readonly maxBytes: number },
+): Promise<Origins> {
+  const files = found.places.map(({ file }) => file);
+  const templates = files.flatMap(templatesOf);
+  const ends = files.flatMap(({ real, type }) => (real === null || type !== "file" ? [] : [real]));
+  const targets = found.targets.filter(({ stat }) => stat?.type === "file").map(({ path }) => path);
+  const [table, pamConfigs] = await Promise.all([
+    tables.owners(
+      files.map(({ path }) => path),
+      [...ends, ...targets, ...templates],
+      found.maxBytes,
+    ),
+    readPamConfigs(host),
+  ]);
+  const context: RuleContext = {
+    pamConfigs,
+    isPackaged: (path) => isStock(path, table, facts),
+    isCopyOf: ({ real }, template) =>
+      real !== null && isStock(template, table, facts) && sameContent(table, real, template),
+  };
+  const originOfPlace = ({ file }: Place) => originOfFile(file, context, table, facts);
+  const byPath = new Map(found.places.map((place) => [place.file.real, originOfPlace(place)]));
+  return {
+    table,
+    ofPlace: ({ file }) => originOfFile(file, context, table, facts),
+    ofTarget: ({ path, exists }) =>
+      exists === true ? (originOfPath(path, table, facts) ?? byPath.get(path) ?? unowned("local")) : null,
+    sha256: (path) => table.sha256.get(path) ?? null,
+  };
+}
+
+/** A link has the origin of its end, unless its end is a package's own and the link itself is not. */
+function originOfFile(file: EntryFile, context: RuleContext, table: OwnerTable, facts: HostFacts): Origin {
+  const end = file.real === null || file.real === "/dev/null" ? null : originOfPath(file.real, table, facts);
+  if (file.link === null) return end ?? generatedFile(file, context) ?? unowned("local");
+  const own = originOfPath(file.path, table, facts) ?? generatedMask(file, context);
+  if (file.real !== null && file.real !== "/dev/null") {
+    const origin = end ?? generatedFile(file, context) ?? unowned("local");
+    if (isForeign(origin)) return origin;
+    return own ?? generatedLink(file) ?? origin;
+  }
+  return own ?? unowned("local");
+}
+
+function isStock(path: LosslessString, table: OwnerTable, facts: HostFacts): boolean {
+  const origin = originOfPath(path, table, facts);
+  return origin !== null && /^(packaged|config|image)$/.test(origin.provenance);
+}
+
+function sameContent(table: OwnerTable, a: LosslessString, b: LosslessString): boolean {
+  const digest = table.sha256.get(a);
+  return digest !== undefined && digest === table.sha256.get(b);
+}
+
+/** The profiles from which pam-auth-update makes common-auth and its like. */
+async function readPamConfigs(host: HostReader): Promise<string> {
+  const listing = await host.list("/usr/share/pam-configs", { maxEntries: 256 });
+  if (!listing.ok) return "";
+  const paths = listing.value.entries.map(({ name }) => `/usr/share/pam-configs/${name}`);
+  const texts = await Promise.all(paths.map((path) => host.readFile(path, { maxBytes: MAX_PAM_CONFIG_BYTES })));
+  return texts.map((answer) => (answer.ok ? decodeLossless(answer.value.bytes) : "")).join("\n");
+}
