@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { onTestFinished } from "vitest";
+import { onTestFinished, type TestContext } from "vitest";
 
 /** The command as installed: built by the `build` task. */
 export const COMMAND: string = join(import.meta.dirname, "../bin/livetriage");
@@ -42,8 +42,17 @@ export function isolated(script: string): Promise<Done> {
   return shell(`export -f livetriage; unshare --mount --net bash -c '${inner.replaceAll("'", `'\\''`)}'`);
 }
 
-/** Whether this machine lets us make namespaces; tests that need them say so when it does not. */
-export const canIsolate: boolean = spawnSync("/usr/bin/unshare", ["--mount", "--net", "true"]).status === 0;
+const canIsolate = spawnSync("/usr/bin/unshare", ["--mount", "--net", "true"]).status === 0;
+
+/** Skips a test, with the reason, where `isolated` cannot work. */
+export function needsIsolation({ skip }: TestContext): void {
+  if (!canIsolate) skip("needs root and the right to make mount and network namespaces");
+}
+
+/** Skips a test, with the reason, where we cannot become another user. */
+export function needsRoot({ skip }: TestContext): void {
+  if (process.geteuid?.() !== 0) skip("needs root, to drop it");
+}
 
 /** A directory that is gone after the test. */
 export function scratch(): string {

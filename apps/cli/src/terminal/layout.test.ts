@@ -63,7 +63,7 @@ describe("layoutTable", () => {
   test("what is left out is counted", () => {
     const rows = Array.from({ length: 9 }, (_, i) => [`${i}`, "/x"]);
     expect(layoutTable(table(rows, { hidden: "3 stock" }), 1, { width: 80, style: plain })).toEqual([
-      "FILES: 1 of 9 (8 left out, see --view files; 3 stock)",
+      "FILES: 1 of 9 (8 left out: --view files; 3 stock)",
       "  when  path",
       "  0     /x",
     ]);

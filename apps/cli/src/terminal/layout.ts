@@ -72,9 +72,7 @@ function titleOf(table: Table, shown: number): string {
   if (table.uncounted === true && left === 0) return table.title;
   const count =
     table.rows.length === 0 ? (table.unknown ?? "none") : left === 0 ? `${shown}` : `${shown} of ${table.rows.length}`;
-  const notes = [left > 0 ? `${left} left out, see ${table.more}` : "", table.hidden ?? ""].filter(
-    (note) => note !== "",
-  );
+  const notes = [left > 0 ? `${left} left out: ${table.more}` : "", table.hidden ?? ""].filter((note) => note !== "");
   return `${table.title}: ${count}${notes.length > 0 ? ` (${notes.join("; ")})` : ""}`;
 }
 

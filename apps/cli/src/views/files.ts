@@ -26,7 +26,7 @@ export function newestProgramsView(document: TriagePackage): Table {
       cell(item["user"] ?? item["uid"]),
       fileText(item),
     ]),
-    ...(all.length > programs.length ? { hidden: `${all.length - programs.length} other recent files` } : {}),
+    ...(all.length > programs.length ? { hidden: `${all.length - programs.length} other files` } : {}),
     unknown: unknownOf(document, "recent-files"),
     more: "--view files",
   };

@@ -1,10 +1,12 @@
 import type { ErrorTally, PhaseSection, TriagePackage } from "@livetriage/triage-core";
 import type { Table } from "../terminal/layout.ts";
+import { inTurns } from "./rank.ts";
 import { duration } from "./units.ts";
 
-/** What each phase delivered, then everything that is missing and why, the dearest first. */
+/** What each phase delivered, then everything that is missing and why, the phases taking turns. */
 export function gapsView(document: TriagePackage): Table {
   const phases = Object.entries(document.phases);
+  const headGaps = document.errors.map((tally) => errorRow("head", tally));
   const rows = [
     ...phases.map(([name, phase]) => [
       name,
@@ -12,8 +14,7 @@ export function gapsView(document: TriagePackage): Table {
       `${phase.items.length} items in ${duration(phase.duration_ms)}`,
     ]),
     ...(document.ended === "finished" ? [] : [["collection", document.ended, "the rest was not collected"]]),
-    ...phases.flatMap(([name, phase]) => phaseGaps(name, phase)),
-    ...document.errors.map((tally) => errorRow("head", tally)),
+    ...inTurns([...phases.map(([name, phase]) => phaseGaps(name, phase)), headGaps]),
   ];
   return {
     title: "PHASES AND GAPS",
@@ -30,7 +31,7 @@ function phaseGaps(name: string, phase: PhaseSection): string[][] {
   const cuts = phase.truncations.map((cut) => [
     name,
     "cut",
-    `${cut.dropped_is === "exact" ? "" : "at least "}${cut.dropped} ${cut.unit} of ${cut.source} dropped at ${cut.cap} ${cut.limit}, ${cut.kept} kept`,
+    `${cut.dropped_is === "exact" ? "" : "at least "}${cut.dropped} ${cut.unit}${cut.source === "items" ? "" : ` of ${cut.source}`} dropped at ${cut.cap} ${cut.limit}, ${cut.kept} kept`,
   ]);
   return [...ended, ...cuts, ...phase.errors.map((tally) => errorRow(name, tally))];
 }

@@ -31,7 +31,7 @@ export function persistenceView(document: TriagePackage, { all }: ViewOptions): 
       cell(item["path"]),
       startedBy(item),
     ]),
-    ...(stock > 0 ? { hidden: `${stock} stock items hidden` } : {}),
+    ...(stock > 0 ? { hidden: `${stock} stock` } : {}),
     unknown: unknownOf(document, "persistence"),
     more: "--view persistence",
   };

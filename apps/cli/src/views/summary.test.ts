@@ -75,11 +75,11 @@ PERSISTENCE, NEWEST FIRST: 2
       1 h  systemd_service  /etc/systemd/system/evil.service  /opt/evil\\e[2J
      53 d  cron_d           /etc/cron.d/backup                /usr/bin/backup
 
-NEWEST EXECUTABLES AND SCRIPTS: 1 (1 other recent files)
+NEWEST EXECUTABLES AND SCRIPTS: 1 (1 other files)
   changed  class       owner  path
       1 h  executable  root   /usr/local/bin/evil\\u202e
 
-PROCESS TREE: 4 (1 kernel threads hidden; 1 folded into equal siblings)
+PROCESS TREE: 4 (hidden: 1 kernel threads, 1 equal siblings)
   pid  user      process
     1  root      /sbin/init
   700  root      ├ /usr/sbin/sshd -D
@@ -113,14 +113,14 @@ describe("a package of any size", () => {
   test("tells in every section how many rows it left out", () => {
     const titles = lines.filter((line) => /^[A-Z]/.test(line));
     expect(titles).toEqual([
-      expect.stringMatching(/^HOST: \d of 10 \(\d left out, see --view gaps\)$/),
+      expect.stringMatching(/^HOST: \d of 10 \(\d left out: --view gaps\)$/),
       "PHASES AND GAPS",
-      expect.stringMatching(/^SIGNALS: \d+ of 300 \(\d+ left out, see --view signals\)$/),
-      expect.stringMatching(/^LISTENERS REACHABLE FROM OUTSIDE: \d+ of 300 \(\d+ left out, see --view net\)$/),
+      expect.stringMatching(/^SIGNALS: \d+ of 300 \(\d+ left out: --view signals\)$/),
+      expect.stringMatching(/^LISTENERS REACHABLE FROM OUTSIDE: \d+ of 300 \(\d+ left out: --view net\)$/),
       "OUTBOUND TO PUBLIC ADDRESSES: none",
-      expect.stringMatching(/^PERSISTENCE, NEWEST FIRST: \d+ of 300 \(\d+ left out, see --view persistence\)$/),
-      expect.stringMatching(/^NEWEST EXECUTABLES AND SCRIPTS: \d+ of 300 \(\d+ left out, see --view files\)$/),
-      expect.stringMatching(/^PROCESS TREE: \d+ of 300 \(\d+ left out, see --view tree\)$/),
+      expect.stringMatching(/^PERSISTENCE, NEWEST FIRST: \d+ of 300 \(\d+ left out: --view persistence\)$/),
+      expect.stringMatching(/^NEWEST EXECUTABLES AND SCRIPTS: \d+ of 300 \(\d+ left out: --view files\)$/),
+      expect.stringMatching(/^PROCESS TREE: \d+ of 300 \(\d+ left out: --view tree\)$/),
     ]);
   });
 });

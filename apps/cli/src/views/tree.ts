@@ -14,14 +14,14 @@ export function treeView(document: TriagePackage, { all }: ViewOptions): Table {
   const shown = all ? items : items.filter((item) => item["kernel_thread"] !== true);
   const rows = placeTree(treesOf(shown), ({ item }) => `${cell(item.uid)} ${processText(item)}`);
   const hidden = [
-    [items.length - shown.length, "kernel threads hidden"],
-    [shown.length - rows.length, "folded into equal siblings"],
+    [items.length - shown.length, "kernel threads"],
+    [shown.length - rows.length, "equal siblings"],
   ].flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`]));
   return {
     title: "PROCESS TREE",
     columns: COLUMNS,
     rows: rows.map(treeRow),
-    ...(hidden.length > 0 ? { hidden: hidden.join("; ") } : {}),
+    ...(hidden.length > 0 ? { hidden: `hidden: ${hidden.join(", ")}` } : {}),
     unknown: unknownOf(document, "proc-tree"),
     more: "--view tree",
   };
