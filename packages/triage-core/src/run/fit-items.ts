@@ -59,30 +59,37 @@ export function fitItems<Item extends object & { readonly detail: string }>(
 }
 
 function stepsOf<Item extends object & { readonly detail: string }>(rules: FitRules<Item>): Step<Item>[] {
-  const { full, standard } = rules.levels;
+  const full = withSiblings(rules.levels.full);
+  const both = withSiblings([...rules.levels.full, ...rules.levels.standard]);
   return [
     {
       kept: "rows, the largest shortened",
       change: (row, level) => shrinkItem(row, Math.max(level, ROOMY), rules.shrink),
     },
     { kept: "rows, without the columns of full", change: (row) => without(row, full, "standard") },
-    { kept: "rows, without the columns of standard", change: (row) => without(row, [...full, ...standard], "basic") },
+    { kept: "rows, without the columns of standard", change: (row) => without(row, both, "basic") },
     { kept: "rows, each cut to an equal share", change: (row, level) => shrinkItem(row, level, rules.shrink) },
     { kept: "rows, as index", change: (row) => (row.detail === "index" ? row : rules.toIndex(row)) },
     { kept: "the rows ranked first", change: () => null },
   ];
 }
 
-/** The row without some columns and their siblings; the row itself when it has none of them. */
+/** Columns, and the fields that tell of their exact bytes and cuts. */
+function withSiblings(columns: readonly string[]): ReadonlySet<string> {
+  return new Set(columns.flatMap((c) => [c, `${c}_base64`, `${c}_dropped`, `${c}_dropped_bytes`]));
+}
+
+/** The row without some columns; the row itself when it has none of them. */
 function without<Item extends object & { readonly detail: string }>(
   row: Item,
-  columns: readonly string[],
+  columns: ReadonlySet<string>,
   detail: string,
 ): Item {
-  const gone = new Set(columns.flatMap((c) => [c, `${c}_base64`, `${c}_dropped`, `${c}_dropped_bytes`]));
-  const kept = Object.entries(row).filter(([key]) => !gone.has(key));
-  if (kept.length === Object.keys(row).length) return row;
-  return { ...Object.fromEntries(kept), detail } as unknown as Item;
+  const keys = Object.keys(row);
+  if (!keys.some((key) => columns.has(key))) return row;
+  const smaller: Record<string, unknown> = {};
+  for (const key of keys) if (!columns.has(key)) smaller[key] = row[key as keyof Item];
+  return { ...smaller, detail } as unknown as Item;
 }
 
 /** The largest size to which every larger row must be cut so that all rows fit; rows below it stay whole. */
