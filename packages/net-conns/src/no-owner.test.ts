@@ -54,6 +54,14 @@ test("no_permission: a process whose descriptors may not be read", async () => {
   expect(await reasonOf(networkHost([{ pid: 7 }, denied], WITHOUT_OWNER))).toBe("no_permission");
 });
 
+test("no_permission: not where the process is of another user or in another namespace", async () => {
+  const denied = { files: { fd: { type: "directory", errno: "EACCES" } as const } };
+  expect(await reasonOf(networkHost([{ pid: 7 }, { pid: 8, uid: 33, ...denied }], WITHOUT_OWNER))).toBe("unexplained");
+  expect(await reasonOf(networkHost([{ pid: 7 }, { pid: 8, netns: 5000, ...denied }], WITHOUT_OWNER))).toBe(
+    "unexplained",
+  );
+});
+
 test("no_permission: a /proc that hides other people's processes", async () => {
   const proc = { mount_id: 1, parent_id: 0, device: "0:5", root: "/", source: "proc", options: "rw" };
   const mount = { ...proc, mount_point: "/proc", fs_type: "proc", super_options: "rw,hidepid=invisible" };

@@ -30,31 +30,35 @@ export async function readNamespaces(host: HostReader, pids: readonly number[]):
     }
   }
   const namespaces = [...byInode].map(([netns, members]) => ({ netns, pids: members }));
-  return { namespaces: [...namespaces, ...(await readNameless(host, namespaces, unreadable))], errors };
+  return { namespaces: await withUnreadable(host, namespaces, unreadable), errors };
 }
 
 /**
- * Namespaces of processes whose link may not be read. The files below `/proc/[pid]/net` may be, and each namespace has
- * its own inodes for them: processes whose file is that of a known namespace are in no other.
+ * Add processes whose link may not be read. The files below `/proc/[pid]/net` may be, and each namespace has inodes of
+ * its own for them: they tell whether it is a namespace known already, or one more without a name.
  */
-async function readNameless(
+async function withUnreadable(
   host: HostReader,
-  known: readonly Namespace[],
+  known: readonly { readonly netns: string; readonly pids: number[] }[],
   pids: readonly number[],
 ): Promise<readonly Namespace[]> {
-  if (pids.length === 0) return [];
+  if (pids.length === 0) return known;
   const fileOf = async (pid: number): Promise<bigint | null> => {
     const stat = await host.lstat(`/proc/${pid}/net/tcp`);
     return stat.ok ? stat.value.ino : null;
   };
-  const seen = new Set(await Promise.all(known.map((namespace) => fileOf(namespace.pids[0] as number))));
-  const byFile = new Map<bigint, number[]>();
+  const files = await Promise.all(known.map(({ pids: [first] }) => fileOf(first as number)));
+  const byFile = new Map(
+    known.flatMap(({ pids: members }, k) => (files[k] == null ? [] : [[files[k], members] as const])),
+  );
+  const isNamed = new Set(known.map(({ pids: members }) => members));
   let i = 0;
   for await (const ino of askAhead(pids, fileOf)) {
     const pid = pids[i++] as number;
-    if (ino !== null && !seen.has(ino)) addTo(byFile, ino, pid);
+    if (ino !== null) addTo(byFile, ino, pid);
   }
-  return [...byFile.values()].map((members) => ({ netns: null, pids: members }));
+  const nameless = [...byFile.values()].filter((members) => !isNamed.has(members));
+  return [...known, ...nameless.map((members) => ({ netns: null, pids: members }))];
 }
 
 /** Shape: `net:[4026531840]`. Source: namespaces(7) */

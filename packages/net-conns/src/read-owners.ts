@@ -36,12 +36,12 @@ export async function readOwners(
   const early = indexOwners(first.processes);
   const orphans = [...found.values()].flatMap((sockets) => sockets.filter((socket) => isOrphan(socket, early)));
   const gone = await readGone(ctx.host, new Set(orphans), found, options);
-  const isExplained = blindnessOf(first, ctx.facts);
+  const isExplained = blindnessOf(first, found.keys(), ctx.facts);
   const isSettled = orphans.every((socket) => gone.has(socket) || isExplained(socket) !== null);
   if (isSettled) return { of: (socket) => ownership(socket, [early], gone, isExplained), table: first, facts: [] };
   const table = await ctx.tables.fdsAgain();
   const late = indexOwners(table.processes);
-  const blindness = blindnessOf(table, ctx.facts);
+  const blindness = blindnessOf(table, found.keys(), ctx.facts);
   const open = orphans.filter((socket) => isOrphan(socket, late) && !gone.has(socket) && blindness(socket) === null);
   const rest = await readRest(ctx, open, table);
   const of = (socket: FoundSocket): Ownership =>
