@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TriagePackage } from "@livetriage/triage-core";
 import { describe, expect, test } from "vitest";
-import { AS_NOBODY, COMMAND, canIsolate, isolated, QUICK, scratch, shell } from "./livetriage.ts";
+import { AS_NOBODY, COMMAND, isolated, needsIsolation, needsRoot, QUICK, scratch, shell } from "./livetriage.ts";
 
 describe("--root", () => {
   test("an empty directory: what needs /proc fails, the rest finds nothing, nothing hangs", async () => {
@@ -31,7 +31,8 @@ describe("--root", () => {
   });
 });
 
-test("without rights: a package, and what could not be seen is counted", async () => {
+test("without rights: a package, and what could not be seen is counted", async (context) => {
+  needsRoot(context);
   const { code, stdout } = await shell(`cd /; ${AS_NOBODY} ${COMMAND} collect ${QUICK}`);
   const document = JSON.parse(stdout) as TriagePackage;
   expect(code).toBe(0);
@@ -60,7 +61,8 @@ test("a cap of one on everything", async () => {
   expect(code).toBe(0);
 });
 
-test.skipIf(!canIsolate)("FIFOs over openssl.cnf and over the localtime target do not hang it", async () => {
+test("FIFOs over openssl.cnf and over the localtime target do not hang it", async (context) => {
+  needsIsolation(context);
   const { code, stdout } = await isolated(
     `mkfifo /tmp/fifo
      for file in $(readlink -f /etc/ssl/openssl.cnf /usr/lib/ssl/openssl.cnf /etc/localtime | sort -u); do mount --bind /tmp/fifo "$file"; done

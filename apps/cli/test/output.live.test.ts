@@ -3,7 +3,17 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Decrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
 import { describe, expect, test } from "vitest";
-import { AS_NOBODY, COMMAND, canIsolate, isolated, lastLine, QUICK, scratch, shell } from "./livetriage.ts";
+import {
+  AS_NOBODY,
+  COMMAND,
+  isolated,
+  lastLine,
+  needsIsolation,
+  needsRoot,
+  QUICK,
+  scratch,
+  shell,
+} from "./livetriage.ts";
 
 const collect = `livetriage collect ${QUICK}`;
 
@@ -45,29 +55,28 @@ describe("--output", () => {
     expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ ended: "finished" });
   });
 
-  test("a directory that we may not write to", async () => {
+  test("a directory that we may not write to", async (context) => {
+    needsRoot(context);
     const directory = scratch();
     const { code, stderr } = await shell(`${AS_NOBODY} ${COMMAND} collect --output ${directory}/x`);
     expect(stderr).toBe(`livetriage: --output: no file can be created in ${directory} (EACCES)\n`);
     expect(code).toBe(73);
   });
 
-  test.skipIf(!canIsolate)(
-    "a full disk is exit code 74, by file and by redirection, and leaves nothing behind",
-    async () => {
-      const { stdout, stderr } = await isolated(
-        `mkdir /tmp/full; mount -t tmpfs -o size=16k tmpfs /tmp/full
+  test("a full disk is exit code 74, by file and by redirection, and leaves nothing behind", async (context) => {
+    needsIsolation(context);
+    const { stdout, stderr } = await isolated(
+      `mkdir /tmp/full; mount -t tmpfs -o size=16k tmpfs /tmp/full
        ${collect} --output /tmp/full/p.json; echo $?; ls -A /tmp/full
        ${collect} > /tmp/full/q.json; echo $?`,
-      );
-      expect(stdout).toBe("74\n74\n");
-      expect(stderr.split("\n")).toEqual([
-        "livetriage: --output: the file cannot be written (ENOSPC)",
-        "livetriage: standard output cannot be written (ENOSPC)",
-        "",
-      ]);
-    },
-  );
+    );
+    expect(stdout).toBe("74\n74\n");
+    expect(stderr.split("\n")).toEqual([
+      "livetriage: --output: the file cannot be written (ENOSPC)",
+      "livetriage: standard output cannot be written (ENOSPC)",
+      "",
+    ]);
+  });
 });
 
 describe("--seal-to", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { canIsolate, isolated } from "./livetriage.ts";
+import { isolated, needsIsolation } from "./livetriage.ts";
 
 /** Five things that an intruder leaves, each with a name of its own, in namespaces that end with the test. */
 const PLANTS = `
@@ -16,7 +16,8 @@ const PLANTS = `
   kill %1 %2
 `;
 
-test.skipIf(!canIsolate)("five plants, each named in the first 60 lines", async () => {
+test("five plants, each named in the first 60 lines", async (context) => {
+  needsIsolation(context);
   const { stdout } = await isolated(PLANTS);
   const lines = stdout.split("\n");
   expect(lines.length - 1).toBeLessThanOrEqual(100);
