@@ -77,7 +77,9 @@ function ownEntries(place: Place): PlacedEntry[] {
   return place.mechanisms.flatMap((mechanism) => {
     if (mechanism.joined === true && isJoinable(place)) return [];
     const readable = place.trouble === null || mechanism.unread === true;
-    const entries: readonly Entry[] = readable ? mechanism.parse(place.file) : [{ command: null, payload: null }];
+    const parsed = readable ? mechanism.parse(place.file) : [];
+    const entries: readonly Entry[] =
+      readable && !(place.cut && parsed.length === 0) ? parsed : [{ command: null, payload: null }];
     return entries.map((entry) => ({ mechanism, place, entry }));
   });
 }

@@ -3,10 +3,10 @@ import { payloadOfShell } from "../parse/payload.ts";
 import { COMMAND_VARIABLE, parseShellScript } from "../parse/shell-script.ts";
 import type { Entry, EntryFile } from "./entry.ts";
 
-/** A file that a shell reads: its lines that start something are the command. */
+/** A file that a shell reads: its lines that start something are the command; without such lines it starts nothing. */
 export function parseSourced(file: EntryFile): Entry[] {
   const lines = parseShellScript(file.text);
-  if (lines.length === 0) return [{ command: null, payload: null }];
+  if (lines.length === 0) return [];
   const command = lines.map(({ text }) => text).join("\n");
   const [only] = lines;
   return [
