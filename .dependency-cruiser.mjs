@@ -15,12 +15,13 @@ const OURS = "^(packages|apps|docs|tools)/";
 /** Files that may touch the machine: the sealed reader, the doors of core, the storage and the edges of the apps. */
 const EDGES = [
   `${CORE}(reader|testing)/`,
-  `${CORE}host/(live|find|record|replay)`,
+  `${CORE}host/(live|find|reader|record|replay)`,
   "^packages/triage-core/src/.*system-clock",
   "^packages/collector/src/storage/",
   "^apps/[^/]+/src/(spawn|config|output)/",
   LIVE_TEST,
-  "^(packages/(triage-core|proto-types|collector)|apps)/.*([.]test[.]ts$|/test/)",
+  "^(packages/(triage-core|proto-types|collector)|apps)/.*[.]test[.]ts$",
+  "^(packages|apps)/[^/]+/(test|bench)/",
   "^tools/",
 ];
 
