@@ -10,7 +10,8 @@ export type AskKind = "kernel" | "files";
 /** Every ask that no reader has: two queues, and per owner those that are left for the end. */
 export class AskDesk {
   readonly #queues = { kernel: new AskQueue(), files: new AskQueue() };
-  readonly #deferred = new Map<number, Pending[]>();
+  /** By turn (1 and 2), then by owner. */
+  readonly #later = [new Map<number, Pending[]>(), new Map<number, Pending[]>()] as const;
 
   get isMixed(): boolean {
     return this.#queues.kernel.length > 0 && this.#queues.files.length > 0;
@@ -20,31 +21,34 @@ export class AskDesk {
     this.#queues[kindOf(pending)].push(pending);
   }
 
-  /** Asks that a reader did not get to: first in line again. */
+  /** Asks that a reader did not get to: first in line again, each in its own line. */
   putBack(pendings: readonly Pending[]): void {
-    this.#queues.kernel.putBack(pendings.filter((pending) => kindOf(pending) === "kernel"));
-    this.#queues.files.putBack(pendings.filter((pending) => kindOf(pending) === "files"));
+    const first = pendings.filter(({ turn }) => turn === 0);
+    this.#queues.kernel.putBack(first.filter((pending) => kindOf(pending) === "kernel"));
+    this.#queues.files.putBack(first.filter((pending) => kindOf(pending) === "files"));
+    for (const pending of pendings) if (pending.turn > 0) this.defer(pending);
   }
 
-  /** An ask whose process belongs to an owner of traps. */
-  defer(pending: Pending, uid: number): void {
-    pending.insist = true;
+  /** An ask whose turn comes later. */
+  defer(pending: Pending): void {
     if (pending.scope.isSpent) return pending.fail("SKIPPED", "budget");
-    this.#deferred.set(uid, [...(this.#deferred.get(uid) ?? []), pending]);
+    const line = this.#later[pending.turn === 2 ? 1 : 0];
+    const others = line.get(pending.owner);
+    if (others === undefined) line.set(pending.owner, [pending]);
+    else others.push(pending);
   }
 
-  /** The time that traps may cost is used up: what was left for the end is not read any more. */
+  /** The time that traps may cost is used up: what was left for later is not read any more. */
   failSpent(scope: AskScope): void {
-    for (const pending of [...this.#deferred.values()].flat()) {
+    for (const pending of this.#deferred()) {
       if (pending.scope === scope) pending.fail("SKIPPED", "budget");
     }
   }
 
   /** Everything, for the last time. */
   takeAll(): Pending[] {
-    const queued = Object.values(this.#queues).flatMap((queue) => queue.takeAll());
-    const all = [...queued, ...[...this.#deferred.values()].flat()];
-    this.#deferred.clear();
+    const all = [...Object.values(this.#queues).flatMap((queue) => queue.takeAll()), ...this.#deferred()];
+    for (const line of this.#later) line.clear();
     return all;
   }
 
@@ -53,25 +57,28 @@ export class AskDesk {
     const chunk = this.#queues[first].take(bytes, isFirst);
     if (chunk.length > 0) return chunk;
     const other = this.#queues[first === "kernel" ? "files" : "kernel"].take(bytes, isFirst);
-    return other.length > 0 || !isFirst ? other : this.#takeDeferred();
+    if (other.length > 0 || !isFirst) return other;
+    const turn = takeTurn(this.#later[0]);
+    return turn.length > 0 ? turn : takeTurn(this.#later[1]);
   }
 
-  /** Only for a reader that owes nothing else, so that a trap holds up nobody. */
-  #takeDeferred(): Pending[] {
-    for (const [uid, all] of this.#deferred) {
-      const waiting = all.filter((pending) => !pending.settled);
-      const parts = waiting[0]?.ask.kind === "set" ? waiting[0].ask.parts : null;
-      const chunk = waiting.filter(({ ask }) => ask.kind === "set" && ask.parts === parts).slice(0, DEFERRED_A_CHUNK);
-      this.#deferred.delete(uid);
-      if (waiting.length > chunk.length)
-        this.#deferred.set(
-          uid,
-          waiting.filter((pending) => !chunk.includes(pending)),
-        );
-      if (chunk.length > 0) return chunk;
-    }
-    return [];
+  #deferred(): Pending[] {
+    return this.#later.flatMap((line) => [...line.values()].flat());
   }
+}
+
+/** The next owner's share, who then goes to the end; only for a reader that owes nothing else, as a trap holds it up. */
+function takeTurn(line: Map<number, Pending[]>): Pending[] {
+  for (const [uid, all] of line) {
+    const waiting = all.filter((pending) => !pending.settled);
+    const parts = waiting[0]?.ask.kind === "set" ? waiting[0].ask.parts : null;
+    const chunk = waiting.filter(({ ask }) => ask.kind === "set" && ask.parts === parts).slice(0, DEFERRED_A_CHUNK);
+    const rest = waiting.filter((pending) => !chunk.includes(pending));
+    line.delete(uid);
+    if (rest.length > 0) line.set(uid, rest);
+    if (chunk.length > 0) return chunk;
+  }
+  return [];
 }
 
 function kindOf({ ask }: Pending): AskKind {

@@ -1,7 +1,11 @@
 import type { AskKind } from "./ask-desk.ts";
+import type { AskScope } from "./ask-scope.ts";
 import { Patience, type PatienceEvents } from "./patience.ts";
 import type { Pending } from "./pending.ts";
 import type { ReaderProcess } from "./reader-process.ts";
+
+/** What a start may cost a scope; that a loaded machine starts slowly is not its fault. */
+const MOST_START_MS = 50;
 
 const MOST_SETS_OUT = 192;
 const MOST_SINGLES_OUT = 48;
@@ -11,6 +15,8 @@ export class Lane {
   readonly prefers: AskKind;
   /** Readers that ended here by themselves. */
   deaths = 0;
+  #startedFor: AskScope | null = null;
+  #startedAt = 0;
   readonly #events: PatienceEvents;
   #reader: ReaderProcess;
   #patience: Patience;
@@ -34,6 +40,18 @@ export class Lane {
     this.#patience.watch();
   }
 
+  /** Until the reader is at work, its time is lost too, and this scope pays. */
+  startedFor(scope: AskScope): void {
+    this.#startedFor = this.#reader.limits === null ? scope : null;
+    this.#startedAt = performance.now();
+  }
+
+  /** The reader is at work. */
+  chargeStart(): void {
+    this.#startedFor?.charge(Math.min(performance.now() - this.#startedAt, MOST_START_MS), false);
+    this.#startedFor = null;
+  }
+
   /** Room for more, in bytes of answers; 0 when the reader has enough to do. */
   room(window: number): number {
     const { outstanding, outstandingBytes } = this.#reader;
@@ -54,10 +72,5 @@ export class Lane {
     this.#reader.outstanding.clear();
     for (const pending of owed) pending.entries = [];
     return owed;
-  }
-
-  close(): void {
-    this.#patience.stop();
-    this.#reader.abandon();
   }
 }

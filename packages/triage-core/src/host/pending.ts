@@ -1,5 +1,5 @@
 import type { DirEntry, ReadPart, Result, SkipReason } from "../contract/host-reader.ts";
-import type { Ask } from "../reader/ask.ts";
+import type { Ask, Turn } from "../reader/ask.ts";
 import type { AskScope } from "./ask-scope.ts";
 
 /** One ask on its way. */
@@ -10,8 +10,9 @@ export class Pending {
   readonly cost: number;
   /** Parts known to block, one bit each. */
   untouched = 0;
-  /** Its owner's traps have cost time; it is read nevertheless. */
-  insist = false;
+  /** When it is read, and whose turn that is then. */
+  turn: Turn = 0;
+  owner = 0;
   /** Readers that ended while it was out. */
   deaths = 0;
   settled = false;

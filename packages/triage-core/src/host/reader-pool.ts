@@ -1,19 +1,18 @@
 import type { Order } from "../reader/ask.ts";
-import type { Counters } from "../reader/counters.ts";
 import { AskDesk } from "./ask-desk.ts";
 import type { AskScope } from "./ask-scope.ts";
 import { type Blame, blockedParts } from "./blame.ts";
 import { Lane } from "./lane.ts";
-import type { PatienceEvents } from "./patience.ts";
 import type { LiveHostStats } from "./live-host.ts";
+import type { PatienceEvents } from "./patience.ts";
 import { Pending } from "./pending.ts";
 import type { ReaderCommand } from "./reader-command.ts";
-import { type ReaderEvents, ReaderProcess } from "./reader-process.ts";
+import type { ReaderEvents, ReaderProcess } from "./reader-process.ts";
+import { ReaderStock } from "./reader-stock.ts";
 
-/** Readers in D state that are left behind before reading ends. */
-const MOST_UNKILLABLE = 8;
 const SMALL_MEMORY = 192 * 1024 * 1024;
 const SMALL_FILES = 40;
+/** Bytes of answers that one reader may owe. */
 const WINDOW = 4 * 1024 * 1024;
 const SMALL_WINDOW = 1024 * 1024;
 /** Processes from which on a second reader is worth its start. */
@@ -26,41 +25,26 @@ const MANY_PROCESSES = 600;
  * others that it owed are asked again; nothing ever waits for a process that cannot be killed.
  */
 export class ReaderPool implements ReaderEvents, PatienceEvents {
-  readonly #command: ReaderCommand;
-  /** What every new reader is told first. */
-  readonly #orders: Order[];
   readonly #own: AskScope;
+  readonly #stock: ReaderStock;
   readonly #desk = new AskDesk();
-  readonly #lanes: Lane[] = [];
-  readonly #started: ReaderProcess[] = [];
-  #abandoned = 0;
+  readonly #lanes: Lane[];
   #mostLanes: number;
-  #spare: ReaderProcess | null = null;
+  #abandoned = 0;
   #setsAsked = 0;
   #isSmall = false;
   #isPumping = false;
   #isClosed = false;
 
   constructor(command: ReaderCommand, settings: Order, mostLanes: number, own: AskScope) {
-    this.#command = command;
-    this.#orders = [settings];
     this.#mostLanes = mostLanes;
     this.#own = own;
-    this.#lanes.push(new Lane("kernel", this.#start(), this));
+    this.#stock = new ReaderStock(command, settings, this);
+    this.#lanes = [new Lane("kernel", this.#stock.take(), this)];
   }
 
   stats(): Omit<LiveHostStats, "asks"> {
-    const sum = (name: keyof Counters): number =>
-      this.#started.reduce((total, { counters }) => total + counters[name], 0);
-    return {
-      bytes_read: sum("bytes_read"),
-      files_opened: sum("files_opened"),
-      atime_touched: sum("atime_touched"),
-      readers_started: this.#started.length,
-      readers_abandoned: this.#abandoned,
-      reader_pids: this.#started.flatMap(({ pid }) => (pid === undefined ? [] : [pid])),
-      small_host: this.#isSmall,
-    };
+    return { ...this.#stock.figures(), readers_abandoned: this.#abandoned, small_host: this.#isSmall };
   }
 
   submit(pending: Pending): void {
@@ -75,14 +59,16 @@ export class ReaderPool implements ReaderEvents, PatienceEvents {
     this.#isClosed = true;
     for (const lane of this.#lanes.splice(0)) {
       for (const pending of lane.takeOwed()) pending.fail("SKIPPED", "cancelled");
-      lane.close();
+      lane.reader.abandon();
     }
-    this.#spare?.abandon();
+    this.#stock.close();
     for (const pending of this.#desk.takeAll()) pending.fail("SKIPPED", "cancelled");
   }
 
-  ready({ limits }: ReaderProcess): void {
+  ready(reader: ReaderProcess): void {
+    const { limits } = reader;
     if (limits === null) return;
+    this.#laneOf(reader)?.chargeStart();
     this.#isSmall = (limits.memory > 0 && limits.memory < SMALL_MEMORY) || limits.files < SMALL_FILES;
     if (this.#isSmall || limits.cpus < 2) this.#mostLanes = 1;
     this.#pumpSoon();
@@ -92,17 +78,17 @@ export class ReaderPool implements ReaderEvents, PatienceEvents {
     this.#pumpSoon();
   }
 
-  deferred(pending: Pending, uid: number): void {
-    this.#desk.defer(pending, uid);
+  deferred(pending: Pending): void {
+    this.#desk.defer(pending);
   }
 
   suspicious(): void {
-    this.#spare ??= this.#start();
+    this.#stock.prepare();
   }
 
   /** Once in each place a reader may end by itself; an ask that was out both times is not asked a third time. */
   died(reader: ReaderProcess): void {
-    if (reader === this.#spare) this.#spare = null;
+    this.#stock.forget(reader);
     const lane = this.#laneOf(reader);
     if (lane === undefined) return;
     const owed = lane.takeOwed();
@@ -128,6 +114,8 @@ export class ReaderPool implements ReaderEvents, PatienceEvents {
     else pending.fail("BLOCKED");
     if (mount > 0) this.#orderAll({ kind: "strike-mount", mount });
     this.#replace(lane);
+    lane.startedFor(pending.scope);
+    this.#stock.prepare(); // who blocks once will block again
     if (pending.ask.kind === "set") this.#deferOwner(pending.ask.path, () => this.#putBack(owed));
     else this.#putBack(owed);
   }
@@ -136,33 +124,27 @@ export class ReaderPool implements ReaderEvents, PatienceEvents {
     return this.#lanes.find((lane) => lane.reader === reader);
   }
 
-  #start(): ReaderProcess {
-    const reader = new ReaderProcess(this.#command, this.#orders, this);
-    this.#started.push(reader);
-    return reader;
-  }
-
-  /** The spare takes over, and a new one gets ready: who blocks once will block again. */
   #replace(lane: Lane): void {
-    if (this.#started.filter(({ isLeftBehind }) => isLeftBehind).length > MOST_UNKILLABLE) return this.#end(lane);
-    lane.replace(this.#spare ?? this.#start());
-    this.#spare = this.#start();
+    if (this.#stock.isExhausted) this.#end(lane);
+    else lane.replace(this.#stock.take());
   }
 
   #end(lane: Lane): void {
     this.#lanes.splice(this.#lanes.indexOf(lane), 1);
     if (this.#lanes.length > 0) return;
+    this.#stock.close();
     for (const pending of this.#desk.takeAll()) this.#refuse(pending);
   }
 
   #refuse(pending: Pending): void {
-    if (this.#abandoned > MOST_UNKILLABLE) pending.fail("SKIPPED", "budget");
+    if (this.#stock.isExhausted) pending.fail("SKIPPED", "budget");
     else pending.fail("READER_DIED");
   }
 
   #putBack(owed: readonly Pending[]): void {
-    if (this.#lanes.length === 0) for (const pending of owed) this.#refuse(pending);
-    else this.#desk.putBack(owed.filter((pending) => !pending.settled));
+    const open = owed.filter((pending) => !pending.settled);
+    if (this.#lanes.length === 0) for (const pending of open) this.#refuse(pending);
+    else this.#desk.putBack(open);
     this.#pumpSoon();
   }
 
@@ -176,9 +158,10 @@ export class ReaderPool implements ReaderEvents, PatienceEvents {
   }
 
   #orderAll(order: Order): void {
-    this.#orders.push(order);
-    for (const lane of this.#lanes) lane.reader.order(order);
-    this.#spare?.order(order);
+    this.#stock.orderAll(
+      order,
+      this.#lanes.map(({ reader }) => reader),
+    );
   }
 
   /** While readers are at work, asks are gathered for one turn of the event loop. */
@@ -200,7 +183,7 @@ export class ReaderPool implements ReaderEvents, PatienceEvents {
         return chunk.length > 0;
       });
     }
-    if (this.#wantsSecond()) this.#lanes.push(new Lane("files", this.#spare ?? this.#start(), this));
+    if (this.#wantsSecond()) this.#lanes.push(new Lane("files", this.#stock.take(), this));
   }
 
   #wantsSecond(): boolean {

@@ -6,7 +6,7 @@ import type { Order, SetMember } from "../reader/ask.ts";
 import { type Limits, readLimitsFrame } from "../reader/limits.ts";
 import { ANSWER } from "../reader/output.ts";
 import { readEntries } from "../reader/protocol-answer.ts";
-import { encodeOrder } from "../reader/protocol-order.ts";
+import { encodeOrder, toTurn } from "../reader/protocol-order.ts";
 import { answerOf, faultOf } from "./answer-of.ts";
 import type { Pending } from "./pending.ts";
 import type { ReaderCommand } from "./reader-command.ts";
@@ -16,8 +16,8 @@ export interface ReaderEvents {
   ready(reader: ReaderProcess): void;
   /** Answers came in. */
   answered(reader: ReaderProcess): void;
-  /** An ask was put off, for its process belongs to this owner. */
-  deferred(pending: Pending, uid: number): void;
+  /** An ask was put off to a later turn. */
+  deferred(pending: Pending): void;
   /** The process ended, or sent what no reader sends, without having been abandoned. */
   died(reader: ReaderProcess): void;
 }
@@ -121,7 +121,13 @@ export class ReaderProcess {
     this.outstandingBytes -= pending.cost;
     if (kind === ANSWER.value) pending.settle(answerOf(pending, body));
     else if (kind === ANSWER.fault) pending.settle(faultOf(pending, body));
-    else this.#events.deferred(pending, new ByteReader(body).u32());
+    else this.#defer(pending, new ByteReader(body));
+  }
+
+  #defer(pending: Pending, from: ByteReader): void {
+    pending.owner = from.u32();
+    pending.turn = toTurn(from.u8());
+    this.#events.deferred(pending);
   }
 
   #exit(): void {
@@ -136,7 +142,7 @@ export class ReaderProcess {
   }
 }
 
-function toMember({ ask, untouched, insist }: Pending): SetMember {
+function toMember({ ask, untouched, turn }: Pending): SetMember {
   const { expect, image } = ask.kind === "set" ? ask : { expect: "", image: "" };
-  return { path: ask.path, expect, image, untouched, insist };
+  return { path: ask.path, expect, image, untouched, turn };
 }

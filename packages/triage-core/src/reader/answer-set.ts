@@ -1,6 +1,7 @@
 import { closeSync, lstatSync, openSync, readSync } from "node:fs";
 import type { ReadPart } from "../contract/host-reader.ts";
-import type { SetMember } from "./ask.ts";
+import type { SetMember, Turn } from "./ask.ts";
+import { hasStuckThread } from "./has-stuck-thread.ts";
 import { HostFault, toFault } from "./host-fault.ts";
 import { ANSWER, type Output } from "./output.ts";
 import { type ProcessImage, processImage } from "./process-stat.ts";
@@ -30,11 +31,8 @@ export function answerSet(state: ReaderState, seq: number, parts: readonly ReadP
   state.register.begin(seq);
   try {
     enter(state, member.path);
-    if (state.deferred.size > 0 && !member.insist) {
-      // Processes of an owner whose traps cost time already are left for the end.
-      const { uid } = lstatSync(".");
-      if (state.deferred.has(uid)) return writeDeferred(out, seq, uid);
-    }
+    const turn = state.deferred.size === 0 ? member.turn : laterTurn(state, member.turn);
+    if (turn !== member.turn) return writeDeferred(out, seq, turn);
     for (let attempt = 0; ; attempt++) {
       out.begin(ANSWER.value, seq);
       const raced = readProcess(state, parts, member);
@@ -49,9 +47,16 @@ export function answerSet(state: ReaderState, seq: number, parts: readonly ReadP
   }
 }
 
-function writeDeferred(out: Output, seq: number, uid: number): void {
+/** The turn in which this process should be read, see `Turn`. */
+function laterTurn(state: ReaderState, turn: Turn): Turn {
+  if (turn === 0) return state.deferred.has(lstatSync(".").uid) ? 1 : 0;
+  return turn === 1 && hasStuckThread() ? 2 : turn;
+}
+
+function writeDeferred(out: Output, seq: number, turn: Turn): void {
   out.begin(ANSWER.deferred, seq);
-  out.u32(uid);
+  out.u32(lstatSync(".").uid);
+  out.u8(turn);
   out.end();
 }
 

@@ -32,6 +32,12 @@ export type Ask =
 export type SetAsk = Extract<Ask, { kind: "set" }>;
 export type SingleAsk = Exclude<Ask, SetAsk>;
 
+/**
+ * When a process is read: 0 at once, unless its owner's traps have cost time already; 1 when everybody else's have
+ * been read, unless a thread of it is stuck; 2 last of all, whatever it is.
+ */
+export type Turn = 0 | 1 | 2;
+
 /** One process directory of a batch. */
 export interface SetMember {
   readonly path: LosslessString;
@@ -41,8 +47,7 @@ export interface SetMember {
   readonly image: string;
   /** Bit i set: part i is known to block and is not touched. */
   readonly untouched: number;
-  /** Read it even when its owner is one of those whose processes wait until the end. */
-  readonly insist: boolean;
+  readonly turn: Turn;
 }
 
 /** What main says to a reader. */

@@ -15,7 +15,13 @@ const part: fc.Arbitrary<ReadPart> = fc.oneof(
   fc.record({ links: fc.string(), maxEntries: limit }),
   fc.record({ hash: fc.string(), maxBytes: limit }),
 );
-const member = fc.record({ path, expect: fc.string(), image: fc.string(), untouched: limit, insist: fc.boolean() });
+const member = fc.record({
+  path,
+  expect: fc.string(),
+  image: fc.string(),
+  untouched: limit,
+  turn: fc.constantFrom(0 as const, 1 as const, 2 as const),
+});
 const single = fc.oneof(
   fc.record({
     kind: fc.constant("list" as const),

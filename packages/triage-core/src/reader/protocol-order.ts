@@ -1,5 +1,5 @@
 import type { ReadPart } from "../contract/host-reader.ts";
-import type { NumberedOrder, Order, SetMember, SingleAsk } from "./ask.ts";
+import type { NumberedOrder, Order, SetMember, SingleAsk, Turn } from "./ask.ts";
 import { ByteReader } from "./byte-reader.ts";
 import { ByteWriter } from "./byte-writer.ts";
 import type { Frame } from "./frames.ts";
@@ -135,11 +135,16 @@ function writeMember(out: ByteWriter, member: SetMember): void {
   out.text(member.expect);
   out.text(member.image);
   out.u32(member.untouched);
-  out.u8(member.insist ? 1 : 0);
+  out.u8(member.turn);
 }
 
 function readMember(from: ByteReader): SetMember {
-  return { path: from.text(), expect: from.text(), image: from.text(), untouched: from.u32(), insist: from.u8() !== 0 };
+  return { path: from.text(), expect: from.text(), image: from.text(), untouched: from.u32(), turn: toTurn(from.u8()) };
+}
+
+/** Any number as a turn, so that a reader always knows what to do. */
+export function toTurn(value: number): Turn {
+  return value === 0 || value === 1 ? value : 2;
 }
 
 function writeList<T>(out: ByteWriter, list: readonly T[], write: (value: T) => void): void {

@@ -5,7 +5,8 @@ import type { HostReader, ReadPart, Result } from "../../src/contract/host-reade
 export interface Places {
   readonly hung: string;
   readonly calm: string;
-  readonly victim: number;
+  /** Processes whose memory lock is held. */
+  readonly victims: readonly string[];
 }
 
 export interface Scenario {
@@ -48,14 +49,12 @@ const readFile = (host: HostReader, hung: string): Promise<Result<unknown>> =>
   host.readFile(`${hung}/f`, { maxBytes: 10 });
 const list = (host: HostReader, hung: string): Promise<Result<unknown>> => host.list(hung, { maxEntries: 10 });
 
-/** All processes, in one go. */
-async function askAll(host: HostReader, { victim }: Places): Promise<unknown> {
+/** All processes, in one go: what is not answered, and the parts of each victim. */
+async function askAll(host: HostReader, { victims }: Places): Promise<unknown> {
   const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
   const sets = await Promise.all(pids.map((pid) => host.readSet(`/proc/${pid}`, PARTS)));
-  const trapped = sets[pids.indexOf(String(victim))];
-  const blocked = pids.filter((_, i) => errnosOf(sets[i]).includes("BLOCKED"));
-  const skipped = pids.filter((_, i) => errnosOf(sets[i]).includes("SKIPPED"));
-  return { victim, blocked, skipped, parts: errnosOf(trapped), asked: pids.length };
+  const others = pids.filter((pid, i) => !victims.includes(pid) && /BLOCKED|SKIPPED/.test(errnosOf(sets[i]).join()));
+  return { others, victims: victims.map((pid) => errnosOf(sets[pids.indexOf(pid)])) };
 }
 
 export const ASKS: Readonly<Record<string, Scenario>> = {
@@ -66,7 +65,8 @@ export const ASKS: Readonly<Record<string, Scenario>> = {
   read: { hangs: READ, seconds: 15, enter: true, ask: aroundTrap(readFile) },
   opendir: { hangs: OPENDIR, seconds: 15, enter: true, ask: aroundTrap(list) },
   readdir: { hangs: READDIR, seconds: 15, enter: true, ask: aroundTrap(list) },
-  "memory lock": { hangs: "lock", seconds: 4, enter: false, ask: askAll },
+  "one memory lock": { hangs: "lock1", seconds: 10, enter: false, ask: askAll },
+  "memory locks of two users": { hangs: "lock12", seconds: 15, enter: false, ask: askAll },
 };
 
 function errnoOf(result: Result<unknown>): string {

@@ -2,9 +2,10 @@
  * A FUSE file system that takes one kind of request and never answers it.
  *
  *   hung-fuse DIR OPCODE SECONDS    mounts itself on DIR, prints "ready", ends after SECONDS
- *   hung-fuse DIR lock SECONDS      the same, never answering READ, and a process beside it (its pid is printed after
- *                                   "ready") that holds its memory lock for writing: the file being open both with and
- *                                   without a page cache, its mmap waits for a page that its other thread's read locked
+ *   hung-fuse DIR lockN SECONDS     the same, never answering READ, and N processes beside it (their pids are printed
+ *                                   after "ready", every second one is nobody's) that hold their memory locks for
+ *                                   writing: the file being open both with and without a page cache, mmap waits for a
+ *                                   page that the read of the first one's other thread has locked
  *
  * DIR holds one regular file, "f". Ending the server ends every wait.
  */
@@ -55,7 +56,7 @@ static void serve_one(const struct fuse_in_header *in, const char *body, int loc
       fill(&attr.attr, in->nodeid);
       return answer(in, 0, &attr, sizeof attr);
     case FUSE_OPEN:
-      open.open_flags = lock && opens++ > 0 ? FOPEN_DIRECT_IO : 0;
+      open.open_flags = lock && opens++ > 0 ? FOPEN_DIRECT_IO | FOPEN_KEEP_CACHE : 0;
       return answer(in, 0, &open, sizeof open);
     case FUSE_OPENDIR:
       return answer(in, 0, &open, sizeof open);
@@ -93,21 +94,26 @@ static void *read_for_ever(void *unused) {
   return unused;
 }
 
-/* The process whose memory lock is held. */
-static void hold_lock(void) {
+/* A process whose memory lock is held; the first one also locks the page. */
+static void hold_lock(int index, int seconds) {
   pthread_t thread;
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
-  cached = open(path, O_RDONLY);
-  direct = open(path, O_RDONLY);
-  pthread_create(&thread, NULL, read_for_ever, NULL);
+  alarm(seconds);
+  if (index == 0) {
+    cached = open(path, O_RDONLY);
+    pthread_create(&thread, NULL, read_for_ever, NULL);
+  }
   usleep(100000);
+  direct = open(path, O_RDONLY);
+  if (index % 2 == 1 && setuid(65534) != 0) perror("setuid");
+  prctl(PR_SET_PDEATHSIG, SIGKILL); /* setuid would have cleared it */
   if (mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, direct, 0) == MAP_FAILED) perror("mmap");
   for (;;) pause();
 }
 
 int main(int argc, char **argv) {
   if (argc != 4) return 64;
-  int lock = strcmp(argv[2], "lock") == 0;
+  int lock = strncmp(argv[2], "lock", 4) == 0;
+  int victims = lock ? atoi(argv[2] + 4) : 0;
   char options[128];
   snprintf(path, sizeof path, "%s/f", argv[1]);
   device = open("/dev/fuse", O_RDWR | O_CLOEXEC);
@@ -117,12 +123,17 @@ int main(int argc, char **argv) {
     return 69;
   }
   alarm(atoi(argv[3]));
-  pid_t victim = lock ? fork() : 0;
-  if (lock && victim == 0) {
-    close(device);
-    hold_lock();
+  printf("ready");
+  for (int i = 0; i < victims; i++) {
+    fflush(stdout);
+    pid_t victim = fork();
+    if (victim == 0) {
+      close(device);
+      hold_lock(i, atoi(argv[3]));
+    }
+    printf(" %d", (int)victim);
   }
-  printf("ready %d\n", (int)victim);
+  puts("");
   fflush(stdout);
   serve(lock ? FUSE_READ : atoi(argv[2]), lock);
 }

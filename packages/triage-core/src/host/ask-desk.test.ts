@@ -1,0 +1,109 @@
+import { describe, expect, it } from "vitest";
+import type { HostError, ReadPart, Result } from "../contract/host-reader.ts";
+import type { Turn } from "../reader/ask.ts";
+import { AskDesk } from "./ask-desk.ts";
+import { AskScope } from "./ask-scope.ts";
+import { Pending } from "./pending.ts";
+
+const PARTS: readonly ReadPart[] = [{ file: "status", maxBytes: 1000 }];
+const ROOM = 1_000_000;
+
+function desk(lostMost = 1000): {
+  desk: AskDesk;
+  scope: AskScope;
+  set: (pid: number, parts?: readonly ReadPart[]) => Pending;
+  answers: string[];
+} {
+  const scope = new AskScope(undefined, lostMost);
+  const answers: string[] = [];
+  const set = (pid: number, parts = PARTS): Pending =>
+    new Pending({ kind: "set", path: `/proc/${pid}`, parts, expect: "", image: "" }, scope, (result) =>
+      answers.push(errnoOf(result)),
+    );
+  return { desk: new AskDesk(), scope, set, answers };
+}
+
+function later(pending: Pending, owner: number, turn: Turn = 1): Pending {
+  return Object.assign(pending, { owner, turn });
+}
+
+const errnoOf = (result: Result<unknown>): string => (result as { error: HostError }).error.errno;
+const pathsOf = (chunk: readonly Pending[]): string[] => chunk.map(({ ask }) => ask.path);
+
+describe("the desk", () => {
+  it("lets asks of one list of parts travel together, up to 64", () => {
+    const { desk: all, set } = desk();
+    for (let pid = 1; pid <= 100; pid++) all.add(set(pid));
+    all.add(set(101, [{ link: "exe" }]));
+    expect([0, 0, 0, 0].map(() => all.take("kernel", ROOM, true).length)).toEqual([64, 36, 1, 0]);
+  });
+
+  it("keeps a chunk within the room, but never holds back the only ask of an idle reader", () => {
+    const { desk: all, set } = desk();
+    for (let pid = 1; pid <= 3; pid++) all.add(set(pid, [{ file: "cmdline", maxBytes: 600_000 }]));
+    expect(all.take("kernel", ROOM, true)).toHaveLength(1);
+    expect(all.take("kernel", 1000, false)).toHaveLength(0);
+    expect(all.take("kernel", 1000, true)).toHaveLength(1);
+  });
+
+  it("gives each reader first what it prefers", () => {
+    const { desk: all, set, scope } = desk();
+    all.add(set(1));
+    all.add(new Pending({ kind: "lstat", path: "/etc" }, scope, () => {}));
+    expect(all.isMixed).toBe(true);
+    expect(pathsOf(all.take("files", ROOM, true))).toEqual(["/etc"]);
+    expect(pathsOf(all.take("files", ROOM, true))).toEqual(["/proc/1"]);
+  });
+
+  it("leaves owners of traps for the end, and takes them in turn", () => {
+    const { desk: all, set } = desk();
+    for (let pid = 1; pid <= 20; pid++) all.defer(later(set(pid), 1000));
+    all.defer(later(set(50), 1001));
+    all.add(set(99));
+    expect(pathsOf(all.take("kernel", ROOM, true))).toEqual(["/proc/99"]);
+    expect(all.take("kernel", ROOM, false)).toEqual([]);
+    const turns = [0, 0, 0].map(() => pathsOf(all.take("kernel", ROOM, true)));
+    expect(turns.map((paths) => [paths.length, paths[0]])).toEqual([
+      [16, "/proc/1"],
+      [1, "/proc/50"],
+      [4, "/proc/17"],
+    ]);
+  });
+
+  it("leaves those with a stuck thread for the very end", () => {
+    const { desk: all, set } = desk();
+    all.defer(later(set(1), 1000, 2));
+    all.defer(later(set(2), 1001, 1));
+    expect([0, 0].map(() => pathsOf(all.take("kernel", ROOM, true)))).toEqual([["/proc/2"], ["/proc/1"]]);
+  });
+
+  it("gives up on owners of traps once they have cost what they may, and on nobody else", () => {
+    const { desk: all, set, scope, answers } = desk();
+    all.defer(later(set(1), 1000));
+    all.add(set(2));
+    scope.charge(1000, true);
+    all.failSpent(scope);
+    all.defer(later(set(3), 1000));
+    expect(answers).toEqual(["SKIPPED", "SKIPPED"]);
+    expect(pathsOf(all.take("kernel", ROOM, true))).toEqual(["/proc/2"]);
+  });
+
+  it("puts back what was owed, each to its own line", () => {
+    const { desk: all, set } = desk();
+    const trapped = later(set(1), 1000);
+    all.defer(trapped);
+    all.take("kernel", ROOM, true);
+    all.add(set(3));
+    all.putBack([trapped, set(2)]);
+    expect(pathsOf(all.take("kernel", ROOM, true))).toEqual(["/proc/2", "/proc/3"]);
+    expect(pathsOf(all.take("kernel", ROOM, true))).toEqual(["/proc/1"]);
+  });
+});
+
+describe("a scope", () => {
+  it("says why it ended", () => {
+    const reasons = ["deadline", "cancelled", undefined, new DOMException("", "TimeoutError"), new Error("x")];
+    const ended = reasons.map((reason) => new AskScope(AbortSignal.abort(reason), 1).ended);
+    expect(ended).toEqual(["deadline", "cancelled", "cancelled", "deadline", "cancelled"]);
+  });
+});

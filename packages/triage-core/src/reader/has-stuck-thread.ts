@@ -1,0 +1,38 @@
+import { closeSync, opendirSync, openSync, readSync } from "node:fs";
+
+const MOST_THREADS = 64;
+const CLOSE = 0x29;
+const UNINTERRUPTIBLE = 0x44; // D
+const scratch = Buffer.allocUnsafeSlow(4096);
+
+/**
+ * Does one of the first threads of the pinned process sleep uninterruptibly? Such a thread may hold the memory lock
+ * that others wait for; its process is better read last.
+ */
+export function hasStuckThread(): boolean {
+  const dir = opendirSync("task");
+  try {
+    for (let seen = 0; seen < MOST_THREADS; seen++) {
+      const entry = dir.readSync();
+      if (entry === null) return false;
+      if (isStuck(`task/${entry.name}/stat`)) return true;
+    }
+    return false;
+  } finally {
+    dir.closeSync();
+  }
+}
+
+function isStuck(path: string): boolean {
+  try {
+    const fd = openSync(path, 0);
+    try {
+      const stat = scratch.subarray(0, readSync(fd, scratch, 0, scratch.length, null));
+      return stat[stat.lastIndexOf(CLOSE) + 2] === UNINTERRUPTIBLE;
+    } finally {
+      closeSync(fd);
+    }
+  } catch {
+    return false; // it ended meanwhile
+  }
+}
