@@ -5,6 +5,8 @@ export interface Column {
   readonly title: string;
   readonly elide?: Elide;
   readonly right?: boolean;
+  /** Columns of the screen that it may take. */
+  readonly most?: number;
   /** Left out where no row has anything but `-` in it. */
   readonly sparse?: boolean;
   /** Left out on narrower screens. */
@@ -45,7 +47,8 @@ export function layoutTable(whole: Table, limit: number, { width, style }: Layou
   if (rows.length === 0) return [title];
   const header = table.columns.map((column) => column.title);
   const titled = header.some((text) => text !== "");
-  const widths = columnWidths(titled ? [header, ...rows] : rows, width - GAP.length);
+  const most = table.columns.map((column) => column.most ?? Infinity);
+  const widths = columnWidths(titled ? [header, ...rows] : rows, most, width - GAP.length);
   const line = (cells: readonly string[], set: boolean): string => {
     const padded = table.columns.map((column, i) => {
       const text = pad(cells[i] ?? "", widths[i] ?? 0, column);
@@ -77,12 +80,11 @@ function titleOf(table: Table, shown: number): string {
 }
 
 /** Natural widths, the widest column giving way until all fit. */
-function columnWidths(rows: readonly (readonly string[])[], available: number): number[] {
-  const count = Math.max(...rows.map((row) => row.length));
-  const widths = Array.from({ length: count }, (_, i) =>
-    rows.reduce((widest, row) => Math.max(widest, Math.min(textWidth(row[i] ?? ""), available)), 0),
+function columnWidths(rows: readonly (readonly string[])[], most: readonly number[], available: number): number[] {
+  const widths = most.map((limit, i) =>
+    rows.reduce((widest, row) => Math.max(widest, Math.min(textWidth(row[i] ?? ""), available, limit)), 0),
   );
-  let excess = widths.reduce((sum, width) => sum + width, GAP.length * (count - 1)) - available;
+  let excess = widths.reduce((sum, width) => sum + width, GAP.length * (most.length - 1)) - available;
   for (; excess > 0; excess--) {
     const widest = widths.indexOf(Math.max(...widths));
     if ((widths[widest] as number) <= NARROWEST) break;

@@ -14,7 +14,7 @@ export function signalsView(document: TriagePackage, options: ViewOptions): Tabl
     title: "SIGNALS",
     columns: [
       { title: "", from: 100 },
-      { title: "", alarm: true },
+      { title: "", alarm: true, most: 30 },
       { title: "", elide: "middle" },
     ],
     rows: inTurns(byPhase),
