@@ -9,6 +9,7 @@ import { readOrigins } from "./provenance/read-origins.ts";
 import { readHomes } from "./read-homes.ts";
 import { type Place, readDistribution, readPlaces } from "./read-places.ts";
 import { createTargetFinder, type TargetFinder } from "./read-targets.ts";
+import type { OutsideActivation } from "./systemd/activation.ts";
 import { environmentFilePaths, joinUnits } from "./systemd/join.ts";
 import { type Candidate, isMissing } from "./to-item.ts";
 
@@ -33,8 +34,9 @@ export async function findCandidates(context: Context, mechanisms: readonly Mech
   const { host, facts, caps } = context;
   const [homes, distribution] = await Promise.all([readHomes(host, facts, caps.homes), readDistribution(host)]);
   const read = await readPlaces(host, facts, { mechanisms, homes: homes.homes, distribution, caps });
-  const units = await joinedEntries(context, read.places, mechanisms);
-  const entries = hideShadowed([...read.places.flatMap(ownEntries), ...units]);
+  const own = read.places.flatMap(ownEntries);
+  const units = await joinedEntries(context, read.places, mechanisms, own);
+  const entries = hideShadowed([...own, ...units]);
   const finder = createTargetFinder(host, caps.targets);
   const targeted = await Promise.all(entries.map((placed) => withTarget(finder, placed)));
   const places = [...new Set(targeted.map(({ place }) => place))];
@@ -89,6 +91,7 @@ async function joinedEntries(
   { host }: Context,
   places: readonly Place[],
   mechanisms: readonly Mechanism[],
+  own: readonly PlacedEntry[],
 ): Promise<PlacedEntry[]> {
   const isJoined = ({ joined }: Mechanism) => joined === true;
   const joinable = places.filter((place) => isJoinable(place) && place.mechanisms.some(isJoined));
@@ -101,10 +104,20 @@ async function joinedEntries(
       answer.ok ? [[paths[index] as string, decodeLossless(answer.value.bytes)] as const] : [],
     ),
   );
-  return joinUnits(files, { outside: [], environmentFiles }).flatMap(({ file, entry, mechanism: id }) => {
-    const place = byFile.get(file) as Place;
-    const mechanism = id === null ? place.mechanisms.find(isJoined) : mechanisms.find((one) => one.id === id);
-    return mechanism === undefined ? [] : [{ mechanism, place, entry }];
+  return joinUnits(files, { outside: outsideActivations(own), environmentFiles }).flatMap(
+    ({ file, entry, mechanism: id }) => {
+      const place = byFile.get(file) as Place;
+      const mechanism = id === null ? place.mechanisms.find(isJoined) : mechanisms.find((one) => one.id === id);
+      return mechanism === undefined ? [] : [{ mechanism, place, entry }];
+    },
+  );
+}
+
+/** Units of the system that D-Bus names and udev rules start. */
+function outsideActivations(own: readonly PlacedEntry[]): OutsideActivation[] {
+  return own.flatMap(({ mechanism, entry, place }) => {
+    if (entry.activates === undefined || (mechanism.id !== "dbus_system" && mechanism.id !== "udev")) return [];
+    return [{ unit: entry.activates, by: entry.name ?? place.file.path, trigger: mechanism.trigger }];
   });
 }
 

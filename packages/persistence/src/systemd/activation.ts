@@ -7,10 +7,12 @@ export interface Activation {
   /** What starts it: a unit's name, or a bus name. */
   readonly by: string;
   readonly trigger: string;
+  /** It holds whatever becomes of `by`: a link to a target, an alias, a name on the bus. */
+  readonly sure: boolean;
 }
 
 /** A start from outside the unit files: a D-Bus service file, a udev rule. */
-export interface OutsideActivation extends Activation {
+export interface OutsideActivation extends Omit<Activation, "sure"> {
   readonly unit: string;
 }
 
@@ -75,15 +77,19 @@ export function findActivations(manager: Manager, outside: readonly OutsideActiv
     }
   };
   const start = manager.scope === "system" ? "boot" : "login";
-  for (const link of manager.links) add(link.file.name, { by: targetOf(link.below), trigger: start });
-  for (const { unit, by, trigger } of outside) add(unit, { by, trigger });
+  for (const { file, below } of manager.links) add(file.name, { by: targetOf(below), trigger: start, sure: true });
+  for (const { unit, by, trigger } of outside) add(unit, { by, trigger, sure: true });
   for (const name of manager.units.keys()) {
     const unit = effectiveUnit(manager, name);
-    const started = unit.masked || unit.realName !== name ? null : activatedUnit(unit);
+    if (unit.masked) continue;
+    if (unit.realName !== name) {
+      add(name, { by: name, trigger: "dependency", sure: isMadeByInstall(manager, name) });
+      continue;
+    }
+    const started = activatedUnit(unit);
     const type = parseUnitName(name)?.type ?? "";
-    if (started !== null) add(started, { by: name, trigger: TRIGGERS[type] ?? type });
-    for (const other of unit.realName === name ? dependenciesOf(unit) : [])
-      add(other, { by: name, trigger: "dependency" });
+    if (started !== null) add(started, { by: name, trigger: TRIGGERS[type] ?? type, sure: false });
+    for (const other of dependenciesOf(unit)) add(other, { by: name, trigger: "dependency", sure: type === "target" });
   }
   return { of: (name) => all.get(name) ?? [], isReached: (name) => isReached(all, name, new Set()) };
 }
@@ -97,17 +103,13 @@ function targetOf(below: string | null): string {
   return (below ?? "").replace(/\.(wants|requires|upholds)$/, "");
 }
 
-function isReached(all: ReadonlyMap<string, readonly Activation[]>, name: string, seen: Set<string>): boolean {
-  if (name.endsWith(".target") && !all.has(name)) return true;
-  if (seen.has(name)) return false;
-  seen.add(name);
-  const activations = all.get(name) ?? [];
-  return activations.some(
-    ({ by }) => by.endsWith(".target") || !by.includes(".") || isBusName(all, by) || isReached(all, by, seen),
-  );
+/** An alias link outside the vendor's directories: enabling its unit made it. */
+function isMadeByInstall(manager: Manager, name: string): boolean {
+  return manager.units.get(name)?.[0]?.file.path.startsWith("/etc/") === true;
 }
 
-/** A name that no unit has: it comes from outside, and is always listening. */
-function isBusName(all: ReadonlyMap<string, readonly Activation[]>, by: string): boolean {
-  return parseUnitName(by) === null || (!all.has(by) && !/\.(service|timer|socket|path|automount|mount)$/.test(by));
+function isReached(all: ReadonlyMap<string, readonly Activation[]>, name: string, seen: Set<string>): boolean {
+  if (seen.has(name)) return false;
+  seen.add(name);
+  return (all.get(name) ?? []).some(({ by, sure }) => sure || isReached(all, by, seen));
 }
