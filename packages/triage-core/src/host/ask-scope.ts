@@ -36,7 +36,7 @@ export class AskScope {
 
   #end(signal: AbortSignal): void {
     this.#ended = reasonOf(signal.reason);
-    for (const pending of [...this.open]) pending.fail("SKIPPED", this.#ended);
+    for (const pending of this.open) pending.fail("SKIPPED", this.#ended);
   }
 }
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import type { HostReader, ReadPart } from "../contract/host-reader.ts";
-import { createLiveHost } from "./live-host.ts";
+import { createLiveHost, type LiveHost } from "./live-host.ts";
 
 const PARTS: readonly ReadPart[] = [{ file: "status", maxBytes: 8192 }];
 const SELF = `/proc/${process.pid}`;
@@ -20,7 +20,7 @@ describe("a reader", () => {
     const host = createLiveHost({ readers: 1 });
     await host.lstat("/");
     const answers = askMany(host, 20_000);
-    process.kill(host.stats().reader_pids[0] as number, "SIGKILL");
+    process.kill(lastReader(host), "SIGKILL");
     expect(await answers).toEqual(all(20_000));
     expect(host.stats()).toMatchObject({ asks: 20_001, readers_abandoned: 0 });
     host.close();
@@ -30,7 +30,7 @@ describe("a reader", () => {
     const host = createLiveHost({ readers: 1 });
     for (let round = 0; round < 2; round++) {
       expect((await host.lstat("/")).ok).toBe(true);
-      process.kill(host.stats().reader_pids.at(round === 0 ? 0 : 1) as number, "SIGKILL");
+      process.kill(lastReader(host), "SIGKILL");
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
     expect(await host.lstat("/")).toMatchObject({ ok: false, error: { op: "lstat", path: "/", errno: "READER_DIED" } });
@@ -40,7 +40,7 @@ describe("a reader", () => {
   it("that was stopped is replaced, and no ask is blamed", async () => {
     const host = createLiveHost({ readers: 1 });
     await host.lstat("/");
-    const pid = host.stats().reader_pids[0] as number;
+    const pid = lastReader(host);
     process.kill(pid, "SIGSTOP");
     expect(await askMany(host, 500)).toEqual(all(500));
     expect(host.stats().readers_abandoned).toBe(1);
@@ -95,6 +95,13 @@ describe("the host that was closed", () => {
     expect(pids.filter(isRunning)).toEqual([]);
   });
 });
+
+/** The reader started last. */
+function lastReader(host: LiveHost): number {
+  const pid = host.stats().reader_pids.at(-1);
+  if (pid === undefined) throw new Error("no reader was started");
+  return pid;
+}
 
 function isRunning(pid: number): boolean {
   try {

@@ -40,9 +40,9 @@ const PROBES: Readonly<Record<string, string>> = {
 describe("a sealed reader", () => {
   it("cannot do anything but read", () => {
     writeFileSync(join(dir, "seen"), "seen");
-    const before = readdirSync(dir);
+    const before = new Set(readdirSync(dir));
     expect(probe(Object.entries(PROBES))).toEqual(["the end"]);
-    expect(readdirSync(dir)).toEqual([...before, "probe.mjs"].sort());
+    expect(new Set(readdirSync(dir))).toEqual(before.add("probe.mjs"));
     expect(readFileSync(join(dir, "seen"), "utf8")).toBe("seen");
   });
 
@@ -63,7 +63,8 @@ describe("a sealed reader", () => {
   it("has an empty environment, and opens no listener on SIGUSR1", async () => {
     const host = createLiveHost();
     expect((await host.lstat("/")).ok).toBe(true);
-    const pid = host.stats().reader_pids[0] as number;
+    const pid = host.stats().reader_pids.at(-1);
+    if (pid === undefined) throw new Error("no reader was started");
     expect(readFileSync(`/proc/${pid}/environ`, "latin1")).toBe("TZ=UTC\0");
     process.kill(pid, "SIGUSR1");
     await new Promise((resolve) => setTimeout(resolve, 300));

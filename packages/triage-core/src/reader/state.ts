@@ -1,8 +1,8 @@
 import type { Counters } from "./counters.ts";
 
 import type { Output } from "./output.ts";
-import { Register } from "./register.ts";
-import { Resolver } from "./resolver.ts";
+import type { Register } from "./register.ts";
+import type { Resolver } from "./resolver.ts";
 
 const FLUSH_MS = 100;
 

@@ -10,7 +10,7 @@ import { ASKS } from "./asks.ts";
  * print what was answered. argv: the server program, a directory, the scenario.
  */
 async function askHung([program, base, name]: readonly string[]): Promise<void> {
-  const scenario = ASKS[name as string];
+  const scenario = ASKS[name ?? ""];
   if (program === undefined || base === undefined || scenario === undefined) throw new Error(`no scenario ${name}`);
   const hung = mkdtempSync(join(base, "hung-"));
   const calm = mkdtempSync(join(base, "calm-"));
