@@ -15,16 +15,17 @@ export function processText(item: Item): string {
   return parts.join(" ");
 }
 
-/** Arguments as a shell would take them: quoted where a space or nothing would hide a boundary. */
+/** Arguments as a shell would take them: quoted where a space or nothing would hide a boundary. One alone is a title. */
 function argvText(argv: readonly string[]): string {
+  if (argv.length === 1) return argv[0] as string;
   return argv
     .map((word) => (word === "" || /[\s'"]/.test(word) ? `'${word.replaceAll("'", "'\\''")}'` : word))
     .join(" ");
 }
 
-/** Does the first word name the program file? `-bash`, `sshd:` and a bare name do. */
+/** Does the first word name the program file? `-bash`, `sshd: kim`, a bare name and a merged /usr do. */
 function agrees(word: string, exe: string): boolean {
-  const base = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
-  const said = word.replace(/^-/, "").replace(/:$/, "");
-  return said === exe || (!said.includes("/") && base(exe).startsWith(said));
+  if (word === exe || `/usr${word}` === exe) return true;
+  const [said = ""] = word.replace(/^-/, "").split(/[:\s]/);
+  return said !== "" && !said.includes("/") && exe.slice(exe.lastIndexOf("/") + 1).startsWith(said);
 }
