@@ -113,7 +113,7 @@ function toSockets(
     }
     const { bytes, more } = file.value;
     const { rows, malformed } = table.parse(more ? wholeLines(bytes) : bytes, options);
-    for (const row of rows) sockets.push({ ...row, protocol: table.name, netns });
+    for (const row of rows) sockets.push({ family: table.family, row, protocol: table.name, netns } as FoundSocket);
     if (malformed > 0) errors.push(malformedLines(source, malformed));
     if (more) truncations.push(cutTable(source, options.maxBytes));
   }

@@ -1,5 +1,5 @@
 import type { TriageError } from "@livetriage/triage-core";
-import { countRows, type Knowledge, toKnown } from "./know.ts";
+import { countRows, judgeOf, toKnown } from "./know.ts";
 import type { Context } from "./params.ts";
 import { type Choice, chooseSockets, exceedsCaps } from "./rank.ts";
 import {
@@ -11,10 +11,11 @@ import {
   readExes,
   readPrograms,
 } from "./read-processes.ts";
-import { isRaw, type OwnedSocket, type Owner } from "./socket.ts";
+import { isRaw, type KnownSocket, type OwnedSocket, type Owner } from "./socket.ts";
 
-/** The sockets of the document, and what could not be learnt of their owners. */
-export interface Selection extends Choice {
+/** The sockets of the document, best first, what the caps cost, and what could not be learnt of the owners. */
+export interface Selection extends Pick<Choice, "truncations"> {
+  readonly kept: readonly KnownSocket[];
   readonly errors: readonly TriageError[];
 }
 
@@ -25,23 +26,14 @@ export interface Selection extends Choice {
 export async function selectSockets(ctx: Context, owned: readonly OwnedSocket[]): Promise<Selection> {
   const rowsByInode = countRows(owned);
   const argv0 = await readArgv0(ctx.host, ownersOf(owned.filter(({ socket }) => isRaw(socket))));
-  const light = async (): Promise<Choice> => {
-    const programs = await learnt(ctx, owned, readExes);
-    const run = { programs, argv0, containers: new Map(), rowsByInode };
-    return chooseSockets(
-      owned.map((socket) => toKnown(socket, run)),
-      ctx.caps,
-    );
-  };
-  const { kept, truncations } = exceedsCaps(owned, ctx.caps) ? await light() : { kept: owned, truncations: [] };
-  const programs = await learnt(ctx, kept, readPrograms);
+  const mustCut = exceedsCaps(owned, ctx.caps);
+  const first = await learnt(ctx, owned, mustCut ? readExes : readPrograms);
+  const { kept, truncations } = chooseSockets(owned, ctx.caps, judgeOf({ programs: first, argv0, rowsByInode }));
+  const programs = mustCut ? await learnt(ctx, kept, readPrograms) : first;
   const containers = await readContainers(ctx.host, ctx.params.detail === "basic" ? [] : standIns(kept));
-  const run: Knowledge = { programs, argv0, containers: containers.ids, rowsByInode };
-  const ranked = chooseSockets(
-    kept.map((socket) => toKnown(socket, run)),
-    ctx.caps,
-  );
-  return { kept: ranked.kept, truncations, errors: [...argv0.errors, ...programs.errors, ...containers.errors] };
+  const run = { programs, argv0, containers: containers.ids, rowsByInode };
+  const errors = [...argv0.errors, ...programs.errors, ...containers.errors];
+  return { kept: kept.map((socket) => toKnown(socket, run)), truncations, errors };
 }
 
 /** Programs of the owners; at `basic` only of those of raw and packet sockets. */

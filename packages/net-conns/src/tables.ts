@@ -8,18 +8,18 @@ import type { SocketRow } from "./socket.ts";
 type Facts = { readonly little_endian: boolean };
 
 /** A kernel table of sockets: how its file in `/proc/[pid]/net` becomes rows. */
-export interface SocketTable {
+export type SocketTable = {
   readonly name: string;
   /** Kernels may be built without it, or have its module not loaded. */
   readonly optional: boolean;
-  parse(bytes: Uint8Array, facts: Facts): Table<SocketRow>;
+} & { readonly [Family in SocketRow["family"]]: TableOf<Family> }[SocketRow["family"]];
+
+interface TableOf<Family extends SocketRow["family"]> {
+  readonly family: Family;
+  parse(bytes: Uint8Array, facts: Facts): Table<Extract<SocketRow, { family: Family }>["row"]>;
 }
 
-const inet = (name: string, optional: boolean): SocketTable => ({
-  name,
-  optional,
-  parse: (bytes, facts) => rowsOf("inet", parseNetTcp(bytes, facts)),
-});
+const inet = (name: string, optional: boolean): SocketTable => ({ name, optional, family: "inet", parse: parseNetTcp });
 
 /** Every table that is read, in the order of the document. */
 export const TABLES: readonly SocketTable[] = [
@@ -33,14 +33,7 @@ export const TABLES: readonly SocketTable[] = [
   inet("raw6", true),
   inet("icmp", true),
   inet("icmp6", true),
-  { name: "packet", optional: true, parse: (bytes) => rowsOf("packet", parseNetPacket(bytes)) },
-  { name: "unix", optional: true, parse: (bytes) => rowsOf("unix", parseNetUnix(bytes)) },
-  { name: "netlink", optional: true, parse: (bytes) => rowsOf("netlink", parseNetNetlink(bytes)) },
+  { name: "packet", optional: true, family: "packet", parse: parseNetPacket },
+  { name: "unix", optional: true, family: "unix", parse: parseNetUnix },
+  { name: "netlink", optional: true, family: "netlink", parse: parseNetNetlink },
 ];
-
-function rowsOf<Family extends SocketRow["family"]>(
-  family: Family,
-  { rows, malformed }: Table<Extract<SocketRow, { family: Family }>["row"]>,
-): Table<SocketRow> {
-  return { rows: rows.map((row) => ({ family, row }) as SocketRow), malformed };
-}
