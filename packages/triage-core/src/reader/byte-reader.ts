@@ -44,6 +44,12 @@ export class ByteReader {
     return this.#buffer.subarray(start, start + length);
   }
 
+  /** As many bytes as fit. */
+  copyTo(target: Uint8Array): void {
+    const start = this.#step(target.length);
+    this.#buffer.copy(target, 0, start, start + target.length);
+  }
+
   text(): LosslessString {
     return decodeLossless(this.bytes());
   }

@@ -39,44 +39,47 @@ export function readFault(from: ByteReader, path: LosslessString): HostError {
 }
 
 export function writeStat(out: ByteWriter, stat: BigIntStats): void {
-  out.reserve(STAT_BYTES);
   out.u32(Number(stat.mode));
   out.u32(Number(stat.uid));
   out.u32(Number(stat.gid));
-  for (const field of STAT_FIELDS) out.i64(stat[field]);
+  words[0] = stat.nlink;
+  words[1] = stat.size;
+  words[2] = stat.blocks;
+  words[3] = stat.dev;
+  words[4] = stat.ino;
+  words[5] = stat.rdev;
+  words[6] = stat.atimeNs;
+  words[7] = stat.mtimeNs;
+  words[8] = stat.ctimeNs;
+  words[9] = stat.birthtimeNs;
+  out.raw(wordBytes);
 }
 
-const STAT_FIELDS = [
-  "nlink",
-  "size",
-  "blocks",
-  "dev",
-  "ino",
-  "rdev",
-  "atimeNs",
-  "mtimeNs",
-  "ctimeNs",
-  "birthtimeNs",
-] as const;
-const STAT_BYTES = 12 + 8 * STAT_FIELDS.length;
+/** Both ends of the pipe are on one machine: what is 64 bits wide travels as it lies in memory. */
+const words = new BigInt64Array(10);
+const unsigned = new BigUint64Array(words.buffer);
+const wordBytes = new Uint8Array(words.buffer);
 
 export function readStat(from: ByteReader): FileStat {
   const mode = from.u32();
+  const uid = from.u32();
+  const gid = from.u32();
+  from.copyTo(wordBytes);
   return {
     type: typeOfMode(mode),
     mode,
-    uid: from.u32(),
-    gid: from.u32(),
-    nlink: Number(from.u64()),
-    size: from.i64(),
-    blocks: from.i64(),
-    dev: from.u64(),
-    ino: from.u64(),
-    rdev: from.u64(),
-    atime_ns: from.i64(),
-    mtime_ns: from.i64(),
-    ctime_ns: from.i64(),
-    birthtime_ns: from.i64(),
+    uid,
+    gid,
+    nlink: Number(words[0]),
+    size: words[1] as bigint,
+    blocks: words[2] as bigint,
+    dev: unsigned[3] as bigint,
+    ino: unsigned[4] as bigint,
+    rdev: unsigned[5] as bigint,
+    atime_ns: words[6] as bigint,
+    mtime_ns: words[7] as bigint,
+    ctime_ns: words[8] as bigint,
+    birthtime_ns: words[9] as bigint,
   };
 }
 
