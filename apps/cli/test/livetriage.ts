@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { onTestFinished, type TestContext } from "vitest";
+import { afterAll, onTestFinished, type TestContext } from "vitest";
 
 /** The command as installed: built by the `build` task. */
 export const COMMAND: string = join(import.meta.dirname, "../bin/livetriage");
@@ -58,6 +58,13 @@ export function needsRoot({ skip }: TestContext): void {
 export function scratch(): string {
   const path = mkdtempSync(join(tmpdir(), "livetriage-cli-"));
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+/** A directory that is gone after the tests of this file. */
+export function scratchDirectory(): string {
+  const path = mkdtempSync(join(tmpdir(), "livetriage-cli-"));
+  afterAll(() => rmSync(path, { recursive: true, force: true }));
   return path;
 }
 

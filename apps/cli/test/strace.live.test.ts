@@ -1,0 +1,77 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, beforeEach, expect, test } from "vitest";
+import { COMMAND, scratchDirectory, shell } from "./livetriage.ts";
+
+const CALLS =
+  "execve,open,openat,creat,unlink,unlinkat,rename,renameat,renameat2,link,linkat,symlink,symlinkat,mkdir,mkdirat,mknod,mknodat,chmod,fchmod,fchmodat,chown,fchown,fchownat,lchown,utimensat,utime,utimes,futimesat,truncate,ftruncate,mount,umount2,ptrace,setxattr,lsetxattr,fsetxattr,removexattr,socket,kill,tkill,tgkill";
+
+/** What the main process may open: its own program, and what the runtime opens when it starts. */
+const MAIN_OPENS = [
+  /^\/(usr\/)?lib(64)?\//,
+  /^\/etc\/ld\.so\.(cache|preload)$/,
+  /^\/dev\/null$/,
+  /^\/proc\/self\/(maps|cgroup)$/,
+  /^\/proc\/(meminfo|version_signature)$/,
+  /^\/sys\/devices\/system\/cpu\/online$/,
+  /^\/sys\/fs\/cgroup\/.*memory\./,
+  /^\/proc\/\d+\/stat$/,
+  /\/bin\/node$/,
+  /\/apps\/cli\/(bin\/livetriage|dist\/livetriage\.cjs)$/,
+];
+
+const hasStrace = spawnSync("strace", ["-V"]).status === 0;
+
+interface Call {
+  readonly pid: string;
+  readonly name: string;
+  readonly text: string;
+}
+
+let calls: Call[] = [];
+const directory = scratchDirectory();
+
+beforeAll(async () => {
+  if (!hasStrace) return;
+  const file = join(directory, "trace");
+  await shell(`strace -f -qq -s 4096 -e trace=${CALLS} -o ${file} ${COMMAND} collect --budget 15s`);
+  calls = readFileSync(file, "utf8")
+    .split("\n")
+    .flatMap((line) => {
+      const match = /^(\d+) +(\w+)\((.*)$/.exec(line);
+      return match === null ? [] : [{ pid: match[1] as string, name: match[2] as string, text: match[3] as string }];
+    });
+}, 120_000);
+
+beforeEach(({ skip }) => {
+  if (!hasStrace) skip("needs strace: apt-get install strace");
+});
+
+const named = (...names: string[]): Call[] => calls.filter(({ name }) => names.includes(name));
+
+test("nothing is opened for writing, made, changed or removed, and no socket is opened", () => {
+  expect(named("openat", "open", "creat").length).toBeGreaterThan(50);
+  const opened = named("openat", "open", "creat").filter(({ text }) => /O_(WRONLY|RDWR|CREAT|TRUNC|APPEND)/.test(text));
+  expect(opened).toEqual([]);
+  const others = calls.filter(({ name }) => !["execve", "open", "openat", "kill", "tkill", "tgkill"].includes(name));
+  expect(others).toEqual([]);
+});
+
+test("only ourselves and find are started, only our own processes are killed", () => {
+  const programs = named("execve").map(({ text }) => /^"([^"]*)"/.exec(text)?.[1] ?? text);
+  const own = /\/(livetriage|readlink|node|find)$/;
+  expect(programs.filter((program) => !own.test(program))).toEqual([]);
+  const pids = new Set(calls.map(({ pid }) => pid));
+  const killed = named("kill", "tkill", "tgkill").map(({ text }) => text.split(",")[0] as string);
+  expect(killed.filter((pid) => !pids.has(pid))).toEqual([]);
+});
+
+test("the main process opens its own files and the runtime's, nothing of the host", () => {
+  const main = calls[0]?.pid;
+  const paths = named("openat", "open")
+    .filter(({ pid }) => pid === main)
+    .map(({ text }) => /"([^"]*)"/.exec(text)?.[1] ?? text);
+  expect(paths.length).toBeGreaterThan(5);
+  expect([...new Set(paths.filter((path) => !MAIN_OPENS.some((allowed) => allowed.test(path))))]).toEqual([]);
+});
