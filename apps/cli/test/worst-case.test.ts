@@ -21,7 +21,7 @@ const MOUNTS = 2000;
 
 /** A host of which every table is too long and every string as long and as dear as it can be. */
 function worstHost(): MemEntries {
-  const argv = Buffer.from(`${`${WORST}\0`.repeat(100)}`);
+  const argv = Buffer.from(`${WORST}\0`.repeat(100));
   const entries: Record<string, MemEntries[string]> = {
     "/proc/sys/kernel/hostname": WORST,
     "/proc/cmdline": WORST.repeat(8),
