@@ -39,8 +39,8 @@ beforeAll(async () => {
   calls = readFileSync(file, "utf8")
     .split("\n")
     .flatMap((line) => {
-      const match = /^(\d+) +(\w+)\((.*)$/.exec(line);
-      return match === null ? [] : [{ pid: match[1] as string, name: match[2] as string, text: match[3] as string }];
+      const [, pid = "", name = "", text = ""] = /^(\d+) +(\w+)\((.*)$/.exec(line) ?? [];
+      return pid === "" ? [] : [{ pid, name, text }];
     });
 }, 120_000);
 
@@ -63,7 +63,7 @@ test("only ourselves and find are started, only our own processes are killed", (
   const own = /\/(livetriage|readlink|node|find)$/;
   expect(programs.filter((program) => !own.test(program))).toEqual([]);
   const pids = new Set(calls.map(({ pid }) => pid));
-  const killed = named("kill", "tkill", "tgkill").map(({ text }) => text.split(",")[0] as string);
+  const killed = named("kill", "tkill", "tgkill").map(({ text }) => text.split(",")[0] ?? "");
   expect(killed.filter((pid) => !pids.has(pid))).toEqual([]);
 });
 
