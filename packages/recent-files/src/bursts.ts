@@ -2,8 +2,8 @@ import type { LosslessString } from "@livetriage/triage-core/text";
 import { byDistance, type Candidate } from "./candidate.ts";
 import type { FileClass } from "./class-of.ts";
 
-/** A directory with more changes of one class within one second than this is told as one row. */
-const BURST = 500;
+/** A directory with more changes of one cause than this is told as one row. */
+const MOST_SINGLE = { burst: 500, package: 1 } as const;
 /** Directories whose seconds are counted at one time; an engine stays in a directory and below it for a while. */
 const OPEN_DIRECTORIES = 256;
 const MAX_SECONDS = 4096;
@@ -17,13 +17,14 @@ const FOLDABLE: ReadonlySet<FileClass> = new Set([
   "other",
 ]);
 
-/** Changes of one class, owner and second in one directory. */
+/** Changes that have one cause: of one class, owner and second, or of one package, in one directory. */
 export interface Burst {
+  readonly by: "burst" | "package";
   count: number;
   nearest: Candidate;
 }
 
-/** Recognises archives unpacked and packages upgraded: many ctimes of one second in one directory. */
+/** Recognises archives unpacked, and packages installed or upgraded. */
 export interface Bursts {
   /** Null for a single file so far, the burst when this candidate makes it one, `member` for every further one. */
   add(candidate: Candidate): Burst | "member" | null;
@@ -41,22 +42,25 @@ export function createBursts(): Bursts {
       if (!FOLDABLE.has(candidate.class)) return null;
       const seconds = withBursts.get(candidate.directory) ?? countsOf(open, candidate.directory);
       const burst = count(seconds, candidate);
-      if (burst === null || burst.count <= BURST) return null;
-      if (burst.count > BURST + 1) return "member";
+      if (burst === null || burst.count <= MOST_SINGLE[burst.by]) return null;
+      if (burst.count > MOST_SINGLE[burst.by] + 1) return "member";
       found.push(burst);
       withBursts.set(candidate.directory, seconds);
       return burst;
     },
-    folded: () => found.map(({ nearest, count }) => ({ ...nearest, folded: { by: "burst", count } })),
+    folded: () => found.map(({ nearest, by, count }) => ({ ...nearest, folded: { by, count } })),
   };
 }
 
 /** Does a candidate belong to this burst? */
 export function isOf({ nearest }: Burst, one: Candidate): boolean {
-  const { directory, second, stat } = nearest;
-  return (
-    one.second === second && one.directory === directory && one.class === nearest.class && one.stat.uid === stat.uid
-  );
+  return one.directory === nearest.directory && FOLDABLE.has(one.class) && causeOf(one) === causeOf(nearest);
+}
+
+/** What many files of one directory may have in common. */
+function causeOf({ origin, second, stat, class: fileClass }: Candidate): string {
+  if (origin?.withInstall === true) return `package ${origin.owner?.package}`;
+  return `${second} ${stat.uid} ${fileClass}`;
 }
 
 /** The counts of a directory; the directory that was opened first makes room. */
@@ -72,11 +76,12 @@ function countsOf(open: Map<LosslessString, Map<string, Burst>>, directory: Loss
 
 /** Count a candidate where it belongs; null when the directory has too many different seconds. */
 function count(seconds: Map<string, Burst>, candidate: Candidate): Burst | null {
-  const key = `${candidate.second} ${candidate.stat.uid} ${candidate.class}`;
+  const key = causeOf(candidate);
   const known = seconds.get(key);
   if (known === undefined) {
     if (seconds.size === MAX_SECONDS) return null;
-    const first = { count: 1, nearest: candidate };
+    const by = candidate.origin?.withInstall === true ? "package" : "burst";
+    const first: Burst = { by, count: 1, nearest: candidate };
     seconds.set(key, first);
     return first;
   }

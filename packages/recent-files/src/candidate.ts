@@ -1,6 +1,7 @@
 import type { FileStat } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
 import { classOf, type FileClass } from "./class-of.ts";
+import type { Origin } from "./provenance.ts";
 import { type Place, placeOf } from "./roots.ts";
 import { distanceToFocus, type RecentBy, recentBy, type Window } from "./window.ts";
 
@@ -28,7 +29,9 @@ export interface Candidate {
   /** Whole second of ctime. */
   readonly second: number;
   /** Files that this one stands for, itself included. */
-  readonly folded?: { readonly by: "burst"; readonly count: number };
+  readonly folded?: { readonly by: "burst" | "package"; readonly count: number };
+  /** What the package databases say; absent where none could be read. */
+  readonly origin?: Origin;
 }
 
 const NS_PER_SECOND = 1_000_000_000n;

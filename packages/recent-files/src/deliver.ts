@@ -15,8 +15,10 @@ const OPEN_SHARE = 8;
 
 const SHRINK = ["path", "link_target", "interpreter", "open_by"];
 const LEVELS = {
-  full: ["gid", "group", "nlink", "blocks", "accessed_at"],
+  full: ["package_digest", "gid", "group", "nlink", "blocks", "accessed_at"],
   standard: [
+    "packaged",
+    "package",
     "kind",
     "interpreter",
     "sha256",
@@ -42,7 +44,11 @@ export async function* deliver(
   const { kept, truncation } = keeper.finish(entries - openKept.length);
   const content = planContent(kept, ctx.caps);
   const rows: FileModification[] = [];
-  for await (const { candidate, details, errors } of readDetails(ctx.host, kept, content.hashed)) {
+  const paths = kept.map(({ path }) => path);
+  const hashed = [...content.hashed].map(({ path }) => path);
+  const contents = await ctx.tables.owners(paths, hashed, ctx.caps.content_bytes);
+  for (const error of contents.errors) yield errorEvent(error, "field");
+  for await (const { candidate, details, errors } of readDetails(ctx.host, kept, contents)) {
     for (const error of errors) yield errorEvent(error, "field");
     rows.push(toItem(candidate, details, ctx.facts));
   }

@@ -79,6 +79,13 @@ export const fileModificationSchema = z.object({
     .meta({ ecs: "file.target_path" }),
   link_target_base64: z.string().optional().describe("Exact bytes of link_target, where it is not UTF-8"),
   link_target_dropped_bytes: dropped.describe("Bytes cut off link_target"),
+  packaged: flag.optional().describe("Owned by a package; null where no package database could be read"),
+  package: text.optional().describe("Name of the package that owns it").meta({ ecs: "package.name" }),
+  package_digest: z
+    .enum(["same", "changed", "unknown"])
+    .nullable()
+    .optional()
+    .describe("Content against the digest that the package recorded; null when no package owns it"),
   kind: z
     .enum(KINDS)
     .nullable()
@@ -107,7 +114,11 @@ export const fileModificationSchema = z.object({
   open_by_dropped: dropped.describe("Holders not listed"),
   folded: z
     .object({
-      by: z.enum(["burst"]).describe("What the files have in common: ctimes within one second, in one directory"),
+      by: z
+        .enum(["burst", "package"])
+        .describe(
+          "What the files of one directory have in common: second of ctime and class, or package and its installation",
+        ),
       count: z.int().describe("Files that this row stands for, itself included"),
     })
     .nullable()

@@ -81,6 +81,7 @@ function stratumOf({ stat, directory }: Candidate): string {
 }
 
 function rankOf(candidate: Candidate): number {
+  if (candidate.origin?.withInstall === true && candidate.class !== "setuid") return 2;
   return candidate.class === "other" ? 1 : 0;
 }
 
@@ -93,7 +94,7 @@ function toTruncation(limit: number, dropped: ReadonlyMap<LosslessString, number
     source: "items",
     dropped: [...dropped.values()].reduce((sum, count) => sum + count, 0),
     dropped_is: "exact",
-    kept: "executables, scripts, configuration and misplaced first; in turn over owners and directories, nearest first",
+    kept: "what is not of an installed package first; executables, scripts, configuration and misplaced first; in turn over owners and directories, nearest first",
     groups: toGroups(dropped),
   };
 }

@@ -1,3 +1,4 @@
+import type { FileOwner } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
 import type { Candidate } from "./candidate.ts";
 import { isExecutable } from "./class-of.ts";
@@ -11,6 +12,8 @@ const CLOCK_SKEW_NS = 600n * SECOND_NS;
 /** A kept file with what its first bytes say. */
 export interface Subject extends Candidate {
   readonly kind: Kind | null;
+  /** Content against the digest that its package recorded. */
+  readonly digest: FileOwner["digest"] | null;
 }
 
 /** A fact of a file by its id, and when it applies. */
@@ -31,6 +34,32 @@ export const SIGNALS: readonly Note[] = [
     id: "pre_1970",
     doc: "mtime lies before 1970",
     applies: ({ stat }) => stat.mtime_ns < 0n,
+  },
+  {
+    id: "package_digest_changed",
+    doc: "a file that its package does not leave to the administrator, and whose content is not what the package recorded",
+    applies: ({ digest, origin }) => digest === "changed" && origin?.owner?.config !== true,
+  },
+  {
+    id: "program_after_install",
+    doc: "the content of a program or library changed more than 10 minutes after its package was installed",
+    applies: (file) => isProgram(file) && file.origin?.afterInstall === true,
+  },
+  {
+    id: "program_of_no_package",
+    doc: "a regular executable in a directory of the distribution's programs, or a kernel module outside of dkms, that no package owns",
+    applies: (file) =>
+      file.origin?.owner === null && file.stat.type === "file" && isProgram(file) && DISTRIBUTION_ONLY.test(file.path),
+  },
+  {
+    id: "backdated_program",
+    doc: "no package owns it, it lies among the distribution's programs and libraries, and its mtime is more than a day older than its birth",
+    applies: (file) =>
+      file.origin?.owner === null &&
+      (file.place === "binaries" || file.place === "libraries" || file.place === "kernel") &&
+      !LOCAL.test(file.path) &&
+      isProgram(file) &&
+      file.stat.birthtime_ns > file.stat.mtime_ns + DAY_NS,
   },
   {
     id: "misplaced_executable",
@@ -108,6 +137,9 @@ export const CONTEXT: readonly Note[] = [
   },
 ];
 
+const DISTRIBUTION_ONLY = /^(?:\/usr)?\/(?:s?bin\/|lib\/modules\/[^/]+\/(?!updates\/|extra\/|weak-updates\/).*\.ko)/;
+/** Where the administrator puts programs. */
+const LOCAL = /^\/(?:usr\/local|opt)\//;
 const NO_PROGRAMS = /^\/(?:tmp|var\/tmp|dev|var\/log|var\/spool)\//;
 const DOUBLE_EXTENSION =
   /\.(?:pdf|docx?|xlsx?|pptx?|odt|jpe?g|png|gif|txt|csv|mp[34]|zip)\.(?:sh|bash|py|pl|php\d?|phtml|jspx?|elf|bin|run|so|exe|desktop)$/i;

@@ -9,6 +9,7 @@ import { createMountTable } from "./mount-table.ts";
 import { groupOpenFiles } from "./open-files.ts";
 import { paramsSchema, type RecentFilesParams } from "./params.ts";
 import { planWalk } from "./plan-walk.ts";
+import { createProvenance } from "./provenance.ts";
 import { readOpenFiles } from "./read-open-files.ts";
 import { readRoots } from "./read-roots.ts";
 import { HOME_CACHES, ROOTS } from "./roots.ts";
@@ -34,6 +35,7 @@ export const recentFiles = definePhase<FileModification, RecentFilesCaps, Recent
     ...ROOTS.map(({ path }) => `${path}/**`),
     "~/**",
     "/**",
+    "/var/lib/ucf/**",
     "/proc/[pid]/stat",
     "/proc/[pid]/status",
     "/proc/[pid]/fd",
@@ -53,10 +55,14 @@ async function* run(ctx: Context): AsyncGenerator<Event> {
   yield* planEvents(plan);
 
   const toCandidate = createToCandidate(window, new Set(facts.accounts.map(({ home }) => home)));
+  const provenance = createProvenance(host, ctx.tables);
   const keeper = createKeeper(caps.entries);
   for await (const event of seek(ctx, plan, window.fromNs)) {
     if (event.kind !== "seen") yield engineEvent(event);
-    else for (const candidate of event.seen.map(toCandidate)) if (candidate !== null) keeper.offer(candidate);
+    else {
+      const candidates = event.seen.map(toCandidate).filter((candidate) => candidate !== null);
+      for (const candidate of await provenance.label(candidates)) keeper.offer(candidate);
+    }
   }
   const open: FileModification[] = [];
   yield* collectOpen(ctx, open);

@@ -1,4 +1,12 @@
-import { askAhead, type FileStat, type HostError, type HostReader, type Result } from "@livetriage/triage-core";
+import {
+  askAhead,
+  type FileOwner,
+  type FileStat,
+  type HostError,
+  type HostReader,
+  type OwnerTable,
+  type Result,
+} from "@livetriage/triage-core";
 import { decodeLossless, type LosslessString } from "@livetriage/triage-core/text";
 import type { Candidate } from "./candidate.ts";
 import { type Kind, MAGIC_BYTES, parseInterpreter, parseMagic } from "./parse/magic.ts";
@@ -10,6 +18,8 @@ export interface Details {
   readonly kind: Kind | null;
   readonly interpreter: LosslessString | null;
   readonly sha256: string | null;
+  /** Content against the digest that its package recorded, null when no package owns it. */
+  readonly digest: FileOwner["digest"] | null;
 }
 
 /** A kept file with what was read of it. */
@@ -21,16 +31,20 @@ export interface Detailed {
 
 const AHEAD = 32;
 
-/** Read of every kept file the time of its birth, the target of a link, its first bytes, and of `hashed` the sha256. */
+/** Read of every kept file the time of its birth, the target of a link and its first bytes; `contents` has the rest. */
 export async function* readDetails(
   host: HostReader,
   kept: readonly Candidate[],
-  hashed: ReadonlySet<Candidate>,
+  contents: Pick<OwnerTable, "owners" | "sha256">,
 ): AsyncGenerator<Detailed> {
-  yield* askAhead(kept, (candidate) => readOne(host, candidate, hashed.has(candidate)), AHEAD);
+  yield* askAhead(kept, (candidate) => readOne(host, candidate, contents), AHEAD);
 }
 
-async function readOne(host: HostReader, candidate: Candidate, isHashed: boolean): Promise<Detailed> {
+async function readOne(
+  host: HostReader,
+  candidate: Candidate,
+  contents: Pick<OwnerTable, "owners" | "sha256">,
+): Promise<Detailed> {
   const { path, stat, seen } = candidate;
   const isFile = stat.type === "file";
   const needsLink = stat.type === "symlink" && (seen.link ?? null) === null;
@@ -38,19 +52,18 @@ async function readOne(host: HostReader, candidate: Candidate, isHashed: boolean
     stat.birthtime_ns === 0n ? host.lstat(path) : null,
     needsLink ? host.readLink(path) : null,
     isFile ? host.readFile(path, { maxBytes: MAGIC_BYTES }) : null,
-    isFile && isHashed ? host.hash(path, { maxBytes: Number(stat.size) + 1 }) : null,
   ] as const;
   const errors: HostError[] = [];
   const now = valueOf(await asked[0], errors);
   const link = valueOf(await asked[1], errors);
   const start = valueOf(await asked[2], errors);
-  const hash = valueOf(await asked[3], errors);
   const details: Details = {
     stat: now !== null && isSame(now, stat) ? { ...stat, birthtime_ns: now.birthtime_ns } : stat,
     link: seen.link ?? link,
     kind: start === null ? null : parseMagic(start.bytes),
     interpreter: start === null ? null : interpreterOf(start.bytes),
-    sha256: hash === null || hash.more ? null : hash.sha256,
+    sha256: contents.sha256.get(path) ?? null,
+    digest: contents.owners.get(path)?.digest ?? null,
   };
   return { candidate, details, errors };
 }

@@ -11,17 +11,15 @@ const PERMISSION_BITS = 0o7777;
 /** A kept candidate as a row of the document. */
 export function toItem(candidate: Candidate, details: Details, facts: HostFacts): FileModification {
   const { path } = candidate;
-  const { stat, kind, interpreter, sha256 } = details;
+  const { stat, kind, interpreter, sha256, digest } = details;
+  const { origin } = candidate;
   return {
     ...textField("path", path),
     type: stat.type,
     class: candidate.class,
     place: candidate.place,
     size: String(stat.size),
-    mode: (stat.mode & PERMISSION_BITS).toString(8).padStart(4, "0"),
-    setuid: (stat.mode & 0o4000) !== 0,
-    setgid: (stat.mode & 0o2000) !== 0,
-    sticky: (stat.mode & 0o1000) !== 0,
+    ...modeFields(stat.mode),
     executable: isExecutable(stat),
     hidden: candidate.hidden,
     uid: stat.uid,
@@ -32,7 +30,7 @@ export function toItem(candidate: Candidate, details: Details, facts: HostFacts)
     dev: toDevice(stat.dev),
     ino: String(stat.ino),
     deleted: false,
-    ...notesOf({ ...candidate, stat, kind }, facts.started_at_ns),
+    ...notesOf({ ...candidate, stat, kind, digest }, facts.started_at_ns),
     detail: "full",
     gid: stat.gid,
     group: nameField(facts.groupName(stat.gid)),
@@ -41,10 +39,22 @@ export function toItem(candidate: Candidate, details: Details, facts: HostFacts)
     accessed_at: toRfc3339(stat.atime_ns),
     born_at: stat.birthtime_ns === 0n ? null : toRfc3339(stat.birthtime_ns),
     ...(details.link === null ? { link_target: null } : textField("link_target", details.link)),
+    packaged: origin === undefined ? null : origin.owner !== null,
+    package: nameField(origin?.owner?.package ?? null),
+    package_digest: digest,
     kind,
     ...(interpreter === null ? { interpreter } : textField("interpreter", interpreter)),
     sha256,
     folded: candidate.folded ?? null,
+  };
+}
+
+function modeFields(mode: number) {
+  return {
+    mode: (mode & PERMISSION_BITS).toString(8).padStart(4, "0"),
+    setuid: (mode & 0o4000) !== 0,
+    setgid: (mode & 0o2000) !== 0,
+    sticky: (mode & 0o1000) !== 0,
   };
 }
 

@@ -1,0 +1,51 @@
+import type { FileOwner, HostReader, Tables } from "@livetriage/triage-core";
+import type { Candidate } from "./candidate.ts";
+import { type InstallTime, readInstallTimes } from "./read-install-times.ts";
+
+/** What the package databases say of a file. */
+export interface Origin {
+  /** Null when no package owns it. */
+  readonly owner: FileOwner | null;
+  /** Its inode changed when its package was installed or upgraded. */
+  readonly withInstall: boolean;
+  /** Its content changed later than that. */
+  readonly afterInstall: boolean;
+}
+
+/** Tells candidates of their packages; leaves them as they are where there is no database. */
+export interface Provenance {
+  label(candidates: readonly Candidate[]): Promise<readonly Candidate[]>;
+}
+
+/** A package manager is done with a package within this time. */
+const INSTALL_NS = 600_000_000_000n;
+
+/** The databases are read when the first candidates come. */
+export function createProvenance(host: HostReader, tables: Tables): Provenance {
+  let reading: Promise<ReadonlyMap<string, InstallTime>> | undefined;
+  return {
+    async label(candidates) {
+      const { databases, owners } = await tables.owners(
+        candidates.map(({ path }) => path),
+        [],
+        0,
+      );
+      if (databases.length === 0) return candidates;
+      const times = await (reading ??= readInstallTimes(host));
+      return candidates.map((candidate) => {
+        const owner = owners.get(candidate.path) ?? null;
+        const time = owner === null ? undefined : times.get(`${owner.manager} ${owner.package}`);
+        return { ...candidate, origin: { owner, ...compareTimes(candidate, time) } };
+      });
+    },
+  };
+}
+
+function compareTimes({ stat }: Candidate, time: InstallTime | undefined): Omit<Origin, "owner"> {
+  if (time === undefined) return { withInstall: false, afterInstall: false };
+  const isNear = (ns: bigint) => ns <= stat.ctime_ns + INSTALL_NS && ns >= stat.ctime_ns - INSTALL_NS;
+  return {
+    withInstall: isNear(time.ctime_ns) || isNear(time.mtime_ns),
+    afterInstall: stat.mtime_ns > time.ctime_ns + INSTALL_NS,
+  };
+}
