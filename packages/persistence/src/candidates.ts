@@ -2,6 +2,7 @@ import { type PhaseContext, type TriageError, type Truncation, toTriageError } f
 import { decodeLossless, type LosslessString } from "@livetriage/triage-core/text";
 import type { PersistenceCaps } from "./caps.ts";
 import type { Entry } from "./entries/entry.ts";
+import { compareModules } from "./entries/modules.ts";
 import { hideShadowed } from "./entries/shadow.ts";
 import type { Mechanism } from "./mechanisms/mechanism.ts";
 import { payloadOfArgv, payloadOfShell } from "./parse/payload.ts";
@@ -36,7 +37,7 @@ export async function findCandidates(context: Context, mechanisms: readonly Mech
   const read = await readPlaces(host, facts, { mechanisms, homes: homes.homes, distribution, caps });
   const own = read.places.flatMap(ownEntries);
   const units = await joinedEntries(context, read.places, mechanisms, own);
-  const entries = hideShadowed([...own, ...units]);
+  const entries = compareModules(hideShadowed([...own, ...units]));
   const finder = createTargetFinder(host, caps.targets);
   const targeted = await Promise.all(entries.map((placed) => withTarget(finder, placed)));
   const places = [...new Set(targeted.map(({ place }) => place))];

@@ -19,6 +19,11 @@ export const CAPS = {
     doc: "Bytes read to compare files with their packages, smallest first",
   },
   text_bytes: { default: 4096, unit: "bytes", doc: "Length of one string of an item; its middle is cut" },
+  excerpt_bytes: {
+    default: 20_480,
+    unit: "bytes",
+    doc: "Length of a script's excerpt: three quarters from its beginning, one from its end",
+  },
   list_entries: { default: 64, unit: "entries", doc: "Elements of one list of an item" },
 } as const;
 

@@ -5,8 +5,10 @@ export interface Cutter {
   /** `{ [key] }`, its exact bytes where it was not UTF-8 and not cut, and what was cut from its middle. */
   text<K extends string>(key: K, value: LosslessString): TextFields<K>;
   list<K extends string>(key: K, values: readonly LosslessString[]): ListFields<K>;
+  /** A script's beginning and end. */
+  excerpt(text: LosslessString): TextFields<"excerpt">;
   /** Values of each cap that were cut. */
-  readonly cuts: { text_bytes: number; list_entries: number };
+  readonly cuts: { text_bytes: number; list_entries: number; excerpt_bytes: number };
 }
 
 type TextFields<K extends string> = { [P in K]: string } & { [P in `${K}_base64`]?: string } & {
@@ -14,9 +16,9 @@ type TextFields<K extends string> = { [P in K]: string } & { [P in `${K}_base64`
 };
 type ListFields<K extends string> = { [P in K]: string[] } & { [P in `${K}_dropped` | `${K}_dropped_bytes`]?: number };
 
-/** A cutter with the two limits. */
-export function createCutter(limits: { readonly text_bytes: number; readonly list_entries: number }): Cutter {
-  const cuts = { text_bytes: 0, list_entries: 0 };
+/** A cutter with its limits. */
+export function createCutter(limits: Readonly<Cutter["cuts"]>): Cutter {
+  const cuts = { text_bytes: 0, list_entries: 0, excerpt_bytes: 0 };
   const cut = (value: string): { text: string; dropped: number } => {
     const made = cutMiddle(value, limits.text_bytes);
     if (made.dropped > 0) cuts.text_bytes++;
@@ -24,6 +26,11 @@ export function createCutter(limits: { readonly text_bytes: number; readonly lis
   };
   return {
     cuts,
+    excerpt(value) {
+      const { text, dropped } = cutMiddle(toText(value).text, limits.excerpt_bytes);
+      if (dropped > 0) cuts.excerpt_bytes++;
+      return { excerpt: text, ...(dropped > 0 ? { excerpt_dropped_bytes: dropped } : {}) };
+    },
     text<K extends string>(key: K, value: LosslessString) {
       const { text: whole, base64 } = toText(value);
       const { text, dropped } = cut(whole);

@@ -3,6 +3,7 @@ import type { PersistenceItem } from "./item.ts";
 
 /** Columns that rows give up first when bytes are short. */
 const FULL = [
+  "excerpt",
   "raw",
   "environment",
   "activated_by",
@@ -37,7 +38,7 @@ const INDEX_TEXT = 72;
 export function fitRules(bytes: number): FitRules<PersistenceItem> {
   return {
     bytes,
-    shrink: ["commands", "raw", "environment", "command", "argv", "activated_by"],
+    shrink: ["excerpt", "commands", "raw", "environment", "command", "argv", "activated_by"],
     levels: { full: FULL, standard: STANDARD },
     toIndex,
   };

@@ -125,6 +125,8 @@ export const persistenceItemSchema = z.object({
   raw: z.string().nullable().optional().describe("The entry's line or setting as written"),
   raw_base64: bytes.describe("Exact bytes of raw, where it is not UTF-8"),
   raw_dropped_bytes: count.describe("Bytes cut off raw"),
+  excerpt: z.string().optional().describe("Beginning and end of a script that is modified, local or unknown"),
+  excerpt_dropped_bytes: count.describe("Bytes cut from the middle or the end of excerpt"),
   commands: z.array(z.string()).optional().describe("Lines of an executed script that start something"),
   commands_dropped: count.describe("Lines cut off commands"),
   commands_dropped_bytes: count.describe("Bytes cut off commands"),

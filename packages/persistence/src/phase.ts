@@ -72,16 +72,16 @@ async function* run(context: Context): AsyncIterable<PhaseEvent<PersistenceItem>
 }
 
 function cutTruncations({ cuts }: Cutter, caps: PersistenceCaps): Truncation[] {
-  return (["text_bytes", "list_entries"] as const)
+  return (["text_bytes", "list_entries", "excerpt_bytes"] as const)
     .filter((cap) => cuts[cap] > 0)
     .map((cap) => ({
       cap,
       limit: caps[cap],
-      unit: cap === "text_bytes" ? "strings" : "lists",
+      unit: cap === "list_entries" ? "lists" : "strings",
       source: "items",
       dropped: cuts[cap],
       dropped_is: "exact",
-      kept: cap === "text_bytes" ? "the beginning and the end of each" : "the first elements of each",
+      kept: cap === "list_entries" ? "the first elements of each" : "the beginning and the end of each",
       groups: [],
     }));
 }

@@ -14,6 +14,7 @@ export const SIGNALS = {
   preloads: "A library is put into other programs: LD_PRELOAD, LD_AUDIT",
   control_characters: "The entry holds control characters that repaint a terminal",
   padded: "The command stands behind a long run of blanks",
+  hidden_module: "Only one of /proc/modules and /sys/module shows the loaded kernel module",
   second_root: "An account besides root has uid 0",
   no_password: "The account needs no password",
   pam_runs_program: "PAM runs a program at authentication",
@@ -27,6 +28,7 @@ export const CONTEXT = {
   file_truncated: "The file is longer than what was read of it",
   shadowed_by_user: "A user's file of this name replaces it for that user",
   try_exec_missing: "TryExec names a program that is not there, so the entry is off",
+  tainting_module: "The module taints the kernel: out of tree, unsigned, forced",
   inferred_user: "The user is not in passwd; the name is that of the directory",
 } as const;
 

@@ -4,7 +4,7 @@ import type { Cutter } from "./cut.ts";
 import type { Entry, State } from "./entries/entry.ts";
 import type { PersistenceItem, Target } from "./item.ts";
 import type { Mechanism } from "./mechanisms/mechanism.ts";
-import type { Origin } from "./provenance/origin.ts";
+import { isForeign, type Origin } from "./provenance/origin.ts";
 import type { Place } from "./read-places.ts";
 import type { FoundTarget } from "./read-targets.ts";
 import { isHiddenEntry, signalsOfTarget, signalsOfText } from "./signals.ts";
@@ -55,13 +55,19 @@ export function toItem(candidate: Candidate, facts: HostFacts, cutter: Cutter): 
     rule_checked: candidate.origin.checked,
     sha256: candidate.sha256,
     ...(entry.raw === undefined ? { raw: null } : cutter.text("raw", entry.raw)),
-    ...optionalList(cutter, "commands", entry.commands),
+    ...scriptFields(candidate, cutter),
     ...fileFields(stat, facts),
     writable_by_others: place.real === null ? null : isWritableByOthers(place.real, runsAs, facts),
     signals: signalsOf(candidate, runsAs, facts),
     context: contextOf(candidate),
     detail: "full",
   };
+}
+
+/** What a script does, where it is not the distribution's own. */
+function scriptFields({ entry, origin, place }: Candidate, cutter: Cutter) {
+  if (entry.script !== true || !isForeign(origin)) return {};
+  return { ...optionalList(cutter, "commands", entry.commands), ...cutter.excerpt(place.file.text) };
 }
 
 function optionalList(

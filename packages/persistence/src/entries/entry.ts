@@ -63,6 +63,8 @@ export interface Entry {
   readonly environment?: readonly LosslessString[];
   readonly state?: State;
   readonly raw?: LosslessString;
+  /** The file is a script of which this is the whole. */
+  readonly script?: true;
   /** Lines that start something, of an executed script. */
   readonly commands?: readonly LosslessString[];
   /** What it really starts; derived from argv or command when absent, null when it starts no program. */

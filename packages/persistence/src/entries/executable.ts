@@ -16,7 +16,9 @@ export function executableEntry(file: EntryFile, state: Entry["state"]): Entry {
     payload: { program: file.path, interpreter: interpreter?.split(/\s+/)[0] ?? null },
     ...(interpreter === null ? {} : { interpreter }),
     ...(state === undefined ? {} : { state }),
-    ...(isText && file.text !== "" ? { commands: parseShellScript(file.text).map(({ text }) => text) } : {}),
+    ...(isText && file.text !== ""
+      ? { script: true as const, commands: parseShellScript(file.text).map(({ text }) => text) }
+      : {}),
   };
 }
 

@@ -13,6 +13,7 @@ export function parseSourced(file: EntryFile): Entry[] {
     {
       line: lines.length === 1 ? (only?.line ?? null) : null,
       command,
+      script: true,
       payload: payloadOfShell(command),
       environment: settings(lines.map(({ text }) => text)),
     },

@@ -10,6 +10,7 @@ import { FILES } from "./files.ts";
 import { INIT } from "./init.ts";
 import { INTERPRETERS } from "./interpreters.ts";
 import { KERNEL } from "./kernel.ts";
+import { KERNEL_STATE } from "./kernel-state.ts";
 import { LOADER } from "./loader.ts";
 import { LOGIN } from "./login.ts";
 import { MAIL_AND_DEVICES } from "./mail-and-devices.ts";
@@ -45,6 +46,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...ACCOUNTS,
   ...LOADER,
   ...KERNEL,
+  ...KERNEL_STATE,
   ...BOOT_CHAIN,
   ...NETWORK,
   ...BUS,

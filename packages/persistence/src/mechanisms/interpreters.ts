@@ -37,7 +37,8 @@ export const INTERPRETERS: readonly Mechanism[] = [
         "~/.local/lib/python*/site-packages/{sitecustomize,usercustomize}.py",
       ],
     },
-    parse: (file) => parseLoaded(file).map((entry) => ({ ...entry, commands: codeLines(file.text) })),
+    parse: (file) =>
+      parseLoaded(file).map((entry) => ({ ...entry, script: true as const, commands: codeLines(file.text) })),
   },
   {
     id: "interpreter_startup",
@@ -57,7 +58,8 @@ export const INTERPRETERS: readonly Mechanism[] = [
         "/usr/{share,local/share,local/lib}/perl/*/sitecustomize.pl",
       ],
     },
-    parse: (file) => parseLoaded(file).map((entry) => ({ ...entry, commands: codeLines(file.text) })),
+    parse: (file) =>
+      parseLoaded(file).map((entry) => ({ ...entry, script: true as const, commands: codeLines(file.text) })),
   },
   {
     id: "interpreter_option",

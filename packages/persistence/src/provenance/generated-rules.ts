@@ -22,6 +22,7 @@ interface GeneratedRule {
 
 /** Files, not links, that are in no package and yet the distribution's own when they pass their check. */
 const FILE_RULES: readonly GeneratedRule[] = [
+  { id: "kernel", path: /^\/(proc|sys)\//, check: () => true },
   {
     id: "systemd_generator",
     path: /^\/run\/(systemd|user\/\d+\/systemd)\/generator(\.early|\.late)?\//,
