@@ -1,6 +1,7 @@
 import { type Kept, keepByStrata } from "@livetriage/triage-core";
 import { toDevice } from "@livetriage/triage-core/text";
 import { groupName } from "./dropped-groups.ts";
+import { containerOf } from "./parse/container-path.ts";
 import { isKernelThread, type Process } from "./process.ts";
 import { factsOf } from "./signals.ts";
 
@@ -26,7 +27,7 @@ export interface Choice {
 
 /**
  * Choose what stays when there are more processes than the cap allows: ancestors of what stays, those with a signal,
- * others, kernel threads last; within a class one of each kind (user, program, first argument, signals) in turn.
+ * others, kernel threads last; within a class one of each kind (user, program, first argument, container, signals) in turn.
  */
 export function chooseProcesses(processes: readonly Process[], limit: number): Choice {
   const ranked = processes.map(toRanked);
@@ -54,16 +55,17 @@ function classOf({ process, hasSignal }: Ranked): number {
 }
 
 function toRanked(process: Process): Ranked {
-  const { exe, exeStat, status, argv } = process;
+  const { exe, exeStat, status, argv, cgroup } = process;
   const uid = String(status?.uid?.[0] ?? "unknown");
   const signals = factsOf(process, "signal").join(" ");
   const image = exeStat === null ? (exe?.path ?? "") : `${toDevice(exeStat.dev)}:${exeStat.ino}`;
   const first = argv?.argv[0] ?? "";
+  const container = cgroup === null ? "" : (containerOf(cgroup.path)?.id ?? "");
   return {
     process,
     uid,
     group: groupName(process),
-    stratum: [uid, image, first, signals].join("\0"),
+    stratum: [uid, image, first, container, signals].join("\0"),
     hasSignal: signals !== "",
   };
 }

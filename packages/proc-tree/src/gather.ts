@@ -1,4 +1,4 @@
-import type { Clock, Fact, Tables } from "@livetriage/triage-core";
+import type { Clock, Fact, Tables, Truncation } from "@livetriage/triage-core";
 import type { Gathering } from "./gathering.ts";
 import type { Process } from "./process.ts";
 import { readCmdlines } from "./read-cmdlines.ts";
@@ -11,6 +11,7 @@ import { readExeNow, readImageHashes } from "./read-images.ts";
 import { readLight } from "./read-light.ts";
 import { readNamelessExe } from "./read-nameless-exe.ts";
 import { readSocketTables } from "./read-socket-tables.ts";
+import { readSurroundings } from "./read-surroundings.ts";
 import { factsOf } from "./signals.ts";
 import { tellDear, tellImage } from "./tell.ts";
 import { mayTellSockets, tellSockets } from "./tell-sockets.ts";
@@ -30,7 +31,6 @@ export async function gatherAll(
   const { hidden, facts } = await readHidden(run, clock, listed);
   const processes = [...listed, ...(await readHiddenOnes(run, hidden))];
   await readNamelessExe(run, processes);
-  await readContainers(run, processes);
   await readExeNow(run, processes);
   await readDescriptors(run, tables, processes);
   await readCmdlines(run, processes);
@@ -42,15 +42,61 @@ export async function gatherAll(
   return { processes, facts: [...facts, ...(await tellHostWide(run, processes))] };
 }
 
-/** Read what is dear of the processes that stay: image hashes of all, the rest at `full` and for those with a signal. */
-export async function gatherDear(run: Gathering, tables: Tables, kept: readonly Process[]): Promise<readonly Fact[]> {
-  if (run.detail === "basic") return [];
-  const isWanted = (process: Process): boolean => run.detail === "full" || factsOf(process, "signal").length > 0;
-  await readDear(run, kept.filter(isWanted));
-  for (const process of kept) tellDear(process);
-  const left = await readImageHashes(run, tables, kept);
-  if (left === 0) return [];
-  return [{ id: "images_not_hashed", source: "/proc/[pid]/exe", value: "beyond the budget of bytes", count: left }];
+/**
+ * Read what is dear of the processes that stay, best first: the columns of `standard` for as many as have room for them;
+ * of these, the dearest at `full` and for those with a signal.
+ */
+export async function gatherDear(
+  run: Gathering,
+  tables: Tables,
+  kept: readonly Process[],
+  bytes: number,
+): Promise<{ readonly facts: readonly Fact[]; readonly shed: Truncation | null }> {
+  if (run.detail === "basic") return { facts: [], shed: null };
+  const rich = kept.slice(0, roomForStandard(kept.length, bytes));
+  await readSurroundings(run, rich);
+  await readContainers(run, rich);
+  await readDear(
+    run,
+    rich.filter((process) => run.detail === "full" || factsOf(process, "signal").length > 0),
+  );
+  for (const process of rich) tellDear(process);
+  const left = await readImageHashes(run, tables, rich);
+  const hashed = {
+    id: "images_not_hashed",
+    source: "/proc/[pid]/exe",
+    value: "beyond the budget of bytes",
+    count: left,
+  };
+  return {
+    facts: left === 0 ? [] : [hashed],
+    shed: rich.length === kept.length ? null : columnsShed(rich.length, kept.length),
+  };
+}
+
+/** For the rows ranked last the columns of `standard` were not even read: they would not have fitted. */
+function columnsShed(rich: number, kept: number): Truncation {
+  return {
+    cap: "bytes",
+    limit: rich,
+    unit: "rows",
+    source: "columns of standard",
+    dropped: kept - rich,
+    dropped_is: "exact",
+    kept: "those of the rows ranked first",
+    groups: [],
+  };
+}
+
+/** Usual encoded sizes of a row with the columns of `basic`, and of what `standard` adds. */
+const BASIC_ROW = 420;
+const STANDARD_COLUMNS = 1100;
+/** The rows ranked first get their columns however many others there are. */
+const MIN_STANDARD = 256;
+
+/** How many of so many rows can have the columns of `standard` within the bytes. */
+function roomForStandard(rows: number, bytes: number): number {
+  return Math.max(MIN_STANDARD, Math.floor((bytes - rows * BASIC_ROW) / STANDARD_COLUMNS));
 }
 
 async function readHiddenOnes(

@@ -1,4 +1,4 @@
-import type { HostError, HostFacts, HostReader, TriageError } from "@livetriage/triage-core";
+import type { HostError, HostFacts, HostReader, Result, TriageError } from "@livetriage/triage-core";
 import { toTriageError } from "@livetriage/triage-core";
 
 /** What the steps of one run share. */
@@ -18,4 +18,14 @@ export function fieldGap(run: Gathering, error: HostError, source: string): Tria
   const gap = toTriageError(error, { scope: "field", source });
   run.errors.push(gap);
   return gap;
+}
+
+/** Count a read that failed. A file that is `always` there has vanished when it is not; others some kernels lack. */
+export function noteGap(run: Gathering, result: Result<unknown> | undefined, source: string, always = false): void {
+  if (result?.ok === false && (always || isGap(result.error))) fieldGap(run, result.error, source);
+}
+
+/** Kernels without the feature have no such file, or answer that there is no label. */
+function isGap({ errno }: HostError): boolean {
+  return errno !== "ENOENT" && errno !== "EINVAL";
 }

@@ -288,6 +288,19 @@ test("one implant among 30,000 processes of its user is kept, the others are cou
   expect(facts).toEqual([{ id: "processes_left_out", source: "/proc/[pid]", value, count: 25_906 }]);
 }, 60_000);
 
+test("where there is no room for the columns of standard, they are not read, and that is told", async () => {
+  const processes = Array.from({ length: 600 }, (_, i) => ({
+    pid: i + 1,
+    ppid: 0,
+    args: i === 400 ? ["[x]"] : ["sh"],
+  }));
+  const { items, truncations } = await collect(procEntries(processes), { caps: { bytes: 600_000 } });
+  const levels = Object.groupBy(items, ({ detail }) => detail);
+  expect(levels.basic).toHaveLength(600 - 316);
+  expect(items[400]).toMatchObject({ detail: "full", signals: ["kernel_thread_masquerade"] });
+  expect(truncations).toContainEqual(expect.objectContaining({ limit: 316, unit: "rows", dropped: 284 }));
+});
+
 test("every fact that these tests meet is documented", () => {
   expect(Object.keys(FACTS)).toEqual(expect.arrayContaining([...factsMet]));
   expect(factsMet.size).toBeGreaterThan(3);

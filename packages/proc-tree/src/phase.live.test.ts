@@ -10,7 +10,8 @@ import { type PlainProcess, readPlainly } from "../test/independent-reader.ts";
 import type { ProcessNode } from "./item.ts";
 import { procTree } from "./phase.ts";
 
-const TTL_SECONDS = "25";
+/** Plants end by themselves, should this test be killed. */
+const TTL_SECONDS = "120";
 const host = createLiveHost();
 const dir = mkdtempSync(join(tmpdir(), "proc-tree-"));
 const plants: ChildProcess[] = [];
@@ -50,7 +51,7 @@ beforeAll(async () => {
     .map((line) => line.trim().split(/\s+/));
   after = readPlainly();
   byPid = new Map(collected.items.map((item) => [item.pid, item]));
-}, 30_000);
+}, 110_000);
 
 afterAll(() => {
   host.close();

@@ -38,19 +38,27 @@ describe("a process", () => {
       argv: ["bash", "", "-c x"],
       cmdline_status: "read",
       euid: 1000,
-      gid: 1000,
       user: "alice",
       exe_deleted: false,
       exe_memfd: false,
       cwd: "/",
-      threads: 3,
       tty: "/dev/pts/3",
     });
   });
 
   test("standard adds the image and the root", async () => {
     const { item } = await one({ pid: 41 });
-    expect(item).toMatchObject({ suid: 0, egid: 0, euser: "root", session: 41, pgrp: 41, tty_nr: 0, argv_bytes: 3 });
+    expect(item).toMatchObject({
+      suid: 0,
+      gid: 0,
+      egid: 0,
+      threads: 1,
+      euser: "root",
+      session: 41,
+      pgrp: 41,
+      tty_nr: 0,
+      argv_bytes: 3,
+    });
     expect(item).toMatchObject({ exe_dev: "8:1", exe_ino: "1000", root: "/", detail: "standard" });
   });
 

@@ -81,18 +81,18 @@ async function* runPhase(ctx: Context): AsyncGenerator<PhaseEvent<ProcessNode>> 
   const run = gatheringOf(ctx);
   const { processes, facts } = await gatherAll(run, ctx, listed.pids);
   const { kept, dropped, truncation } = chooseProcesses(processes, ctx.caps.entries);
-  const dearFacts = await gatherDear(run, ctx.tables, kept);
+  const dear = await gatherDear(run, ctx.tables, kept, ctx.caps.bytes);
   const ttyDrivers = await readTtyDrivers(run);
   for (const error of run.errors) yield { kind: "error", error };
-  for (const fact of [...facts, ...dearFacts, ...droppedGroups(dropped)]) yield { kind: "fact", fact };
+  for (const fact of [...facts, ...dear.facts, ...droppedGroups(dropped)]) yield { kind: "fact", fact };
   const ours = collectorPids(ctx.facts.collector_pids, processes);
-  const host = { facts: ctx.facts, ttyDrivers, detail: ctx.params.detail, ours };
+  const host = { facts: ctx.facts, ttyDrivers, ours };
   const rules = { bytes: ctx.caps.bytes, shrink: SHRINK, levels: LEVELS, toIndex };
   const fitted = fitItems(
     kept.map((process) => toItem(process, host)),
     rules,
   );
-  for (const cut of [truncation, argvTruncation(processes, ctx.caps.argv_bytes), ...fitted.truncations]) {
+  for (const cut of [truncation, dear.shed, argvTruncation(processes, ctx.caps.argv_bytes), ...fitted.truncations]) {
     if (cut !== null) yield { kind: "truncation", truncation: cut };
   }
   for (const item of fitted.items.toSorted((a, b) => a.pid - b.pid)) yield { kind: "item", item };

@@ -80,6 +80,11 @@ export interface Process {
   cwd: LosslessString | null;
   root: LosslessString | null;
   cgroup: Cgroup | null;
+  /** Inodes, decimal. */
+  mntNamespace: string | null;
+  netNamespace: string | null;
+  /** `standard` when the columns of that level were looked for. */
+  level: "basic" | "standard";
   loginuid: number | null;
   lsmLabel: LosslessString | null;
   wchan: string | null;
@@ -113,6 +118,9 @@ export function newProcess(pid: number): Process {
     cwd: null,
     root: null,
     cgroup: null,
+    mntNamespace: null,
+    netNamespace: null,
+    level: "basic",
     loginuid: null,
     lsmLabel: null,
     wchan: null,

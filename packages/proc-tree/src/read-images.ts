@@ -36,7 +36,7 @@ export async function readImageHashes(run: Gathering, tables: Tables, processes:
  */
 export async function readExeNow(run: Gathering, processes: readonly Process[]): Promise<void> {
   const ours = inodeOf(await readOwnMountNamespace(run));
-  const named = processes.filter((process) => hasPath(process) && process.namespaces?.mnt === ours);
+  const named = processes.filter((process) => hasPath(process) && process.mntNamespace === ours);
   const groups = [...Map.groupBy(named, (process) => `${imageKey(process)} ${process.exe?.path}`).values()];
   let at = 0;
   for await (const found of askAhead(groups, ([first]) => run.host.lstat(first?.exe?.path ?? "/"))) {

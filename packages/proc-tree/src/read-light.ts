@@ -6,13 +6,13 @@ import {
   type Result,
   toTriageError,
 } from "@livetriage/triage-core";
-import { decodeLossless, type LosslessString, parseDecimal } from "@livetriage/triage-core/text";
-import { fieldGap, type Gathering } from "./gathering.ts";
-import { type LightAnswers, lightAnswers, lightParts } from "./light-parts.ts";
+import { decodeLossless } from "@livetriage/triage-core/text";
+import { fieldGap, type Gathering, noteGap } from "./gathering.ts";
+import { lightAnswers, lightParts } from "./light-parts.ts";
 import { parseCgroup } from "./parse/cgroup.ts";
 import { parseStat } from "./parse/stat.ts";
 import { parseStatus } from "./parse/status.ts";
-import { hasProgram, inodeOf, NAMESPACES, type Namespaces, newProcess, type Process } from "./process.ts";
+import { hasProgram, inodeOf, newProcess, type Process } from "./process.ts";
 import { same } from "./read-nameless-exe.ts";
 import { toExe } from "./to-exe.ts";
 
@@ -22,8 +22,8 @@ const LONG_STATUS = [{ file: "status", maxBytes: 1_048_576 }] as const;
 /**
  * The first pass over all processes: files that no other process can block.
  *
- * Source: proc_pid_stat(5), proc_pid_status(5), proc_pid_exe(5), proc_pid_cwd(5), proc_pid_root(5), cgroups(7),
- *         proc_pid_loginuid(5), proc_pid_attr(5), proc_pid_wchan(5), namespaces(7)
+ * Source: proc_pid_stat(5), proc_pid_status(5), proc_pid_exe(5), proc_pid_cwd(5), cgroups(7),
+ *         namespaces(7)
  */
 export async function readLight(run: Gathering, pids: readonly number[]): Promise<Process[]> {
   const parts = lightParts(run.detail);
@@ -60,8 +60,7 @@ async function readLongStatus(run: Gathering, processes: readonly Process[]): Pr
 
 /** Put the answer of a light pass into a process. */
 export function takeLight(run: Gathering, process: Process, set: ReadSet): void {
-  const answers = lightAnswers(set);
-  const { status, exe, exeStat, cwd, root } = answers;
+  const { status, exe, cwd, exeStat, cgroup, mnt, net } = lightAnswers(set);
   process.execRace = set.exec_race;
   process.stat = parseStat(set.stat);
   if (process.stat === null) {
@@ -74,61 +73,14 @@ export function takeLight(run: Gathering, process: Process, set: ReadSet): void 
   process.exeStat = valueOf(exeStat);
   process.exe = exe.ok ? toExe(exe.value, process.exeStat, run.mounted, null) : null;
   process.cwd = valueOf(cwd);
-  process.root = valueOf(root);
-  if (run.detail !== "basic") takeSurroundings(run, process, answers);
-  if (hasProgram(process)) noteProgramGaps(run, answers);
-}
-
-/** Where the process stands: its cgroup, namespaces, login and label. */
-function takeSurroundings(run: Gathering, process: Process, answers: LightAnswers): void {
-  const { cgroup, loginuid, lsmLabel, wchan, namespaces } = answers;
-  const text = (file: typeof cgroup): LosslessString | null =>
-    file?.ok === true ? decodeLossless(file.value.bytes) : null;
-  process.cgroup = parseCgroup(text(cgroup) ?? "");
-  process.loginuid = parseDecimal(text(loginuid)?.trim() ?? "");
-  process.lsmLabel = text(lsmLabel)?.replace(/[\n\0]+$/, "") ?? null;
-  process.wchan = named(text(wchan));
-  process.namespaces = namespaces === undefined ? null : toNamespaces(namespaces);
+  process.cgroup = cgroup?.ok === true ? parseCgroup(decodeLossless(cgroup.value.bytes)) : null;
+  process.mntNamespace = inodeOf(valueOf(mnt));
+  process.netNamespace = inodeOf(valueOf(net));
   noteGap(run, cgroup, "/proc/[pid]/cgroup");
-  noteGap(run, loginuid, "/proc/[pid]/loginuid");
-  noteGap(run, lsmLabel, "/proc/[pid]/attr/current");
-  noteGap(
-    run,
-    namespaces?.find((link) => !link.ok && isGap(link.error)),
-    "/proc/[pid]/ns/*",
-  );
-}
-
-/** `0` means that it is not waiting, or that the reader may not know. */
-function named(wchan: string | null): string | null {
-  return wchan === "0" || wchan === "" ? null : wchan;
-}
-
-/** Links say `mnt:[4026531832]`. */
-function toNamespaces(links: readonly Result<LosslessString>[]): Namespaces {
-  const inodes = NAMESPACES.map((name, i) => {
-    const link = links[i];
-    return [name, link?.ok === true ? inodeOf(link.value) : null];
-  });
-  return Object.fromEntries(inodes) as Namespaces;
-}
-
-/** Only who has memory of its own has a program, and directories that mean something. */
-function noteProgramGaps(run: Gathering, { exe, exeStat, cwd, root }: LightAnswers): void {
+  if (!hasProgram(process)) return;
   noteGap(run, exe, "/proc/[pid]/exe", true);
   if (exe.ok) noteGap(run, exeStat, "/proc/[pid]/exe", true);
   noteGap(run, cwd, "/proc/[pid]/cwd", true);
-  noteGap(run, root, "/proc/[pid]/root", true);
-}
-
-/** Count a read that failed. A file that is `always` there has vanished when it is not; others some kernels lack. */
-function noteGap(run: Gathering, result: Result<unknown> | undefined, source: string, always = false): void {
-  if (result?.ok === false && (always || isGap(result.error))) fieldGap(run, result.error, source);
-}
-
-/** Kernels without the feature have no such file, or answer that there is no label. */
-function isGap({ errno }: HostError): boolean {
-  return errno !== "ENOENT" && errno !== "EINVAL";
 }
 
 function valueOf<T>(result: Result<T> | undefined): T | null {

@@ -26,8 +26,8 @@ export async function readSocketTables(
   const inet = new Map<string, InetSocket>();
   const raw = new Set<string>();
   const packet = new Set<string>();
-  const holders = processes.filter(({ fds, namespaces }) => (fds?.sockets ?? 0) > 0 && namespaces?.net != null);
-  for (const members of Map.groupBy(holders, ({ namespaces }) => namespaces?.net).values()) {
+  const holders = processes.filter(({ fds, netNamespace }) => (fds?.sockets ?? 0) > 0 && netNamespace !== null);
+  for (const members of Map.groupBy(holders, ({ netNamespace }) => netNamespace).values()) {
     const pid = (members[0] as Process).pid;
     for (const name of RAW) {
       for (const { inode } of parseInet(await readTable(run, pid, name), run.facts.little_endian)) raw.add(inode);

@@ -14,7 +14,6 @@ import { factsOf } from "./signals.ts";
 export interface ItemFacts {
   readonly facts: HostFacts;
   readonly ttyDrivers: readonly TtyDriver[];
-  readonly detail: "basic" | "standard" | "full";
   /** Pids of this collection and of the operator's way to it. */
   readonly ours: ReadonlySet<number>;
 }
@@ -24,14 +23,14 @@ export function toItem(process: Process, host: ItemFacts): ProcessNode {
   return {
     ...indexColumns(process, host),
     ...basicColumns(process, host),
-    ...(host.detail === "basic" ? {} : standardColumns(process, host.facts)),
+    ...(process.level === "basic" ? {} : standardColumns(process, host.facts)),
     ...(process.dear === null
       ? {}
       : { ...fullColumns(process.dear, (value) => host.facts.redact(value)), detail: "full" as const }),
   };
 }
 
-function indexColumns(process: Process, { detail, ours }: ItemFacts) {
+function indexColumns(process: Process, { ours }: ItemFacts) {
   const { pid, stat, status, exe } = process;
   return {
     pid,
@@ -45,7 +44,7 @@ function indexColumns(process: Process, { detail, ours }: ItemFacts) {
     ...(ours.has(pid) ? { collector: true } : {}),
     signals: factsOf(process, "signal"),
     context: factsOf(process, "context"),
-    detail,
+    detail: process.level,
   };
 }
 
@@ -56,12 +55,10 @@ function basicColumns(process: Process, { facts, ttyDrivers }: ItemFacts) {
     ...argvColumns(process, (value) => facts.redact(value)),
     cmdline_status: process.cmdlineStatus,
     euid: status?.uid?.[1] ?? null,
-    gid: status?.gid?.[0] ?? null,
     user: userName(status?.uid?.[0], facts),
     exe_deleted: exe?.deleted ?? null,
     exe_memfd: exe?.memfd ?? null,
     ...nullable("cwd", process.cwd),
-    threads: stat?.num_threads ?? null,
     tty: stat === null ? null : ttyName(stat.tty_nr, ttyDrivers),
   };
 }

@@ -46,8 +46,8 @@ export function standardColumns(process: Process, facts: HostFacts) {
 
 function idColumns({ status }: Process, facts: HostFacts) {
   const [, euid = null, suid = null, fsuid = null] = status?.uid ?? [];
-  const [, egid = null, sgid = null, fsgid = null] = status?.gid ?? [];
-  return { suid, fsuid, egid, sgid, fsgid, euser: userName(euid, facts) };
+  const [gid = null, egid = null, sgid = null, fsgid = null] = status?.gid ?? [];
+  return { suid, fsuid, gid, egid, sgid, fsgid, euser: userName(euid, facts) };
 }
 
 function imageColumns({ exeStat, exeSha256, exeNow }: Process) {
@@ -112,6 +112,7 @@ const NO_STAT = {
   utime_ticks: null,
   stime_ticks: null,
   vsize: null,
+  threads: null,
   session: null,
   pgrp: null,
   tty_nr: null,
@@ -120,6 +121,7 @@ const NO_STAT = {
 function statColumns(stat: ProcStat) {
   const { nice, policy, rt_priority, utime, stime, vsize, session, pgrp, tty_nr } = stat;
   return {
+    threads: stat.num_threads,
     session,
     pgrp,
     tty_nr,

@@ -37,7 +37,6 @@ export const basicFields = {
     "How argv was read: `read`, `empty`, `none` (kernel threads and zombies have none), or the kind of error",
   ),
   euid: field(nullableInt, "status Uid", "Effective user id", { ecs: "process.user.id", ocsf: "process.user.uid" }),
-  gid: field(nullableInt, "status Gid", "Real group id"),
   user: field(nullableText, "status Uid, /etc/passwd", "Name of the real user id in the host's passwd", {
     column: 30,
     group: true,
@@ -48,7 +47,6 @@ export const basicFields = {
   ...textColumn("cwd", "cwd link", "Working directory, as the kernel says it, ` (deleted)` included", {
     ecs: "process.working_directory",
   }),
-  threads: field(nullableInt, "stat 20", "Number of threads"),
   tty: field(nullableText, "stat 7, /proc/tty/drivers", "Name of the controlling terminal, null for none", {
     ecs: "process.tty",
   }),

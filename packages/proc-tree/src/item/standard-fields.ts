@@ -66,6 +66,8 @@ export const standardFields = {
   argv_bytes: field(nullableInt, "stat 48, 49", "Bytes of arguments that the kernel holds: arg_end − arg_start"),
   suid: field(nullableInt, "status Uid", "Saved user id"),
   fsuid: field(nullableInt, "status Uid", "File system user id"),
+  gid: field(nullableInt, "status Gid", "Real group id"),
+  threads: field(nullableInt, "stat 20", "Number of threads"),
   egid: field(nullableInt, "status Gid", "Effective group id"),
   sgid: field(nullableInt, "status Gid", "Saved group id"),
   fsgid: field(nullableInt, "status Gid", "File system group id"),
