@@ -107,12 +107,28 @@ describe("a recording", () => {
     const host = recordHost(memHost({}), (asked) => asks.push(asked));
     for (const pid of [10, 9]) await host.readSet(`/proc/${pid}`, PARTS);
     const lines = formatRecording({ head: HEAD, asks }).split("\n");
-    expect(lines[1]).toBe(`{"args":"#1","is":${JSON.stringify([PARTS])}}`);
+    expect(lines[1]).toBe(`{"#1":${JSON.stringify([PARTS])}}`);
     expect(lines.slice(2)).toEqual([
       '{"readSet":"/proc/9","args":"#1","error":{"op":"chdir","errno":"ENOENT"}}',
       '{"readSet":"/proc/10","args":"#1","error":{"op":"chdir","errno":"ENOENT"}}',
       "",
     ]);
+  });
+
+  test("writes a long outcome of several asks once", async () => {
+    const asks: RecordedAsk[] = [];
+    const entries = { "/a": "x".repeat(2000), "/b": "x".repeat(2000), "/c": "y".repeat(2000) };
+    const host = recordHost(memHost(entries), (asked) => asks.push(asked));
+    for (const path of Object.keys(entries)) await host.readFile(path, { maxBytes: 9999 });
+    const text = formatRecording({ head: HEAD, asks });
+    expect(text.match(/x{2000}/g)).toHaveLength(1);
+    expect(text).toContain('{"readFile":"/b","args":[{"maxBytes":9999}],"same":"=1"}');
+    const replayed = replayHost(parseRecording(text));
+    for (const path of Object.keys(entries)) {
+      expect(plain(await replayed.readFile(path, { maxBytes: 9999 }))).toEqual(
+        plain(await host.readFile(path, { maxBytes: 9999 })),
+      );
+    }
   });
 
   test("redacts paths, arguments, text and bytes alike", async () => {

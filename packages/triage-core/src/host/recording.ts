@@ -22,17 +22,23 @@ export interface Recording {
   readonly asks: readonly RecordedAsk[];
 }
 
-type Line = { readonly args?: unknown; readonly ok?: unknown; readonly error?: object } & Readonly<
-  Record<string, unknown>
->;
+type Line = {
+  readonly args?: unknown;
+  readonly same?: unknown;
+  readonly ok?: unknown;
+  readonly error?: object | undefined;
+} & Readonly<Record<string, unknown>>;
 
-/** Arguments shorter than this are written where they are used. */
-const SHORT = 48;
+/** What is shorter is written where it is used, even if it repeats itself. */
+const SHORT_ARGS = 48;
+const SHORT_OUTCOME = 1024;
 
 /**
- * A recording as text: the head, the arguments that occur often, then one ask a line, sorted by path.
+ * A recording as text: the head, the arguments and the long outcomes that repeat themselves, then one ask a line, sorted
+ * by path.
  *
- * Shape: `{"readFile":"/etc/passwd","args":[{"maxBytes":65536}],"ok":{"bytes":{"$text":"root:…"},"more":false}}`
+ * Shape: `{"readFile":"/etc/passwd","args":[{"maxBytes":65536}],"ok":{"bytes":{"$text":"root:…"},"more":false}}`;
+ *        `"args":"#1"` and `"same":"=1"` stand for what `{"#1":…}` and `{"=1":…}` say.
  */
 export function formatRecording({ head, asks }: Recording, redact: RecordingRedaction = (text) => text): string {
   const rows = asks.map(({ method, path, args, answer }) => ({
@@ -44,37 +50,57 @@ export function formatRecording({ head, asks }: Recording, redact: RecordingReda
   const sorted = rows.toSorted(
     (a, b) => comparePaths(a.path, b.path) || compare(a.method, b.method) || compare(a.args, b.args),
   );
-  const names = new Map<string, string>();
-  for (const { args } of sorted) if (args.length >= SHORT && !names.has(args)) names.set(args, `#${names.size + 1}`);
-  const shared = [...names].map(([args, name]) => `{"args":"${name}","is":${args}}`);
-  const byAsk = Map.groupBy(sorted, ({ method, path, args }) => {
-    const shown = names.has(args) ? JSON.stringify(names.get(args)) : args;
-    return `{"${method}":${JSON.stringify(path)},"args":${shown}`;
+  const args = nameRepeated(
+    "#",
+    sorted.map((row) => row.args),
+    SHORT_ARGS,
+  );
+  const outcomes = nameRepeated(
+    "=",
+    sorted.map((row) => row.outcome),
+    SHORT_OUTCOME,
+  );
+  const byAsk = Map.groupBy(sorted, (row) => {
+    return `{"${row.method}":${JSON.stringify(row.path)},"args":${args.names.get(row.args) ?? row.args}`;
   });
-  const lines = [...byAsk].flatMap(([ask, same]) => {
-    const outcomes = withoutRepeats(same.map(({ outcome }) => outcome));
-    return outcomes.map((outcome) => `${ask},${outcome.slice(1)}`);
-  });
-  return [JSON.stringify(head), ...shared, ...lines, ""].join("\n");
+  const lines = [...byAsk].flatMap(([ask, same]) =>
+    withoutRepeats(same.map(({ outcome }) => outcome)).map((outcome) => {
+      const name = outcomes.names.get(outcome);
+      return name === undefined ? `${ask},${outcome.slice(1)}` : `${ask},"same":${name}}`;
+    }),
+  );
+  return [JSON.stringify(head), ...args.lines, ...outcomes.lines, ...lines, ""].join("\n");
+}
+
+/** A name, as JSON, for each text that is not short and stands there more than once; and the lines that define them. */
+function nameRepeated(sign: string, texts: readonly string[], short: number) {
+  const counts = new Map<string, number>();
+  for (const text of texts) if (text.length >= short) counts.set(text, (counts.get(text) ?? 0) + 1);
+  const repeated = [...counts].filter(([, count]) => count > 1).map(([text]) => text);
+  const names = new Map(repeated.map((text, i) => [text, `"${sign}${i + 1}"`]));
+  return { names, lines: [...names].map(([text, name]) => `{${name}:${text}}`) };
 }
 
 /** The recording in a text of `formatRecording`. Throws on anything else. */
 export function parseRecording(text: string): Recording {
   const [first, ...rest] = splitLines(text).map((line) => JSON.parse(line) as Line);
   if (first?.["recording"] !== 1) throw new Error("This is not a recording of format 1.");
-  const shared = new Map(rest.filter((line) => "is" in line).map((line) => [line.args, line["is"]]));
-  const asks = rest.filter((line) => !("is" in line)).map((line) => toAsk(line, shared));
-  return { head: first as unknown as RecordingHead, asks };
+  const isNamed = (line: Line): boolean => /^[#=]/.test(Object.keys(line)[0] ?? "");
+  const named = Object.assign({}, ...rest.filter(isNamed)) as Readonly<Record<string, unknown>>;
+  return {
+    head: first as unknown as RecordingHead,
+    asks: rest.filter((line) => !isNamed(line)).map((line) => toAsk(line, named)),
+  };
 }
 
-function toAsk({ args, ok, error, ...ask }: Line, shared: ReadonlyMap<unknown, unknown>): RecordedAsk {
+function toAsk({ args, same, ok, error, ...ask }: Line, named: Readonly<Record<string, unknown>>): RecordedAsk {
   const [[method, path] = []] = Object.entries(ask);
-  const value = typeof args === "string" ? shared.get(args) : args;
+  const outcome = typeof same === "string" ? (named[same] as Line) : { ok, error };
   const answer =
-    error === undefined
-      ? { ok: true as const, value: fromJsonValue(ok) }
-      : { ok: false as const, error: { path, ...(fromJsonValue(error) as object) } as HostError };
-  return { method, path, args: fromJsonValue(value), answer } as RecordedAsk;
+    outcome.error === undefined
+      ? { ok: true as const, value: fromJsonValue(outcome.ok) }
+      : { ok: false as const, error: { path, ...(fromJsonValue(outcome.error) as object) } as HostError };
+  return { method, path, args: fromJsonValue(typeof args === "string" ? named[args] : args), answer } as RecordedAsk;
 }
 
 function outcomeOf(answer: Result<unknown>, asked: string): object {
