@@ -29,6 +29,10 @@ export interface LiveHostStats {
   readonly files_opened: number;
   /** Files read without O_NOATIME, for it was refused. */
   readonly atime_touched: number;
+  /** Processor time of the readers, as they last told it. */
+  readonly cpu_ms: number;
+  /** The readers' peaks, added up. */
+  readonly peak_rss_bytes: number;
   readonly readers_started: number;
   readonly readers_abandoned: number;
   /** Every reader process of this host so far. */

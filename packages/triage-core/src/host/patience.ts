@@ -63,7 +63,7 @@ export class Patience {
     const blame = blameOf(reader, look);
     const most = reader.limits === null ? START_MS : look.state === "R" ? BUSY_MS : blame.patienceMs;
     if (stillMs >= most) return this.#events.lost(reader, blame, stillMs);
-    if (stillMs >= most / 3) this.#events.suspicious();
+    if (look.state !== "R" && stillMs >= most / 3) this.#events.suspicious();
     this.#again();
   }
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { ByteReader } from "../reader/byte-reader.ts";
-import { COUNTERS, type Counters } from "../reader/counters.ts";
+import { COUNTERS, type Counters, zeroCounters } from "../reader/counters.ts";
 import { type Frame, FrameSplitter } from "../reader/frames.ts";
 import type { Order, SetMember } from "../reader/ask.ts";
 import { type Limits, readLimitsFrame } from "../reader/limits.ts";
@@ -27,7 +27,7 @@ export class ReaderProcess {
   readonly pid: number | undefined;
   /** By number, in the order of asking. */
   readonly outstanding = new Map<number, Pending>();
-  readonly counters: Counters = { bytes_read: 0, files_opened: 0, atime_touched: 0 };
+  readonly counters: Counters = zeroCounters();
   outstandingBytes = 0;
   limits: Limits | null = null;
   /** Chunks that came through the pipe. */

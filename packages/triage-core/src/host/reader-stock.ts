@@ -62,6 +62,8 @@ export class ReaderStock {
       bytes_read: sum("bytes_read"),
       files_opened: sum("files_opened"),
       atime_touched: sum("atime_touched"),
+      cpu_ms: sum("cpu_ms"),
+      peak_rss_bytes: sum("peak_rss_bytes"),
       readers_started: this.#started.length,
       reader_pids: this.#started.flatMap(({ pid }) => (pid === undefined ? [] : [pid])),
     };

@@ -74,6 +74,9 @@ function obey(state: ReaderState, { seq, order }: NumberedOrder): void {
 }
 
 function writeCounters({ out, counters }: ReaderState): void {
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+  counters.cpu_ms = (userCPUTime + systemCPUTime) / 1000;
+  counters.peak_rss_bytes = maxRSS * 1024;
   out.begin(ANSWER.counters, 0);
   for (const name of COUNTERS) out.f64(counters[name]);
   out.end();

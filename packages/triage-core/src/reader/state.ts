@@ -1,4 +1,4 @@
-import type { Counters } from "./counters.ts";
+import { type Counters, zeroCounters } from "./counters.ts";
 
 import type { Output } from "./output.ts";
 import type { Register } from "./register.ts";
@@ -11,7 +11,7 @@ export class ReaderState {
   readonly out: Output;
   readonly register: Register;
   readonly resolver: Resolver;
-  readonly counters: Counters = { bytes_read: 0, files_opened: 0, atime_touched: 0 };
+  readonly counters: Counters = zeroCounters();
   /** Owners whose processes are left for the end. */
   readonly deferred = new Set<number>();
   #flushedAt = performance.now();
