@@ -1,7 +1,7 @@
 import { encodedSize } from "@livetriage/triage-core";
 import { collectEvents, memHost, testContext } from "@livetriage/triage-core/testing";
 import { describe, expect, test } from "vitest";
-import { networkHost, row, type TestProcess } from "../test/network-host.ts";
+import { netlinkRow, networkHost, row, type TestProcess, unixRow } from "../test/network-host.ts";
 import { MAX_CONNECTION_ENTRIES, netConns } from "./index.ts";
 import type { NetworkConnection } from "./item.ts";
 import { toIndex } from "./to-index.ts";
@@ -61,6 +61,61 @@ describe("a flood does not hide an implant", () => {
     const { items } = await collect([...processes, { pid: 7, comm: "implant", sockets: [1] }], [...flood, implant]);
     expect(items.some(({ inode }) => inode === "1")).toBe(true);
   });
+});
+
+describe("unix and netlink sockets have caps of their own", () => {
+  test("20,000 unix sockets of one user hide neither a TCP socket nor another user's unix socket", async () => {
+    const unix = Array.from({ length: 20_000 }, (_, i) => unixRow({ inode: 10 + i, path: `@flood${i}` }));
+    const tables = {
+      unix: [...unix, unixRow({ inode: 2, path: "/run/implant" })],
+      tcp: [row({ local: "10.0.0.1:41000", remote: "198.51.100.7:443", uid: 1000, inode: 1 })],
+      netlink: Array.from({ length: 300 }, (_, i) => netlinkRow({ inode: 40_000 + i, port_id: 1 + i })),
+    };
+    const flood = { pid: 8, comm: "flood", uid: 1001, sockets: Array.from({ length: 20_300 }, (_, i) => 10 + i) };
+    const implant = { pid: 7, comm: "implant", uid: 1000, sockets: [1, 2] };
+    const host = memHost(networkHost([flood, implant], { [NS]: tables }));
+    const { items, truncations } = await collectEvents(netConns, testContext(netConns, { host }));
+    expect(items.filter(({ process_comm }) => process_comm === "implant").map(({ inode }) => inode)).toEqual([
+      "1",
+      "2",
+    ]);
+    expect(items.filter(({ protocol }) => protocol === "unix")).toHaveLength(384);
+    expect(truncations).toMatchObject([
+      {
+        cap: "unix",
+        limit: 384,
+        dropped: 20_001 - 384,
+        groups: [{ key: "listening unix flood", dropped: 20_001 - 384 }],
+      },
+      { cap: "netlink", limit: 128, dropped: 300 - 128 },
+    ]);
+  });
+});
+
+test("the worst host fits into its bytes without losing a row that the caps keep", async () => {
+  const comm = "\u0001".repeat(15);
+  const exe = `/${"\u0001".repeat(4000)}`;
+  const far = (i: number): string => `${"F".repeat(28)}${i.toString(16).toUpperCase().padStart(4, "0")}:FFFF`;
+  const tcp6 = Array.from(
+    { length: 3000 },
+    (_, i) =>
+      `   0: ${far(i)} ${far(i)} 01 FFFFFFFF:FFFFFFFF 02:FFFFFFFF FFFFFFFF 4294967294 0 ${4_000_000_000 + i} 1 0`,
+  );
+  const unix = Array.from({ length: 500 }, (_, i) => unixRow({ inode: 3_000_000_000 + i, path: "\u0001".repeat(107) }));
+  const netlink = Array.from({ length: 200 }, (_, i) =>
+    netlinkRow({ inode: 2_000_000_000 + i, port_id: 4_294_967_295 }),
+  );
+  const sockets = [
+    ...tcp6.map((_, i) => 4_000_000_000 + i),
+    ...unix.map((_, i) => 3_000_000_000 + i),
+    ...netlink.map((_, i) => 2_000_000_000 + i),
+  ];
+  const owners = Array.from({ length: 40 }, (_, i) => ({ pid: 4_000_000 + i, comm, exe, sockets }));
+  const host = memHost(networkHost(owners, { [NS]: { tcp6, unix, netlink } }));
+  const { items } = await collectEvents(netConns, testContext(netConns, { host, params: { detail: "full" } }));
+  expect(items).toHaveLength(MAX_CONNECTION_ENTRIES + 384 + 128);
+  const bytes = items.reduce((sum, item) => sum + encodedSize(item) + 1, 0);
+  expect(bytes).toBeLessThanOrEqual(netConns.caps.bytes.default);
 });
 
 test("the index of the worst row is at most 384 bytes, and still an item", () => {

@@ -6,6 +6,7 @@ import type { Namespace } from "./read-namespaces.ts";
 import { readGone } from "./read-gone.ts";
 import { readRest } from "./read-rest.ts";
 import type { TableOptions } from "./read-sockets.ts";
+import { strayFact } from "./stray-fact.ts";
 import { type FoundSocket, isTimeWait, type Owner } from "./socket.ts";
 
 /** Who owns a socket, or why nobody is shown to. */
@@ -18,7 +19,7 @@ export interface Ownership {
 export interface Ownerships {
   of(socket: FoundSocket): Ownership;
   readonly table: FdTable;
-  /** Evidence of what explained some. */
+  /** Descriptors that lead to no socket found, and evidence of what explained sockets without owner. */
   readonly facts: readonly Fact[];
 }
 
@@ -38,7 +39,9 @@ export async function readOwners(
   const gone = await readGone(ctx.host, new Set(orphans), found, options);
   const isExplained = blindnessOf(first, found.keys(), ctx.facts);
   const isSettled = orphans.every((socket) => gone.has(socket) || isExplained(socket) !== null);
-  if (isSettled) return { of: (socket) => ownership(socket, [early], gone, isExplained), table: first, facts: [] };
+  const stray = strayFact(early, found.values());
+  const strays = stray === null ? [] : [stray];
+  if (isSettled) return { of: (socket) => ownership(socket, [early], gone, isExplained), table: first, facts: strays };
   const table = await ctx.tables.fdsAgain();
   const late = indexOwners(table.processes);
   const blindness = blindnessOf(table, found.keys(), ctx.facts);
@@ -46,7 +49,7 @@ export async function readOwners(
   const rest = await readRest(ctx, open, table);
   const of = (socket: FoundSocket): Ownership =>
     ownership(socket, [early, late, rest.threads], gone, (one) => blindness(one) ?? rest.reason(one));
-  return { of, table, facts: rest.facts };
+  return { of, table, facts: [...strays, ...rest.facts] };
 }
 
 function ownership(
