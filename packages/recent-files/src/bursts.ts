@@ -5,8 +5,8 @@ import type { FileClass } from "./class-of.ts";
 /** A directory with more changes of one cause than this is told as one row. */
 const MOST_SINGLE = { burst: 500, package: 1 } as const;
 /** Directories whose seconds are counted at one time; an engine stays in a directory and below it for a while. */
-const OPEN_DIRECTORIES = 256;
-const MAX_SECONDS = 4096;
+const OPEN_DIRECTORIES = 64;
+const MAX_CAUSES = 256;
 
 const FOLDABLE: ReadonlySet<FileClass> = new Set([
   "executable",
@@ -74,12 +74,12 @@ function countsOf(open: Map<LosslessString, Map<string, Burst>>, directory: Loss
   return fresh;
 }
 
-/** Count a candidate where it belongs; null when the directory has too many different seconds. */
+/** Count a candidate where it belongs; null when the directory has too many different causes. */
 function count(seconds: Map<string, Burst>, candidate: Candidate): Burst | null {
   const key = causeOf(candidate);
   const known = seconds.get(key);
   if (known === undefined) {
-    if (seconds.size === MAX_SECONDS) return null;
+    if (seconds.size === MAX_CAUSES) return null;
     const by = candidate.origin?.withInstall === true ? "package" : "burst";
     const first: Burst = { by, count: 1, nearest: candidate };
     seconds.set(key, first);
