@@ -1,7 +1,9 @@
 import {
+  type FileBytes,
   type FileStat,
   type HostFacts,
   type HostReader,
+  type Result,
   type TriageError,
   type Truncation,
   toTriageError,
@@ -44,6 +46,9 @@ type Match = GlobMatch<Owner>;
 
 /** Most bytes of a file's end that are read when its middle is not. */
 const TAIL_BYTES = 65_536;
+
+/** Asked beyond a file's size: kernel files have none, others may have grown. */
+const SPARE_BYTES = 8192;
 
 interface Reading {
   readonly host: HostReader;
@@ -165,8 +170,7 @@ function toEntryFile(
 }
 
 async function readContent(reading: Reading, place: Omit<Place, "trouble">): Promise<Place> {
-  const { path } = place.file;
-  const answer = await reading.host.readFile(path, { maxBytes: reading.maxBytes, tailBytes: TAIL_BYTES });
+  const answer = await readWhole(reading, place.file);
   if (!answer.ok) {
     reading.errors.push(toTriageError(answer.error, { scope: "item", source: place.source }));
     return { ...place, trouble: answer.error.errno };
@@ -174,6 +178,16 @@ async function readContent(reading: Reading, place: Omit<Place, "trouble">): Pro
   const { bytes, more, tail } = answer.value;
   const text = decodeLossless(bytes) + (tail === undefined ? "" : `\n${decodeLossless(tail)}`);
   return { ...place, file: { ...place.file, text }, cut: more, trouble: null };
+}
+
+/** Ask for what lstat promised, so that many small files can be on their way at once; for more only where there is more. */
+async function readWhole({ host, maxBytes }: Reading, { path, size }: EntryFile): Promise<Result<FileBytes>> {
+  const expected = Number(size) + SPARE_BYTES;
+  if (expected < maxBytes) {
+    const answer = await host.readFile(path, { maxBytes: expected });
+    if (!answer.ok || !answer.value.more) return answer;
+  }
+  return host.readFile(path, { maxBytes, tailBytes: TAIL_BYTES });
 }
 
 function fileTruncation(limit: number, files: number): Truncation {

@@ -17,22 +17,25 @@ const MAX_STATUS_BYTES = 67_108_864;
  * Source: dpkg(1) "FILES", deb-md5sums(5), dpkg-divert(1), ucf(1).
  */
 export async function readDpkg(host: HostReader): Promise<PackageDatabase | null> {
-  const listing = await host.list(INFO, { maxEntries: MAX_PACKAGES * 8 });
+  const listing = await host.list(INFO, { maxEntries: MAX_PACKAGES * 8, stat: true });
   if (!listing.ok) return null;
   const packages = listing.value.entries.flatMap(({ name }) => (name.endsWith(".list") ? [name.slice(0, -5)] : []));
+  const sizes = new Map(listing.value.entries.map(({ name, stat }) => [name, Number(stat?.size ?? 0)]));
   const read = (path: LosslessString, maxBytes: number) => readText(host, path, maxBytes);
+  const readInfo = (name: string) =>
+    readText(host, `${INFO}/${name}`, Math.min((sizes.get(name) ?? 0) + 1, MAX_LIST_BYTES));
   const [status, diverted, ucf, ucfRegistry, ...lists] = await Promise.all([
     read("/var/lib/dpkg/status", MAX_STATUS_BYTES),
     read("/var/lib/dpkg/diversions", MAX_LIST_BYTES),
     read("/var/lib/ucf/hashfile", MAX_LIST_BYTES),
     read("/var/lib/ucf/registry", MAX_LIST_BYTES),
-    ...packages.map((name) => read(`${INFO}/${name}.list`, MAX_LIST_BYTES)),
+    ...packages.map((name) => readInfo(`${name}.list`)),
   ]);
   const conffiles = parseConffiles(status);
   const ucfFiles = new Map(parseDigestLines(ucf).map(([hex, path]) => [mergedPath(path), hex]));
   const ucfOwners = new Map(parseDigestLines(ucfRegistry).map(([name, path]) => [mergedPath(path), name]));
   const owners = toOwners(packages, lists, parseDiversions(diverted));
-  const digestsOf = memoised((name: string) => readDigests(host, name));
+  const digestsOf = memoised((name: string) => readInfo(`${name}.md5sums`).then(toDigests));
   return {
     manager: "dpkg",
     owner(path) {
@@ -54,10 +57,9 @@ export async function readDpkg(host: HostReader): Promise<PackageDatabase | null
   };
 }
 
-/** md5 of the files of one package by path; empty when it has no list of them. */
-async function readDigests(host: HostReader, name: string): Promise<ReadonlyMap<LosslessString, string>> {
-  const text = await readText(host, `${INFO}/${name}.md5sums`, MAX_LIST_BYTES);
-  return new Map(parseDigestLines(text).map(([hex, path]) => [mergedPath(`/${path}`), hex]));
+/** md5 of the files of one package by path. */
+function toDigests(md5sums: string): ReadonlyMap<LosslessString, string> {
+  return new Map(parseDigestLines(md5sums).map(([hex, path]) => [mergedPath(`/${path}`), hex]));
 }
 
 interface Owner {

@@ -3,7 +3,7 @@ import type { FileOwner, OwnerTable, Tables } from "../../contract/tables.ts";
 import type { LosslessString } from "../../text/lossless.ts";
 import { readApk } from "./apk.ts";
 import { readDpkg } from "./dpkg.ts";
-import { hashContent } from "./hash-content.ts";
+import { hashContent, type SizedFile } from "./hash-content.ts";
 import { memoised } from "./memoised.ts";
 import type { PackageDatabase, ReadDatabase } from "./package-database.ts";
 import { readPacman } from "./pacman.ts";
@@ -20,15 +20,15 @@ interface Compared {
 /** Owners of files by the host's package databases, read when first asked for. */
 export function createOwners(host: HostReader): Tables["owners"] {
   let reading: Promise<readonly PackageDatabase[]> | undefined;
-  const compareOnce = memoised((path: LosslessString, database: PackageDatabase | null) =>
-    compare(host, path, database),
+  const compareOnce = memoised((path: LosslessString, size: number, database: PackageDatabase | null) =>
+    compare(host, { path, size }, database),
   );
   return async (paths, verify, maxBytes) => {
     const databases = await (reading ??= readDatabases(host));
     const databaseOf = (path: LosslessString) => databases.find((database) => database.owner(path) !== null) ?? null;
     const chosen = await smallestFirst(host, [...new Set(verify)], maxBytes);
-    const results = await Promise.all(chosen.read.map((path) => compareOnce(path, databaseOf(path))));
-    const found = new Map(chosen.read.map((path, i) => [path, results[i] as Compared]));
+    const results = await Promise.all(chosen.read.map(({ path, size }) => compareOnce(path, size, databaseOf(path))));
+    const found = new Map(chosen.read.map(({ path }, i) => [path, results[i] as Compared]));
     const owners = new Map<LosslessString, FileOwner>();
     for (const path of new Set([...paths, ...verify])) {
       const database = databaseOf(path);
@@ -45,7 +45,7 @@ async function smallestFirst(
   host: HostReader,
   paths: readonly LosslessString[],
   maxBytes: number,
-): Promise<{ readonly read: readonly LosslessString[]; readonly unread: readonly LosslessString[] }> {
+): Promise<{ readonly read: readonly SizedFile[]; readonly unread: readonly LosslessString[] }> {
   const stats = await Promise.all(paths.map((path) => host.lstat(path)));
   const files = paths.flatMap((path, i) => {
     const stat = stats[i];
@@ -54,8 +54,8 @@ async function smallestFirst(
   let left = maxBytes;
   const sorted = files.toSorted((a, b) => a.size - b.size);
   const fits = sorted.map(({ size }) => (left -= size) >= 0);
-  const pathsWhere = (wanted: boolean) => sorted.filter((_file, i) => fits[i] === wanted).map(({ path }) => path);
-  return { read: pathsWhere(true), unread: pathsWhere(false) };
+  const unread = sorted.flatMap(({ path }, i) => (fits[i] === true ? [] : [path]));
+  return { read: sorted.filter((_file, i) => fits[i]), unread };
 }
 
 async function readDatabases(host: HostReader): Promise<readonly PackageDatabase[]> {
@@ -63,9 +63,9 @@ async function readDatabases(host: HostReader): Promise<readonly PackageDatabase
   return read.filter((database) => database !== null);
 }
 
-async function compare(host: HostReader, path: LosslessString, database: PackageDatabase | null): Promise<Compared> {
-  const recorded = (await database?.digest(path)) ?? null;
-  const hash = await hashContent(host, path, recorded?.algorithm ?? null);
+async function compare(host: HostReader, file: SizedFile, database: PackageDatabase | null): Promise<Compared> {
+  const recorded = (await database?.digest(file.path)) ?? null;
+  const hash = await hashContent(host, file, recorded?.algorithm ?? null);
   if (!hash.ok) return { digest: "unknown", sha256: null, error: hash.error };
   const digest = recorded === null ? "unknown" : hash.hex === recorded.hex ? "same" : "changed";
   return { digest, sha256: hash.sha256, error: null };
