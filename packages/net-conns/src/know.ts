@@ -4,6 +4,7 @@ import { mainOwner } from "./owners.ts";
 import type { Judge } from "./rank.ts";
 import type { Ownerships } from "./read-owners.ts";
 import type { Answers, Program } from "./read-processes.ts";
+import type { RawOwners } from "./read-raw-owners.ts";
 import type { NamespaceSockets } from "./read-sockets.ts";
 import type { KnownSocket, OwnedSocket } from "./socket.ts";
 
@@ -23,7 +24,7 @@ export function toOwned({ sockets, through, interfaces }: NamespaceSockets, owne
 /** What is known of processes, and of which inodes there are several rows. */
 export interface Knowledge {
   readonly programs: Answers<Program>;
-  readonly argv0: Answers<string>;
+  readonly raw: RawOwners;
   /** Containers of the processes through which namespaces were read. */
   readonly containers: ReadonlyMap<number, string | null>;
   readonly rowsByInode: ReadonlyMap<number, number>;
@@ -60,7 +61,18 @@ function toMarkable(owned: OwnedSocket, run: Omit<Knowledge, "containers">): Mar
   const { socket, direction, owners, process, no_owner_reason } = owned;
   const process_exe = run.programs.of(process)?.exe ?? null;
   const rows = run.rowsByInode.get(socket.row.inode) ?? 1;
-  return { socket, direction, owners, process, no_owner_reason, process_exe, argv0: run.argv0.of(process), rows };
+  const unpackaged = run.raw.unpackaged.has(process_exe ?? "");
+  return {
+    socket,
+    direction,
+    owners,
+    process,
+    no_owner_reason,
+    process_exe,
+    argv0: run.raw.argv0.of(process),
+    rows,
+    unpackaged,
+  };
 }
 
 /** How many rows of all tables have an inode. */

@@ -86,6 +86,22 @@ describe("signals", () => {
     }
   });
 
+  test("owner_unpackaged: where a package database does not know the program", async () => {
+    const database = {
+      "/var/lib/dpkg/status": "Package: tcpdump\nStatus: install ok installed\nVersion: 1\n",
+      "/var/lib/dpkg/info/tcpdump.list": "/.\n/usr/bin/tcpdump\n",
+    };
+    const signalsOf = async (exe: string, cgroup = "0::/\n") => {
+      const process = { pid: 7, exe, sockets: [1], files: { cgroup } };
+      const host = memHost({ ...networkHost([process], { [NS]: PACKET }), ...database });
+      const { items } = await collectEvents(netConns, testContext(netConns, { host }));
+      return items[0]?.signals;
+    };
+    expect(await signalsOf("/usr/bin/tcpdump")).toEqual([]);
+    expect(await signalsOf("/usr/local/bin/sniff")).toEqual(["owner_unpackaged"]);
+    expect(await signalsOf("/usr/local/bin/sniff", `0::/docker/${"ab".repeat(32)}\n`)).toEqual([]);
+  });
+
   test.each([
     ["a kernel thread", "[kworker/0:1]", "/usr/bin/x", true],
     ["another program", "/usr/sbin/cron", "/usr/bin/x", true],

@@ -13,6 +13,8 @@ export interface Markable {
   /** First argument of the process, of owners of raw and packet sockets only. */
   readonly argv0: LosslessString | null;
   readonly no_owner_reason: NoOwnerReason | null;
+  /** The package databases of the host do not know the program of an owner of raw and packet sockets. */
+  readonly unpackaged: boolean;
   /** Rows of all tables that have this inode. */
   readonly rows: number;
 }
@@ -104,6 +106,14 @@ export const MARKS: readonly Mark[] = [
       "The first argument of the owner of a raw or packet socket names another program than the one it runs, or a kernel thread",
     harmless: "A program started through a link of another name",
     holds: ({ socket, process_exe, argv0 }) => isRaw(socket) && isDisguised(argv0, process_exe),
+  },
+  {
+    id: "owner_unpackaged",
+    level: "signal",
+    technique: "T1205.002",
+    meaning: "No package of the host has the program of the owner of a raw or packet socket",
+    harmless: "Capture and monitoring tools installed by hand",
+    holds: ({ socket, unpackaged }) => isRaw(socket) && unpackaged,
   },
   {
     id: "held_by_thread",

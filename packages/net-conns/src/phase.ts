@@ -27,6 +27,8 @@ export const netConns = definePhase<NetworkConnection, ConnectionCaps, Connectio
     "/proc/[pid]/task/[tid]",
     "/proc/[pid]/task/[tid]/{stat,fd}",
     "/proc/self/ns/pid",
+    "/var/lib/{dpkg,ucf,pacman}/**",
+    "/{usr/,}lib/apk/db/*",
     "/sys/class/net/*",
     "/sys/class/net/*/uevent",
     `/proc/[pid]/net/{${TABLES.map(({ name }) => name).join(",")},igmp}`,

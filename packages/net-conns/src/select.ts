@@ -2,15 +2,8 @@ import type { TriageError } from "@livetriage/triage-core";
 import { countRows, judgeOf, toKnown } from "./know.ts";
 import type { Context } from "./params.ts";
 import { type Choice, chooseSockets, exceedsCaps } from "./rank.ts";
-import {
-  type Answers,
-  noAnswers,
-  type Program,
-  readArgv0,
-  readContainers,
-  readExes,
-  readPrograms,
-} from "./read-processes.ts";
+import { type Answers, noAnswers, type Program, readContainers, readExes, readPrograms } from "./read-processes.ts";
+import { readRawOwners } from "./read-raw-owners.ts";
 import { isRaw, type KnownSocket, type OwnedSocket, type Owner } from "./socket.ts";
 
 /** The sockets of the document, best first, what the caps cost, and what could not be learnt of the owners. */
@@ -25,14 +18,14 @@ export interface Selection extends Pick<Choice, "truncations"> {
  */
 export async function selectSockets(ctx: Context, owned: readonly OwnedSocket[]): Promise<Selection> {
   const rowsByInode = countRows(owned);
-  const argv0 = await readArgv0(ctx.host, ownersOf(owned.filter(({ socket }) => isRaw(socket))));
+  const raw = await readRawOwners(ctx, ownersOf(owned.filter(({ socket }) => isRaw(socket))));
   const mustCut = exceedsCaps(owned, ctx.caps);
   const first = await learnt(ctx, owned, mustCut ? readExes : readPrograms);
-  const { kept, truncations } = chooseSockets(owned, ctx.caps, judgeOf({ programs: first, argv0, rowsByInode }));
+  const { kept, truncations } = chooseSockets(owned, ctx.caps, judgeOf({ programs: first, raw, rowsByInode }));
   const programs = mustCut ? await learnt(ctx, kept, readPrograms) : first;
   const containers = await readContainers(ctx.host, ctx.params.detail === "basic" ? [] : standIns(kept));
-  const run = { programs, argv0, containers: containers.ids, rowsByInode };
-  const errors = [...argv0.errors, ...programs.errors, ...containers.errors];
+  const run = { programs, raw, containers: containers.ids, rowsByInode };
+  const errors = [...raw.errors, ...programs.errors, ...containers.errors];
   return { kept: kept.map((socket) => toKnown(socket, run)), truncations, errors };
 }
 
