@@ -1,7 +1,8 @@
 import { systemClock } from "@livetriage/triage-core/host";
-import { END_SIGNALS, EXIT } from "./exit.ts";
+import { END_SIGNALS, EXIT, reasonOf } from "./exit.ts";
 import { readStandardInput, standardOutput } from "./output/standard-streams.ts";
 import { run } from "./run.ts";
+import { printable } from "./terminal/printable.ts";
 
 /** The first signal ends the collection and delivers what is there; the second ends the program. */
 function interruption(): AbortSignal {
@@ -14,6 +15,12 @@ function interruption(): AbortSignal {
   }
   return controller.signal;
 }
+
+// A fault of ours that nobody awaits: one sentence, as for any other.
+process.on("uncaughtException", (error) => {
+  process.stderr.write(`livetriage: internal error: ${printable(reasonOf(error))}\n`);
+  process.exit(EXIT.software);
+});
 
 const file = process.argv[1] ?? null;
 

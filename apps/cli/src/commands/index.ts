@@ -1,5 +1,6 @@
 import { collect } from "./collect.ts";
 import type { Command } from "./command.ts";
+import { exportTimeline } from "./export.ts";
 import { phases } from "./phases.ts";
 import { record } from "./record.ts";
 import { replay } from "./replay.ts";
@@ -8,4 +9,4 @@ import { show } from "./show.ts";
 import { verify } from "./verify.ts";
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [collect, show, verify, phases, schema, record, replay];
+export const commands: readonly Command[] = [collect, show, verify, exportTimeline, phases, schema, record, replay];

@@ -1,0 +1,42 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { scratch, shell } from "./livetriage.ts";
+
+const HOSTS = join(import.meta.dirname, "../../../fixtures/hosts");
+const hasMactime = spawnSync("mactime", ["-V"]).error === undefined;
+
+test.each(readdirSync(HOSTS))("mactime takes the body file of %s", async (name) => {
+  const file = join(scratch(), "p.json");
+  const { code, stdout, stderr } = await shell(
+    `livetriage replay ${join(HOSTS, name)} --output ${file} --quiet 2>/dev/null; livetriage export ${file}`,
+  );
+  expect([code, stderr]).toEqual([0, ""]);
+  for (const line of stdout.trimEnd().split("\n")) expect(line.split("|")).toHaveLength(11);
+});
+
+test("mactime lists what changed, in the order in which it did", async ({ skip }) => {
+  if (!hasMactime) skip("needs mactime: apt-get install sleuthkit");
+  const file = join(scratch(), "body");
+  const { stdout } = await shell(
+    `livetriage collect --phase proc-tree --phase persistence --quiet 2>/dev/null | livetriage export - > ${file}
+     mactime -d -y -z UTC -b ${file}`,
+  );
+  const rows = stdout.trimEnd().split("\n").slice(1);
+  expect(rows.length).toBeGreaterThan(50);
+  const dates = rows.map((row) => row.slice(0, 20));
+  expect(dates).toEqual(dates.toSorted());
+  expect(stdout).toMatch(/\.\.\.b,[^\n]*\[proc-tree\] 1 root/);
+});
+
+test("timelines for Timesketch are JSON, one event a line, sorted", async () => {
+  const { stdout } = await shell(
+    `livetriage collect --phase proc-tree --quiet 2>/dev/null | livetriage export - --format timesketch-jsonl`,
+  );
+  const times = stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => (JSON.parse(line) as { timestamp: number }).timestamp);
+  expect(times).toEqual(times.toSorted((a, b) => a - b));
+});
