@@ -1,7 +1,7 @@
 import { type HostReader } from "@livetriage/triage-core";
 import { collectEvents, memHost, testContext } from "@livetriage/triage-core/testing";
 import { describe, expect, test } from "vitest";
-import { mappedRow, networkHost, row, type TestProcess, type TestTables } from "../test/network-host.ts";
+import { mappedRow, networkHost, packetRow, row, type TestProcess, type TestTables } from "../test/network-host.ts";
 import { netConns } from "./index.ts";
 
 const NS = 4026531840;
@@ -118,6 +118,26 @@ describe("rows", () => {
     expect(items[0]).not.toHaveProperty("tx_queue");
   });
 
+  test("a packet socket names its protocol and the interface that it is bound to", async () => {
+    const packet = [
+      packetRow({ inode: 1, protocol: "88cc", interface_index: 2 }),
+      packetRow({ inode: 2, protocol: "9abc" }),
+    ];
+    const igmp = "Idx\tDevice    : Count Querier\n1\tlo        :     1      V3\n2\teth0      :     2      V3\n";
+    const { items } = await collect([{ pid: 7, sockets: [1, 2], files: { "net/igmp": igmp } }], { [NS]: { packet } });
+    expect(items).toMatchObject([
+      {
+        protocol: "packet",
+        state: null,
+        local_address: null,
+        socket_type: "raw",
+        interface_name: "eth0",
+        protocol_name: "LLDP",
+      },
+      { protocol_number: 0x9abc, protocol_name: null, interface_index: 0, interface_name: null },
+    ]);
+  });
+
   test("names that are not UTF-8 keep their exact bytes", async () => {
     const tables = { [NS]: { tcp: [row({ local: "0.0.0.0:80", state: "0A", inode: 1 })] } };
     const { items } = await collect([{ pid: 7, comm: "a\uDCFF) (b", sockets: [1] }], tables);
@@ -177,48 +197,5 @@ describe("owners", () => {
     const { items, truncations } = await collect(workers, listener, { caps: { owners: 2 } });
     expect(items[0]).toMatchObject({ owners: [{ pid: 10 }, { pid: 11 }], owners_dropped: 3 });
     expect(truncations).toMatchObject([{ cap: "owners", limit: 2, dropped: 3, dropped_is: "exact" }]);
-  });
-});
-
-describe("direction and scope", () => {
-  test("inbound only where the namespace listens on that address and port", async () => {
-    const tcp = [
-      row({ local: "0.0.0.0:22", state: "0A", inode: 1 }),
-      row({ local: "127.0.0.1:80", state: "0A", inode: 2 }),
-      row({ local: "10.0.0.1:22", remote: "203.0.113.9:5555", inode: 3 }),
-      row({ local: "10.0.0.1:80", remote: "203.0.113.9:5556", inode: 4 }),
-      row({ local: "127.0.0.1:41000", remote: "127.0.0.1:80", inode: 5 }),
-      row({ local: "10.0.0.1:41001", remote: "10.0.0.1:22", inode: 6 }),
-      row({ local: "10.0.0.1:7000", state: "07", inode: 7 }),
-    ];
-    const tcp6 = [mappedRow({ local: "10.0.0.1:22", remote: "198.51.100.1:6000", inode: 8 })];
-    const { items } = await collect([{ pid: 7, sockets: [1, 2, 3, 4, 5, 6, 7, 8] }], { [NS]: { tcp, tcp6 } });
-    const told = Object.fromEntries(
-      items.map(({ inode, direction, remote_scope }) => [inode, [direction, remote_scope]]),
-    );
-    expect(told).toEqual({
-      1: ["listening", "unspecified"],
-      2: ["listening", "unspecified"],
-      3: ["inbound", "public"],
-      4: ["outbound", "public"],
-      5: ["local", "loopback"],
-      6: ["local", "private"],
-      7: ["unknown", "unspecified"],
-      8: ["inbound", "public"],
-    });
-  });
-
-  test("the listener of one namespace makes nothing inbound in another", async () => {
-    const { items } = await collect(
-      [
-        { pid: 7, sockets: [1, 2] },
-        { pid: 8, netns: OTHER },
-      ],
-      {
-        [NS]: { tcp: [row({ local: "0.0.0.0:22", state: "0A", inode: 1 })] },
-        [OTHER]: { tcp: [row({ local: "10.0.0.1:22", remote: "203.0.113.9:5555", inode: 2 })] },
-      },
-    );
-    expect(items.find(({ inode }) => inode === "2")?.direction).toBe("outbound");
   });
 });

@@ -43,6 +43,7 @@ describe.skipIf(missing !== null)(`sockets in a namespace of their own${missing 
       "packet",
       { protocol: "packet", protocol_number: 3, protocol_name: "ALL", interface_index: 0, socket_type: "raw" },
     ],
+    ["packet_lo", { protocol_name: "IP", interface_index: 1, interface_name: "lo", socket_type: "dgram" }],
     ["netlink", { protocol: "netlink", protocol_name: "ROUTE", groups: "00000001" }],
     ["unix_listen", { protocol: "unix", state: "LISTEN", path: "@lt plant\nline", signals: ["newline_in_name"] }],
     ["unix_dgram", { protocol: "unix", state: "UNCONNECTED", path: "@lt dgram", direction: "listening" }],

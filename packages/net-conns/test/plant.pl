@@ -69,6 +69,7 @@ connect($udp6, pack_sockaddr_in6(53, $loopback6)) or die;
 keep("raw", opened(AF_INET, SOCK_RAW, 1));
 keep("raw6", opened(AF_INET6, SOCK_RAW, 58));
 keep("packet", opened(17, SOCK_RAW, 0x0300));
+keep("packet_lo", bound(opened(17, SOCK_DGRAM, 0), pack("S n l S C C a8", 17, 0x0800, 1, 0, 0, 0, "")));
 keep("netlink", bound(opened(16, SOCK_RAW, 0), pack("S S L L", 16, 0, 0, 1)));
 my $unix = keep("unix_listen", bound(opened(AF_UNIX, SOCK_STREAM, 0), pack("S a*", AF_UNIX, "\0lt plant\nline")));
 listen($unix, 5) or die;
