@@ -39,7 +39,7 @@ const NS_PER_SECOND = 1_000_000_000n;
 /** Turns seen files into candidates; null for one that did not change in the window. */
 export function createToCandidate(
   window: Window,
-  homes: ReadonlySet<LosslessString>,
+  places: ReadonlyMap<LosslessString, Place>,
 ): (seen: Seen) => Candidate | null {
   let directory = "";
   let placeBelow: Place = "other";
@@ -50,9 +50,9 @@ export function createToCandidate(
     const holder = directoryOf(path);
     if (holder !== directory) {
       directory = holder;
-      placeBelow = placeOf(holder, homes);
+      placeBelow = placeOf(holder, places);
     }
-    const place = stat.type === "directory" ? placeOf(path, homes) : placeBelow;
+    const place = stat.type === "directory" ? placeOf(path, places) : placeBelow;
     return {
       seen,
       path,

@@ -15,7 +15,7 @@ const OPEN_SHARE = 8;
 
 const SHRINK = ["path", "link_target", "interpreter", "open_by"];
 const LEVELS = {
-  full: ["package_digest", "gid", "group", "nlink", "blocks", "accessed_at"],
+  full: ["deleted", "package_digest", "gid", "group", "nlink", "blocks", "accessed_at"],
   standard: [
     "packaged",
     "package",

@@ -29,10 +29,11 @@ export function windowEvent({ fromNs, untilNs, focusNs }: Window): Event {
 export function* planEvents({ starts, prunes }: WalkPlan): Generator<Event> {
   for (const path of starts.slice(0, MAX_LISTED)) yield factEvent("start", "params", toText(path).text);
   if (starts.length > MAX_LISTED) yield factEvent("more_starts", "params", "not listed", starts.length - MAX_LISTED);
-  const shown = [...prunes.values()].filter(({ why }) => why !== "cache" && why !== "pseudo");
+  const shown = [...prunes.values()].filter(({ why }) => why !== "cache" && why !== "pseudo" && why !== "container");
   for (const prune of shown.slice(0, MAX_LISTED)) yield pruneEvent(prune);
   if (shown.length > MAX_LISTED) yield factEvent("more_not_entered", MOUNTS, "not listed", shown.length - MAX_LISTED);
   const count = (why: Prune["why"]) => [...prunes.values()].filter((prune) => prune.why === why).length;
+  if (count("container") > 0) yield factEvent("containers_not_entered", MOUNTS, "overlay mounts", count("container"));
   if (count("pseudo") > 0) yield factEvent("pseudo_not_entered", MOUNTS, "kernel file systems", count("pseudo"));
   if (count("cache") > 0) yield factEvent("caches_not_entered", "~/.cache and the like", "below homes", count("cache"));
 }

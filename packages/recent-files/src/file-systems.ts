@@ -1,3 +1,5 @@
+import type { MountPoint } from "@livetriage/triage-core";
+
 /** Why a file system is not entered. `remote`, `fuse` and `autofs` can hang whoever looks at them. */
 export type Refusal = "pseudo" | "remote" | "fuse" | "autofs";
 
@@ -59,6 +61,14 @@ const REMOTE: ReadonlySet<string> = new Set([
   "vmhgfs",
   "prl_fs",
 ]);
+
+/** Below these, runtimes mount the whole file systems of containers. */
+const CONTAINER_STORAGE = /\/(?:docker|containers|containerd|io\.containerd[^/]*|crio|k3s|buildkit)\//;
+
+/** Is this the whole file system of a container, most of it its image? What was written to it is its upper directory. */
+export function isContainerRoot({ fs_type, mount_point }: MountPoint): boolean {
+  return fs_type === "overlay" && CONTAINER_STORAGE.test(mount_point);
+}
 
 /** Why a file system of this type is not entered, null when it is: anything that stores files on this host. */
 export function refusalOf(fsType: string): Refusal | null {

@@ -121,9 +121,8 @@ export const fileModificationSchema = z.object({
         ),
       count: z.int().describe("Files that this row stands for, itself included"),
     })
-    .nullable()
     .optional()
-    .describe("Set when this row stands for many that changed together"),
+    .describe("Present when this row stands for many that changed together"),
 });
 
 export type FileModification = z.infer<typeof fileModificationSchema>;

@@ -9,7 +9,7 @@ const collectGarbage = runInNewContext("gc") as () => void;
 
 describe("createKeeper", () => {
   it("holds 1,000,000 candidates in 64 directories in a few megabytes", () => {
-    const toCandidate = createToCandidate({ fromNs: 0n, untilNs: null, focusNs: 2n ** 60n }, new Set());
+    const toCandidate = createToCandidate({ fromNs: 0n, untilNs: null, focusNs: 2n ** 60n }, new Map());
     const keeper = createKeeper(1024);
     collectGarbage();
     const before = process.memoryUsage().heapUsed;

@@ -7,7 +7,7 @@ import { createKeeper } from "./keeper.ts";
 const SECOND = 1_000_000_000n;
 const WINDOW = { fromNs: TEST_NOW_NS - 2_592_000n * SECOND, untilNs: null, focusNs: TEST_NOW_NS };
 
-const toCandidate = createToCandidate(WINDOW, new Set());
+const toCandidate = createToCandidate(WINDOW, new Map());
 
 interface Made {
   readonly path: string;

@@ -5,12 +5,13 @@ const refusal = (params: unknown): string | undefined => paramsSchema.safeParse(
 
 describe("paramsSchema", () => {
   it("accepts what a command line gives", () => {
-    expect(paramsSchema.parse({})).toEqual({ paths: [], everything: false });
+    expect(paramsSchema.parse({})).toEqual({ paths: [], everything: false, containers: false });
     const full = {
       since: "24h",
       until: "2026-11-23T03:33:18+01:00",
       paths: ["/srv"],
       everything: true,
+      containers: true,
       engine: "both",
     };
     expect(paramsSchema.parse(full)).toEqual(full);

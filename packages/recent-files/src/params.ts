@@ -45,6 +45,11 @@ export const paramsSchema = z
       .default(false)
       .describe("Walk every local file system, not only the default places")
       .meta({ flag: "--everything" }),
+    containers: z
+      .boolean()
+      .default(false)
+      .describe("Walk what containers have written: the upper directories of overlay mounts")
+      .meta({ flag: "--containers" }),
     engine: z
       .enum(ENGINES, { error: "--engine must be find, walk or both" })
       .optional()

@@ -84,7 +84,6 @@ describe("recentFiles", () => {
       kind: "elf_shared",
       interpreter: null,
       sha256: "8356ed2550b23e2f2f23f216dbe78c340651a6c34c757195a84bbb8860cfbfac",
-      folded: null,
       deleted: false,
       signals: [],
       context: ["whole_second_mtime", "mtime_before_birth", "ctime_after_mtime"],
@@ -198,7 +197,9 @@ describe("recentFiles", () => {
     const { items } = await collect({ "/srv/a": { ...fresh, birthtime_ns: 5n } }, {}, true);
     expect(items).toMatchObject([{ born_at: "1970-01-01T00:00:00.000000005Z" }]);
   });
+});
 
+describe("recentFiles, when not all can be had,", () => {
   it("counts a directory that cannot be read, and goes on", async () => {
     const { items, errors } = await collect({ "/etc/secret": { type: "directory", errno: "EACCES" }, "/etc/b": fresh });
     expect(items.map(({ path }) => path)).toEqual(["/etc/b"]);
@@ -245,6 +246,26 @@ describe("recentFiles", () => {
     expect(items.map(({ path }) => path)).toEqual(["/home/alice/x"]);
     expect(errors).toMatchObject([{ kind: "skipped", why: "policy", path: "/home/alice/net" }]);
     expect(facts.filter(({ id }) => id === "caches_not_entered")).toHaveLength(1);
+  });
+
+  it("walks what containers wrote when asked to, and never their whole file systems", async () => {
+    const overlay = {
+      mount_id: 2,
+      parent_id: 1,
+      device: "0:50",
+      root: "/",
+      source: "overlay",
+      options: "rw",
+      fs_type: "overlay",
+      mount_point: "/run/containerd/io.containerd.runtime.v2.task/k8s.io/1/rootfs",
+      super_options: "rw,lowerdir=/l,upperdir=/var/lib/containerd/1/fs,workdir=/w",
+    };
+    const entries = { "/var/lib/containerd/1/fs/tmp/x": program, [`${overlay.mount_point}/tmp/x`]: program };
+    const facts = { mounts: [overlay] };
+    expect((await collect(entries, { facts })).items).toEqual([]);
+    const { items, facts: told } = await collect(entries, { facts, params: { containers: true } });
+    expect(items).toMatchObject([{ path: "/var/lib/containerd/1/fs/tmp/x", place: "container" }]);
+    expect(told.map(({ id }) => id)).toContain("containers_not_entered");
   });
 
   it("gives up at the depth cap and says where", async () => {

@@ -11,10 +11,11 @@ import { paramsSchema, type RecentFilesParams } from "./params.ts";
 import { planWalk } from "./plan-walk.ts";
 import { createProvenance } from "./provenance.ts";
 import { readOpenFiles } from "./read-open-files.ts";
-import { readRoots } from "./read-roots.ts";
-import { HOME_CACHES, ROOTS } from "./roots.ts";
+import { homesOf, readRoots } from "./read-roots.ts";
+import { HOME_CACHES, type Place, ROOTS } from "./roots.ts";
 import { seek } from "./seek.ts";
 import { toOpenItem } from "./to-open-item.ts";
+import { upperDirectories } from "./upper-directories.ts";
 import { toWindow } from "./window.ts";
 
 type Context = PhaseContext<RecentFilesCaps, RecentFilesParams>;
@@ -48,13 +49,15 @@ async function* run(ctx: Context): AsyncGenerator<Event> {
   const { host, facts, caps, params } = ctx;
   const window = toWindow(params, facts.started_at_ns);
   yield windowEvent(window);
-  const { roots, errors } = await readRoots(host, facts.accounts, params);
+  const homes = homesOf(facts.accounts);
+  const uppers = params.containers ? upperDirectories(facts.mounts) : [];
+  const { roots, errors } = await readRoots(host, [...homes, ...uppers], params);
   for (const error of errors) yield errorEvent(error);
-  const caches = facts.accounts.flatMap(({ home }) => HOME_CACHES.map((cache) => `${home}/${cache}`));
+  const caches = homes.flatMap((home) => HOME_CACHES.map((cache) => `${home}/${cache}`));
   const plan = planWalk(roots, caches, createMountTable(facts.mounts));
   yield* planEvents(plan);
 
-  const toCandidate = createToCandidate(window, new Set(facts.accounts.map(({ home }) => home)));
+  const toCandidate = createToCandidate(window, toPlaces(homes, uppers));
   const provenance = createProvenance(host, ctx.tables);
   const keeper = createKeeper(caps.entries);
   for await (const event of seek(ctx, plan, window.fromNs)) {
@@ -67,6 +70,13 @@ async function* run(ctx: Context): AsyncGenerator<Event> {
   const open: FileModification[] = [];
   yield* collectOpen(ctx, open);
   yield* deliver(ctx, keeper, open);
+}
+
+function toPlaces(homes: readonly string[], uppers: readonly string[]): ReadonlyMap<string, Place> {
+  return new Map([
+    ...homes.map((home) => [home, "home"] as const),
+    ...uppers.map((upper) => [upper, "container"] as const),
+  ]);
 }
 
 /** Files without a name that processes hold open, into `into`; an image has no processes. */

@@ -1,12 +1,12 @@
 import type { MountPoint } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
-import { type Refusal, refusalOf } from "./file-systems.ts";
+import { isContainerRoot, type Refusal, refusalOf } from "./file-systems.ts";
 import { depthOf, isWithin, join, type MountTable, restOf, selfAndAncestors } from "./mount-table.ts";
 
 /** A directory that is not entered, and why: its file system, the same directory seen elsewhere, or a cache. */
 export interface Prune {
   readonly path: LosslessString;
-  readonly why: Refusal | "alias" | "cache";
+  readonly why: Refusal | "container" | "alias" | "cache";
   /** The file system's type, or the path under which an alias is walked. */
   readonly detail: string;
 }
@@ -77,6 +77,9 @@ function claim(path: LosslessString, { mounts, claims, isReached }: Known): { re
   const location = mounts.locate(path);
   if (location === null) return { refused: [], aliases: [] };
   const { mount, inside } = location;
+  if (isContainerRoot(mount) && mount.mount_point === path) {
+    return { refused: [{ path, why: "container", detail: mount.fs_type }], aliases: [] };
+  }
   const refusal = refusalOf(mount.fs_type);
   if (refusal !== null) return { refused: [{ path, why: refusal, detail: mount.fs_type }], aliases: [] };
   const sameDevice = claims.filter((earlier) => earlier.mount.device === mount.device);

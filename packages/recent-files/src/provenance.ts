@@ -20,16 +20,16 @@ export interface Provenance {
 /** A package manager is done with a package within this time. */
 const INSTALL_NS = 600_000_000_000n;
 
+/** Where packages bring no files, so that floods there cost no look into the databases. */
+const NO_PACKAGES = /^\/(?:tmp|dev|run|home|root|var\/(?:tmp|log|spool|run))\/./;
+
 /** The databases are read when the first candidates come. */
 export function createProvenance(host: HostReader, tables: Tables): Provenance {
   let reading: Promise<ReadonlyMap<string, InstallTime>> | undefined;
   return {
     async label(candidates) {
-      const { databases, owners } = await tables.owners(
-        candidates.map(({ path }) => path),
-        [],
-        0,
-      );
+      const paths = candidates.map(({ path }) => path).filter((path) => !NO_PACKAGES.test(path));
+      const { databases, owners } = await tables.owners(paths, [], 0);
       if (databases.length === 0) return candidates;
       const times = await (reading ??= readInstallTimes(host));
       return candidates.map((candidate) => {

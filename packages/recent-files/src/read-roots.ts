@@ -17,17 +17,21 @@ const NO_HOMES: ReadonlySet<string> = new Set([
   "/var/empty",
 ]);
 
+/** The homes of passwd that are places of people or services. */
+export function homesOf(accounts: readonly Account[]): LosslessString[] {
+  return accounts.map(({ home }) => home).filter((home) => home.startsWith("/") && !NO_HOMES.has(home));
+}
+
 /**
- * The directories to walk, with links in their own paths followed: the default places, the homes of passwd, and what
- * `--path` adds; a default place that does not exist is left out, one that was asked for is an error.
+ * The directories to walk, with links in their own paths followed: the default places, the `further` ones (homes, what
+ * containers wrote), and what `--path` adds; a default place that does not exist is left out, one that was asked for is an error.
  */
 export async function readRoots(
   host: HostReader,
-  accounts: readonly Account[],
+  further: readonly LosslessString[],
   { paths, everything }: Pick<RecentFilesParams, "paths" | "everything">,
 ): Promise<{ readonly roots: readonly LosslessString[]; readonly errors: readonly HostError[] }> {
-  const homes = accounts.map(({ home }) => home).filter((home) => home.startsWith("/") && !NO_HOMES.has(home));
-  const places = everything ? ["/"] : [...ROOTS.map(({ path }) => path), ...homes];
+  const places = everything ? ["/", ...further] : [...ROOTS.map(({ path }) => path), ...further];
   const asked = new Set(paths.map(withoutSlash));
   const wanted = [...new Set([...places, ...asked].map(withoutSlash))];
   const answers = wanted.map((path) => host.resolve(path));

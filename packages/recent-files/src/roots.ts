@@ -11,6 +11,7 @@ export const PLACES = [
   "web",
   "packages",
   "logs",
+  "container",
   "other",
 ] as const;
 export type Place = (typeof PLACES)[number];
@@ -86,11 +87,11 @@ export const HOME_CACHES: readonly string[] = [
   "go/pkg/mod",
 ];
 
-/** The default place that a path lies in, by the longest root above it; `other` where there is none. */
-export function placeOf(path: string, homes: ReadonlySet<string>): Place {
+/** The place that a path lies in, by the longest default root or place `known` above it; `other` where there is none. */
+export function placeOf(path: string, known: ReadonlyMap<string, Place>): Place {
   for (let at = path.length; at > 0; at = path.lastIndexOf("/", at - 1)) {
     const above = path.slice(0, at);
-    const place = PLACE_OF_ROOT.get(above) ?? (homes.has(above) ? "home" : undefined);
+    const place = PLACE_OF_ROOT.get(above) ?? known.get(above);
     if (place !== undefined) return place;
   }
   return "other";

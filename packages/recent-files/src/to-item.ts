@@ -45,7 +45,7 @@ export function toItem(candidate: Candidate, details: Details, facts: HostFacts)
     kind,
     ...(interpreter === null ? { interpreter } : textField("interpreter", interpreter)),
     sha256,
-    folded: candidate.folded ?? null,
+    ...(candidate.folded === undefined ? {} : { folded: candidate.folded }),
   };
 }
 

@@ -14,7 +14,7 @@ export function toOpenItem(file: OpenFile, facts: HostFacts): FileModification {
     ...textField("path", path),
     type: isInMemory ? "file" : "unknown",
     class: isInMemory ? "memfd" : "deleted_open",
-    place: isInMemory ? "other" : placeOf(path, new Set()),
+    place: isInMemory ? "other" : placeOf(path, new Map()),
     hidden: path.includes("/."),
     uid: null,
     modified_at: null,
