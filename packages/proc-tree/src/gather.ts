@@ -1,4 +1,4 @@
-import type { Clock, Fact, Tables, Truncation } from "@livetriage/triage-core";
+import type { Fact, Tables, Truncation } from "@livetriage/triage-core";
 import type { Gathering } from "./gathering.ts";
 import type { Process } from "./process.ts";
 import { readCmdlines } from "./read-cmdlines.ts";
@@ -10,6 +10,7 @@ import { tellHostWide } from "./read-host-wide.ts";
 import { readExeNow, readImageHashes } from "./read-images.ts";
 import { readLight } from "./read-light.ts";
 import { readNamelessExe } from "./read-nameless-exe.ts";
+import { readMemfdRuntimes, readPackages } from "./read-packages.ts";
 import { readSocketTables } from "./read-socket-tables.ts";
 import { readSurroundings } from "./read-surroundings.ts";
 import { factsOf } from "./signals.ts";
@@ -19,7 +20,7 @@ import { mayTellSockets, tellSockets } from "./tell-sockets.ts";
 /** Read all processes, as far as it takes to say which of them stay. */
 export async function gatherAll(
   run: Gathering,
-  { tables, clock }: { readonly tables: Tables; readonly clock: Clock },
+  tables: Tables,
   pids: readonly number[],
 ): Promise<{ readonly processes: readonly Process[]; readonly facts: readonly Fact[] }> {
   const listed = await readLight(run, pids);
@@ -28,10 +29,12 @@ export async function gatherAll(
     await readCmdlines(run, listed);
     return { processes: listed, facts: [] };
   }
-  const { hidden, facts } = await readHidden(run, clock, listed);
+  const { hidden, facts } = await readHidden(run, listed);
   const processes = [...listed, ...(await readHiddenOnes(run, hidden))];
   await readNamelessExe(run, processes);
   await readExeNow(run, processes);
+  await readPackages(run, tables, processes, false);
+  await readMemfdRuntimes(run, tables, processes);
   await readDescriptors(run, tables, processes);
   await readCmdlines(run, processes);
   const sockets = await readSocketTables(run, processes, mayTellSockets);
@@ -56,6 +59,7 @@ export async function gatherDear(
   const rich = kept.slice(0, roomForStandard(kept.length, bytes));
   await readSurroundings(run, rich);
   await readContainers(run, rich);
+  if (run.detail === "full") await readPackages(run, tables, rich, true);
   await readDear(
     run,
     rich.filter((process) => run.detail === "full" || factsOf(process, "signal").length > 0),

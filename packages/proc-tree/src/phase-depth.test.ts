@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { collectEvents, type MemEntries, memHost, testContext } from "@livetriage/triage-core/testing";
 import { describe, expect, test } from "vitest";
 import { procEntries, statLine, type TestProcess } from "../test/proc-entries.ts";
@@ -125,6 +126,29 @@ describe("signals", () => {
     expect((await one(replaced, more as MemEntries)).item).toMatchObject({ signals, context });
   });
 
+  const md5 = (text: string) => createHash("md5").update(text).digest("hex");
+  const dpkg = (path: string, content: string): MemEntries => ({
+    "/var/lib/dpkg/status": "Package: pkg\n",
+    "/var/lib/dpkg/info/pkg.list": `/.\n${path}\n`,
+    "/var/lib/dpkg/info/pkg.md5sums": `${md5(content)}  ${path.slice(1)}\n`,
+  });
+
+  test.each([
+    ["an upgrade", "new", [], ["exe_replaced_by_package"]],
+    ["a file that is not the package's", "other", ["exe_deleted"], []],
+  ])("an unlinked program of a package, and %s", async (_name, content, signals, context) => {
+    const { item } = await one(replaced, { ...dpkg("/usr/bin/x", content), "/usr/bin/x": { content: "new", ino: 5n } });
+    expect(item).toMatchObject({ signals, context, exe_package: "pkg", exe_packaged: true });
+  });
+
+  test("a memfd that is a packaged runtime, byte for byte", async () => {
+    const exe = { link: "/memfd:runc_cloned:/proc/self/exe (deleted)", content: "RUNC", nlink: 0, dev: 1n };
+    const host = (content: string) => ({ ...dpkg("/usr/bin/runc", content), "/usr/bin/runc": content });
+    const run = (content: string) => one({ exe: exe.link, files: { exe } }, host(content));
+    expect((await run("RUNC")).item).toMatchObject({ signals: [], context: ["memfd_of_package"] });
+    expect((await run("else")).item).toMatchObject({ signals: ["exe_memfd"], context: [] });
+  });
+
   test.each([
     [
       "bash on a connection",
@@ -174,7 +198,7 @@ describe("signals", () => {
   test("a setuid image outside of the system", async () => {
     const files = { exe: { link: "/srv/x", content: "ELF", mode: 0o4755, dev: 0x801n, ino: 1000n } };
     expect((await one({ exe: "/srv/x", files })).item).toMatchObject({
-      signals: ["setuid_outside_system"],
+      signals: ["setuid_outside_packages"],
       exe_mode: "4755",
     });
   });

@@ -79,7 +79,7 @@ async function* runPhase(ctx: Context): AsyncGenerator<PhaseEvent<ProcessNode>> 
     return;
   }
   const run = gatheringOf(ctx);
-  const { processes, facts } = await gatherAll(run, ctx, listed.pids);
+  const { processes, facts } = await gatherAll(run, ctx.tables, listed.pids);
   const { kept, dropped, truncation } = chooseProcesses(processes, ctx.caps.entries);
   const dear = await gatherDear(run, ctx.tables, kept, ctx.caps.bytes);
   const ttyDrivers = await readTtyDrivers(run);

@@ -21,3 +21,9 @@ test("or all of it", () => {
   const ranges = probeRanges([3_000_000], 0, true);
   expect(ranges.reduce((sum, { from, to }) => sum + to - from + 1, 0)).toBe(3_004_096);
 });
+
+test("the neighbourhoods of very many pids are cut", () => {
+  const known = Array.from({ length: 1000 }, (_, i) => 100_000 + i * 1000);
+  const ranges = probeRanges(known, 0, false);
+  expect(ranges.reduce((sum, { from, to }) => sum + to - from + 1, 0)).toBeLessThanOrEqual(32_768);
+});

@@ -1,4 +1,4 @@
-import type { ErrorKind, FileStat } from "@livetriage/triage-core";
+import type { ErrorKind, FileOwner, FileStat } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
 import type { ProcessNode } from "./item.ts";
 import type { Cgroup } from "./parse/cgroup.ts";
@@ -95,6 +95,8 @@ export interface Process {
   exeNow: "same" | "replaced" | "missing" | null;
   exeNowStat: FileStat | null;
   exeSha256: string | null;
+  /** The package that owns the path of the program; `none` when a database knows of none, null when none was asked. */
+  package: FileOwner | "none" | null;
   container: Container | null;
   fds: FdSummary | null;
   dear: DearFacts | null;
@@ -130,6 +132,7 @@ export function newProcess(pid: number): Process {
     exeNow: null,
     exeNowStat: null,
     exeSha256: null,
+    package: null,
     container: null,
     fds: null,
     dear: null,

@@ -1,4 +1,4 @@
-import { askAhead, type Clock, type Fact, type FileBytes, type Result, toTriageError } from "@livetriage/triage-core";
+import { askAhead, type Fact, type FileBytes, type Result, toTriageError } from "@livetriage/triage-core";
 import { decodeLossless, splitLines } from "@livetriage/triage-core/text";
 import type { Gathering } from "./gathering.ts";
 import { parseStat } from "./parse/stat.ts";
@@ -7,7 +7,6 @@ import { type ProbeRange, probeRanges } from "./probe-ranges.ts";
 import type { Process } from "./process.ts";
 import { readPids } from "./read-pids.ts";
 
-const PROBE_NS = 200_000_000n;
 const MAX_CGROUPS = 1024;
 const MAX_BYTES = 1_048_576;
 const STATUS = [{ file: "status", maxBytes: 8192 }] as const;
@@ -28,7 +27,7 @@ export interface CrossView {
  * every number. Hidden is what is a process and no thread, is the same one at a second look, and is missing from a
  * second listing too; so neither threads nor churn make one.
  */
-export async function readHidden(run: Gathering, clock: Clock, processes: readonly Process[]): Promise<CrossView> {
+export async function readHidden(run: Gathering, processes: readonly Process[]): Promise<CrossView> {
   const listed = new Set(processes.map(({ pid }) => pid));
   const claims = new Map<number, Set<string>>();
   const claim = (view: string, pids: Iterable<number>): void => {
@@ -42,19 +41,17 @@ export async function readHidden(run: Gathering, clock: Clock, processes: readon
   );
   claim("cgroup", await readCgroupPids(run, processes));
   if (run.detail === "full") claim("children", await readChildren(run, processes));
-  const probed = await probe(run, clock, [...listed]);
+  const probed = await probe(run, [...listed]);
   claim("probe", probed.pids);
   return { hidden: await verify(run, claims), facts: [probed.fact] };
 }
 
-async function probe(run: Gathering, clock: Clock, listed: readonly number[]): Promise<{ pids: number[]; fact: Fact }> {
+async function probe(run: Gathering, listed: readonly number[]): Promise<{ pids: number[]; fact: Fact }> {
   const loadavg = await run.host.readFile("/proc/loadavg", { maxBytes: 128 });
   const last = loadavg.ok ? Number(/ (\d+)\s*$/.exec(decodeLossless(loadavg.value.bytes))?.[1] ?? 0) : 0;
-  const started = clock.monotonicNs();
   const done: ProbeRange[] = [];
   const pids: number[] = [];
   for (const range of probeRanges(listed, last, run.detail === "full")) {
-    if (run.detail !== "full" && clock.monotonicNs() - started > PROBE_NS) break;
     const answer = await run.host.probe(range.from, range.to);
     if (!answer.ok) {
       run.errors.push(toTriageError(answer.error, { scope: "source", source: "/proc/[pid]" }));

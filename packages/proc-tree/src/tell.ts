@@ -7,21 +7,26 @@ const JIT =
   /\/(?:node|nodejs|java|javaw|chrome|chromium|chrome_crashpad|firefox|firefox-esr|firefox-bin|thunderbird|electron|code|dotnet|mono|mono-sgen|qemu-[\w-]+|gnome-shell|gjs|gjs-console|Xwayland|WebKitWebProcess|plasmashell|deno|bun|luajit|pypy3?|php[\d.-]*|postgres|mysqld|erl|beam\.smp|julia|ruby|kwin_x11|kwin_wayland|slack|teams|discord)$/;
 const PRELOAD = /^LD_(?:PRELOAD|AUDIT)$/;
 const OTHERS_MAY_WRITE = 0o022;
+const SETUID = 0o4000;
 
-/** Note what the file at the path of an unlinked program says of it. */
+/** Note what the file at the path of a program, and the package that owns it, say of the program. */
 export function tellImage(process: Process): void {
-  const { exe, exeStat, exeNowStat, told } = process;
+  const { exe, exeStat, exeNow, told } = process;
   if (exe === null || exeStat === null) return;
-  if (exe.deleted === true && isTrustedFile(exe.path, exeNowStat)) told.add("exe_replaced");
-  if (exe.deleted === false && (process.exeNow === "replaced" || process.exeNow === "missing"))
-    told.add("exe_path_differs");
-  if ((exeStat.mode & 0o4000) !== 0 && !isSystemPath(exe.path)) told.add("setuid_outside_system");
+  if (exe.deleted === true) {
+    const id = replacedBy(process);
+    if (id !== null) told.add(id);
+  } else if (exeNow === "replaced" || exeNow === "missing") told.add("exe_path_differs");
+  const isExpected = process.package === null ? isSystemPath(exe.path) : process.package !== "none";
+  if ((exeStat.mode & SETUID) !== 0 && !isExpected) told.add("setuid_outside_packages");
 }
 
-function isTrustedFile(path: string, now: Process["exeNowStat"]): boolean {
-  return (
-    now !== null && now.type === "file" && now.uid === 0 && (now.mode & OTHERS_MAY_WRITE) === 0 && isSystemPath(path)
-  );
+/** Why the loss of a program's name is harmless: its package, or an administrator, put a new file in its place. */
+function replacedBy({ exe, exeNowStat, package: owner }: Process): string | null {
+  if (exeNowStat === null) return null;
+  if (owner !== null) return owner !== "none" && owner.digest === "same" ? "exe_replaced_by_package" : null;
+  const isTrusted = exeNowStat.type === "file" && exeNowStat.uid === 0 && (exeNowStat.mode & OTHERS_MAY_WRITE) === 0;
+  return isTrusted && isSystemPath(exe?.path ?? "") ? "exe_replaced" : null;
 }
 
 /** Note what environment and mappings say of a process. */

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 /** What a reader that shares no code with proc-tree says of one process. */
 export interface PlainProcess {
   readonly pid: number;
+  readonly ppid: number;
   readonly start_ticks: string;
   readonly uid: number;
   readonly exe: string | null;
@@ -31,6 +32,7 @@ function readOne(dir: string, pid: number): PlainProcess {
   const cmdline = readFileSync(`${dir}/cmdline`, "latin1");
   return {
     pid,
+    ppid: Number(fields[1]),
     start_ticks: fields[19] as string,
     uid: Number(/^Uid:\t(\d+)/m.exec(status)?.[1]),
     exe: linkOf(`${dir}/exe`),

@@ -9,6 +9,7 @@ import { nullable } from "./nullable.ts";
 import { userName } from "./user-name.ts";
 
 const MAX_GROUPS = 64;
+const MAX_PACKAGE_NAME = 128;
 const PERMISSIONS = 0o7777;
 
 /** By number. Source: sched(7), include/uapi/linux/sched.h */
@@ -50,8 +51,12 @@ function idColumns({ status }: Process, facts: HostFacts) {
   return { suid, fsuid, gid, egid, sgid, fsgid, euser: userName(euid, facts) };
 }
 
-function imageColumns({ exeStat, exeSha256, exeNow }: Process) {
+function imageColumns(process: Process) {
+  const { exeStat, exeSha256, exeNow } = process;
+  const owner = process.package === "none" ? null : process.package;
   return {
+    exe_package: owner === null ? null : owner.package.toWellFormed().slice(0, MAX_PACKAGE_NAME),
+    exe_packaged: process.package === null ? null : owner !== null,
     exe_sha256: exeSha256,
     exe_size: exeStat === null ? null : String(exeStat.size),
     exe_dev: exeStat === null ? null : toDevice(exeStat.dev),

@@ -53,6 +53,12 @@ export const standardFields = {
     ecs: "process.hash.sha256",
     ocsf: "process.file.hashes",
   }),
+  exe_package: field(
+    nullableText,
+    "package databases",
+    "Package that owns the path of exe; asked for all at `full`, else where it matters",
+  ),
+  exe_packaged: field(nullableFlag, "package databases", "Whether a package owns it; null when that was not asked"),
   exe_size: field(nullableText, "stat of exe", "Bytes of the running image, decimal"),
   exe_dev: field(nullableText, "stat of exe", "Device of the running image as major:minor"),
   exe_ino: field(nullableText, "stat of exe", "Inode of the running image, decimal"),

@@ -4,12 +4,27 @@ import type { SignalRule } from "./rule.ts";
 /** Facts with a common harmless cause. */
 export const CONTEXT_RULES: readonly SignalRule[] = [
   {
+    id: "exe_replaced_by_package",
+    kind: "context",
+    technique: null,
+    means:
+      "The program was unlinked, and its path now holds a file of a package with the digest that the package records",
+    harmless: "a package upgrade without a restart of the service",
+  },
+  {
+    id: "memfd_of_package",
+    kind: "context",
+    technique: null,
+    means: "The program runs from a memfd that holds a packaged container runtime byte for byte",
+    harmless: "runc and crun start themselves so",
+  },
+  {
     id: "exe_replaced",
     kind: "context",
     technique: null,
     means:
-      "The program was unlinked, and its path in a system directory now holds another file of root that nobody else may write",
-    harmless: "a package upgrade without a restart of the service",
+      "Without a package database to ask: the program was unlinked, and its path in a system directory now holds another file of root that nobody else may write",
+    harmless: "an upgrade without a restart of the service",
   },
   {
     id: "exe_path_differs",

@@ -9,17 +9,18 @@ export const SIGNAL_RULES: readonly SignalRule[] = [
     kind: "signal",
     technique: "T1070.004",
     means:
-      "The program runs from a file that has been unlinked, and its path does not hold a file of root in a system directory",
+      "The program runs from a file that has been unlinked, and neither its package nor an administrator replaced it",
     harmless: "a program that was removed while it runs; builds and updaters outside of packages",
-    holds: ({ exe, told }) => exe?.deleted === true && !told.has("exe_replaced"),
+    holds: ({ exe, told }) =>
+      exe?.deleted === true && !told.has("exe_replaced") && !told.has("exe_replaced_by_package"),
   },
   {
     id: "exe_memfd",
     kind: "signal",
     technique: "T1620",
     means: "The program runs from memory and never was a file",
-    harmless: "runc and other container runtimes start themselves from a memfd",
-    holds: ({ exe }) => exe?.memfd === true,
+    harmless: "container runtimes outside of packages that start themselves from a memfd",
+    holds: ({ exe, told }) => exe?.memfd === true && !told.has("memfd_of_package"),
   },
   {
     id: "unusual_exe_with_socket",
@@ -130,10 +131,10 @@ export const SIGNAL_RULES: readonly SignalRule[] = [
     holds: ({ status }) => (status?.tracer_pid ?? 0) > 0,
   },
   {
-    id: "setuid_outside_system",
+    id: "setuid_outside_packages",
     kind: "signal",
     technique: "T1548.001",
-    means: "Runs a setuid file outside of system directories",
+    means: "Runs a setuid file that no package owns; without a package database, one outside of system directories",
     harmless: "sandboxes of browsers and Electron programs in odd places",
   },
   {
