@@ -3,6 +3,7 @@ import { decodeLossless, type LosslessString } from "@livetriage/triage-core/tex
 import type { PersistenceCaps } from "./caps.ts";
 import type { Entry } from "./entries/entry.ts";
 import { compareModules } from "./entries/modules.ts";
+import { comparePackageFiles } from "./entries/package-database.ts";
 import { hideShadowed } from "./entries/shadow.ts";
 import type { Mechanism } from "./mechanisms/mechanism.ts";
 import { payloadOfArgv, payloadOfShell } from "./parse/payload.ts";
@@ -35,12 +36,13 @@ export async function findCandidates(context: Context, mechanisms: readonly Mech
   const { host, facts, caps } = context;
   const [homes, distribution] = await Promise.all([readHomes(host, facts, caps.homes), readDistribution(host)]);
   const read = await readPlaces(host, facts, { mechanisms, homes: homes.homes, distribution, caps });
-  const own = read.places.flatMap(ownEntries);
+  const own = comparePackageFiles(read.places.flatMap(ownEntries), facts.live);
   const units = await joinedEntries(context, read.places, mechanisms, own);
   const entries = compareModules(hideShadowed([...own, ...units]));
   const finder = createTargetFinder(host, caps.targets);
   const targeted = await Promise.all(entries.map((placed) => withTarget(finder, placed)));
-  const places = [...new Set(targeted.map(({ place }) => place))];
+  const inHomes = read.places.filter(({ file }) => file.home !== null);
+  const places = [...new Set([...targeted.map(({ place }) => place), ...inHomes])];
   const targets = targeted.flatMap(({ target }) => (target === null ? [] : [target]));
   const origins = await readOrigins(host, context.tables, facts, { places, targets, maxBytes: caps.hash_bytes });
   const candidates = targeted.map((one) => ({

@@ -133,11 +133,16 @@ async function step<T extends GlobOwner>(
   const path = `${here.directory}/${name}`;
   const owners = [...new Set(next.flatMap(({ node }) => [...node.ends]))];
   if (owners.length > 0) await note(walk, here, { path, name, owners }, entry);
-  const onward = next.filter(({ node }) => node.names.size > 0 || node.patterns.size > 0 || node.deep !== null);
-  const named = nodes.some(({ node }) => node.names.has(name));
+  const onward = next.filter(({ node }) => goesOn(node));
+  const named = nodes.some(({ node }) => goesOn(node.names.get(name)));
   const enters = entry === null || entry.type === "directory" || entry.type === "symlink" || entry.type === "unknown";
   const below = [...onward, ...deeper.map(({ node, levels }) => ({ node: onlyDeep(node), levels: levels - 1 }))];
   if (below.length > 0 && (enters || named)) await visit(walk, path, below, named);
+}
+
+/** Does a glob continue below this node? */
+function goesOn<T>(node: GlobNode<T> | undefined): boolean {
+  return node !== undefined && (node.names.size > 0 || node.patterns.size > 0 || node.deep !== null);
 }
 
 /** A node of which only what stands below `**` goes on. */

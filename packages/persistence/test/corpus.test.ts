@@ -37,6 +37,11 @@ describe("the corpus", () => {
     expect(MECHANISMS.map(({ id }) => id).filter((id) => !planted.has(id))).toEqual([]);
   });
 
+  test("has at least 150 entries and 40 traps", () => {
+    expect(PLANTS.flatMap((plant) => plant.expect).length).toBeGreaterThanOrEqual(150);
+    expect(PLANTS.filter(({ trap }) => trap).length).toBeGreaterThanOrEqual(40);
+  });
+
   test("names every mechanism once", () => {
     const ids = MECHANISMS.map(({ id }) => id);
     expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);

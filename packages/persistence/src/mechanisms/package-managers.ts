@@ -1,12 +1,24 @@
 import { parseExecutable } from "../entries/executable.ts";
 import { linesMatching } from "../entries/lines.ts";
 import { iniCommands, parseAptHooks } from "../entries/more.ts";
+import { parsePackageFile } from "../entries/package-database.ts";
 import { parseLoaded } from "../entries/presence.ts";
 import { parseSourced } from "../entries/sourced.ts";
 import type { Mechanism } from "./mechanism.ts";
 
 /** What package managers run. */
 export const PACKAGE_MANAGERS: readonly Mechanism[] = [
+  {
+    id: "package_database",
+    row: 116,
+    technique: "T1554",
+    doc: "Digest lists of dpkg that were changed after their package was unpacked",
+    trigger: "command_use",
+    runsAs: "*",
+    unread: true,
+    paths: { debian: ["/var/lib/dpkg/info/*.{list,md5sums}"] },
+    parse: parsePackageFile,
+  },
   {
     id: "apt_hook",
     row: 104,

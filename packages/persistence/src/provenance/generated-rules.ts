@@ -22,6 +22,7 @@ interface GeneratedRule {
 
 /** Files, not links, that are in no package and yet the distribution's own when they pass their check. */
 const FILE_RULES: readonly GeneratedRule[] = [
+  { id: "package_database", path: /^\/var\/lib\/dpkg\/info\//, check: () => false },
   { id: "kernel", path: /^\/(proc|sys)\//, check: () => true },
   {
     id: "systemd_generator",
@@ -53,6 +54,7 @@ const COPIES: readonly (readonly [path: RegExp, template: (file: EntryFile) => L
   [/^\/etc\/nsswitch\.conf$/, () => "/usr/share/libc-bin/nsswitch.conf"],
   [/^\/etc\/(shells|environment)$/, ({ name }) => `/usr/share/base-files/${name}`],
   [/^\/usr\/lib\/cups\/backend\/[^/]+$/, ({ name }) => `/usr/lib/cups/backend-available/${name}`],
+  [/^\/usr\/lib\/cups\/backend\/mdns$/, () => "/usr/lib/cups/backend-available/dnssd"],
 ];
 
 /** Templates that a file may be a copy of. */

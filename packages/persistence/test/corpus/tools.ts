@@ -143,4 +143,16 @@ export const TOOL_PLANTS: readonly Plant[] = [
     { link: "/home/eve/vi" },
     { "/home/eve/vi": executable("x") },
   ),
+  plantOne(
+    "package_database",
+    ["command_use", "*"],
+    ["/var/lib/dpkg/info/coreutils.md5sums", { content: "", mtime_ns: 2_000_000_000_000_000_000n }],
+    null,
+    { name: "coreutils", signals: ["package_database_changed"], provenance: "generated", rule_checked: false },
+    {
+      "/var/lib/dpkg/info/coreutils.list": { content: "", mtime_ns: 1_700_000_000_000_000_000n },
+      "/var/lib/dpkg/info/bash.md5sums": { content: "", mtime_ns: 1_600_000_000_000_000_000n },
+      "/var/lib/dpkg/info/bash.list": { content: "", mtime_ns: 1_700_000_000_000_000_000n },
+    },
+  ),
 ];

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { gzipSync } from "node:zlib";
+import { readFileSync } from "node:fs";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { type MemEntries, memHost } from "../../testing/index.ts";
 import { createOwners } from "./owners.ts";
@@ -80,6 +81,23 @@ test("pacman", async () => {
   };
   const { owners } = await look(files, ["/usr/bin/x"]);
   expect(owners["/usr/bin/x"]).toEqual({ package: "my-x", manager: "pacman", config: false, digest: "changed" });
+});
+
+test("rpm", async () => {
+  const fixture = new URL("../../../../../fixtures/files/rpm/rpmdb.sqlite.gz", import.meta.url);
+  const files = {
+    "/var/lib/rpm/rpmdb.sqlite": new Uint8Array(gunzipSync(readFileSync(fixture))),
+    "/usr/bin/tool": "#!/bin/sh\necho tool\n",
+    "/etc/tool.conf": "a=2\n",
+    "/usr/share/many/file-400": "400\n",
+  };
+  const { databases, owners } = await look(files, Object.keys(files).slice(1));
+  expect(databases).toEqual(["rpm"]);
+  expect(owners).toEqual({
+    "/usr/bin/tool": { package: "tool", manager: "rpm", config: false, digest: "same" },
+    "/etc/tool.conf": { package: "tool", manager: "rpm", config: true, digest: "changed" },
+    "/usr/share/many/file-400": { package: "many", manager: "rpm", config: false, digest: "same" },
+  });
 });
 
 test("the budget reads the smallest files", async () => {

@@ -7,8 +7,9 @@ import { hashContent, type SizedFile } from "./hash-content.ts";
 import { memoised } from "./memoised.ts";
 import type { PackageDatabase, ReadDatabase } from "./package-database.ts";
 import { readPacman } from "./pacman.ts";
+import { readRpm } from "./rpm.ts";
 
-const DATABASES: readonly ReadDatabase[] = [readDpkg, readApk, readPacman];
+const DATABASES: readonly ReadDatabase[] = [readDpkg, readRpm, readApk, readPacman];
 
 /** What one comparison found. */
 interface Compared {

@@ -1,0 +1,34 @@
+import type { PlacedEntry } from "../candidates.ts";
+import type { Entry, EntryFile } from "./entry.ts";
+
+/** Mechanism of files of a package database that were changed by hand. */
+export const PACKAGE_DATABASE = "package_database";
+
+/** dpkg writes all files of a package within one run; a later change of one is not dpkg's. */
+const SAME_RUN_NS = 60_000_000_000n;
+
+/** A file of dpkg's database, named after its package. */
+export function parsePackageFile(file: EntryFile): Entry[] {
+  return [
+    { name: file.name.replace(/\.[^.]+$/, ""), key: file.name.replace(/^.*\./, ""), command: null, payload: null },
+  ];
+}
+
+/**
+ * Keep the digest lists that were changed after their package was unpacked. A package's `.md5sums` has the time of its
+ * build, its `.list` that of the unpacking; on the running host both were also created within one run.
+ */
+export function comparePackageFiles(entries: readonly PlacedEntry[], live: boolean): PlacedEntry[] {
+  const isOurs = ({ mechanism }: PlacedEntry) => mechanism.id === PACKAGE_DATABASE;
+  const lists = new Map(
+    entries.filter((one) => isOurs(one) && one.entry.key === "list").map((one) => [one.entry.name, one.place.stat]),
+  );
+  return entries.flatMap((one) => {
+    if (!isOurs(one)) return [one];
+    const [own, list] = [one.place.stat, lists.get(one.entry.name)];
+    if (one.entry.key === "list" || own === null || list == null) return [];
+    const changed = own.mtime_ns > list.mtime_ns + SAME_RUN_NS;
+    const replaced = live && own.ctime_ns > list.ctime_ns + SAME_RUN_NS;
+    return changed || replaced ? [{ ...one, entry: { ...one.entry, signals: ["package_database_changed"] } }] : [];
+  });
+}
