@@ -50,32 +50,22 @@ export function formatRecording({ head, asks }: Recording, redact: RecordingReda
   const sorted = rows.toSorted(
     (a, b) => comparePaths(a.path, b.path) || compare(a.method, b.method) || compare(a.args, b.args),
   );
-  const args = nameRepeated(
-    "#",
-    sorted.map((row) => row.args),
-    SHORT_ARGS,
-  );
-  const outcomes = nameRepeated(
-    "=",
-    sorted.map((row) => row.outcome),
-    SHORT_OUTCOME,
-  );
-  const byAsk = Map.groupBy(sorted, (row) => {
-    return `{"${row.method}":${JSON.stringify(row.path)},"args":${args.names.get(row.args) ?? row.args}`;
+  const byAsk = Map.groupBy(sorted, ({ method, path, args }) => JSON.stringify([method, path, args]));
+  const kept = [...byAsk.values()].flatMap(withoutRepeats);
+  const args = nameRepeated("#", kept, "args", SHORT_ARGS);
+  const outcomes = nameRepeated("=", kept, "outcome", SHORT_OUTCOME);
+  const lines = kept.map((row) => {
+    const ask = `{"${row.method}":${JSON.stringify(row.path)},"args":${args.names.get(row.args) ?? row.args}`;
+    const name = outcomes.names.get(row.outcome);
+    return name === undefined ? `${ask},${row.outcome.slice(1)}` : `${ask},"same":${name}}`;
   });
-  const lines = [...byAsk].flatMap(([ask, same]) =>
-    withoutRepeats(same.map(({ outcome }) => outcome)).map((outcome) => {
-      const name = outcomes.names.get(outcome);
-      return name === undefined ? `${ask},${outcome.slice(1)}` : `${ask},"same":${name}}`;
-    }),
-  );
   return [JSON.stringify(head), ...args.lines, ...outcomes.lines, ...lines, ""].join("\n");
 }
 
 /** A name, as JSON, for each text that is not short and stands there more than once; and the lines that define them. */
-function nameRepeated(sign: string, texts: readonly string[], short: number) {
+function nameRepeated<K extends string>(sign: string, rows: readonly Record<K, string>[], field: K, short: number) {
   const counts = new Map<string, number>();
-  for (const text of texts) if (text.length >= short) counts.set(text, (counts.get(text) ?? 0) + 1);
+  for (const { [field]: text } of rows) if (text.length >= short) counts.set(text, (counts.get(text) ?? 0) + 1);
   const repeated = [...counts].filter(([, count]) => count > 1).map(([text]) => text);
   const names = new Map(repeated.map((text, i) => [text, `"${sign}${i + 1}"`]));
   return { names, lines: [...names].map(([text, name]) => `{${name}:${text}}`) };
@@ -110,9 +100,9 @@ function outcomeOf(answer: Result<unknown>, asked: string): object {
 }
 
 /** The last answer to an ask serves for ever, so its repetitions say nothing. */
-function withoutRepeats(outcomes: readonly string[]): readonly string[] {
-  const last = outcomes.at(-1);
-  return outcomes.slice(0, outcomes.findLastIndex((outcome) => outcome !== last) + 2);
+function withoutRepeats<T extends { readonly outcome: string }>(rows: readonly T[]): readonly T[] {
+  const last = rows.at(-1)?.outcome;
+  return rows.slice(0, rows.findLastIndex(({ outcome }) => outcome !== last) + 2);
 }
 
 /** By component, numbers by value: `/proc/9` before `/proc/10`. */

@@ -3,6 +3,7 @@ export { memHost, type MemHostOptions } from "../host/mem/mem-host.ts";
 export { checkPhase, type PhaseCase } from "./check-phase.ts";
 export { type Collected, collectEvents } from "./collect-events.ts";
 export { goldenCase } from "./golden-case.ts";
+export { type RecordedHost, recordedHosts } from "./recorded-hosts.ts";
 export { TEST_NOW_NS, testClock } from "./test-clock.ts";
 export { testContext, type TestContextOptions } from "./test-context.ts";
 export { testFacts } from "./test-facts.ts";

@@ -1,5 +1,5 @@
 import { splitLines } from "../../text/lines.ts";
-import { formatIpv6 } from "../ip.ts";
+import { formatIpv6 } from "./ip.ts";
 
 /** One IPv6 address of an interface. */
 export interface Ipv6Address {

@@ -1,5 +1,5 @@
 import { splitLines } from "../../text/lines.ts";
-import { formatIpv6 } from "../ip.ts";
+import { formatIpv6 } from "./ip.ts";
 
 /** One default route of IPv6. */
 export interface Ipv6DefaultRoute {

@@ -1,6 +1,6 @@
 import { keyValues } from "../../text/key-value.ts";
 import { parseDecimal } from "../../text/numbers.ts";
-import { CAPABILITIES } from "../capabilities.ts";
+import { CAPABILITIES } from "./capabilities.ts";
 
 /** What a process status says of who we are. */
 export interface OwnStatus {

@@ -1,6 +1,6 @@
 import { splitLines } from "../../text/lines.ts";
 import { parseDecimal } from "../../text/numbers.ts";
-import { formatIpv4 } from "../ip.ts";
+import { formatIpv4 } from "./ip.ts";
 
 /** One row of the IPv4 main routing table. Addresses are numbers in host order, so that masks apply. */
 export interface Ipv4Route {

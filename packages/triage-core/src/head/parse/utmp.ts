@@ -1,5 +1,5 @@
 import { decodeLossless, type LosslessString } from "../../text/lossless.ts";
-import { formatIpv4, formatIpv6 } from "../ip.ts";
+import { formatIpv4, formatIpv6 } from "./ip.ts";
 
 /** One logged-in user as utmp has it. */
 export interface UtmpSession {
