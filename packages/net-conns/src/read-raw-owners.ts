@@ -21,8 +21,7 @@ export async function readRawOwners(ctx: Context, owners: readonly Owner[]): Pro
   const errors = [...argv0.errors];
   if (paths.size === 0) return { argv0, unpackaged: new Set(), errors };
   const packaged = await ctx.tables.owners([...paths], [], 0);
-  const source = "/var/lib/dpkg/**";
-  errors.push(...packaged.errors.map((error) => toTriageError(error, { scope: "field", source })));
+  errors.push(...packaged.errors.map((error) => toTriageError(error, { scope: "field", source: error.path })));
   const isKnown = (path: LosslessString): boolean => packaged.databases.length === 0 || packaged.owners.has(path);
   return { argv0, unpackaged: new Set([...paths].filter((path) => !isKnown(path))), errors };
 }

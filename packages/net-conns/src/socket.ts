@@ -5,6 +5,9 @@ import type { PacketRow } from "./parse/net-packet.ts";
 import type { InetRow } from "./parse/net-tcp.ts";
 import type { UnixRow } from "./parse/net-unix.ts";
 
+/** Number of the TCP state in which only the pair of addresses is left. */
+const TIME_WAIT = 6;
+
 /** One descriptor of one process, as the tables of a run tell it. */
 export interface Owner {
   readonly pid: number;
@@ -61,9 +64,6 @@ export function uidOf(socket: FoundSocket): number | null {
   if (socket.family === "packet") return socket.row.uid;
   return socket.family === "inet" && socket.row.state !== TIME_WAIT ? socket.row.uid : null;
 }
-
-/** Number of the TCP state in which only the pair of addresses is left. */
-export const TIME_WAIT = 6;
 
 /** Does it see or send packets below TCP and UDP? */
 export function isRaw({ protocol }: FoundSocket): boolean {
