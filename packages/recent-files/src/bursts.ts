@@ -59,7 +59,7 @@ export function isOf({ nearest }: Burst, one: Candidate): boolean {
 
 /** What many files of one directory may have in common. */
 function causeOf({ origin, second, stat, class: fileClass }: Candidate): string {
-  if (origin?.withInstall === true) return `package ${origin.owner?.package}`;
+  if (origin?.withInstall === true) return `package ${origin.package}`;
   return `${second} ${stat.uid} ${fileClass}`;
 }
 

@@ -30,7 +30,7 @@ export interface Candidate {
   readonly second: number;
   /** Files that this one stands for, itself included. */
   readonly folded?: { readonly by: "burst" | "package"; readonly count: number };
-  /** What the package databases say; absent where none could be read. */
+  /** What its package and the times say; absent when no package owns it, or no database could be read. */
   readonly origin?: Origin;
 }
 

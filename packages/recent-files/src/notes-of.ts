@@ -1,20 +1,16 @@
-import type { FileOwner } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
 import type { Candidate } from "./candidate.ts";
 import { isExecutable } from "./class-of.ts";
 import type { Kind } from "./parse/magic.ts";
+import type { Details } from "./read-details.ts";
 
 const SECOND_NS = 1_000_000_000n;
 const DAY_NS = 86_400n * SECOND_NS;
 /** Clocks of hosts and of what they mount differ a little. */
 const CLOCK_SKEW_NS = 600n * SECOND_NS;
 
-/** A kept file with what its first bytes say. */
-export interface Subject extends Candidate {
-  readonly kind: Kind | null;
-  /** Content against the digest that its package recorded. */
-  readonly digest: FileOwner["digest"] | null;
-}
+/** A kept file with what was read of it. */
+export type Subject = Candidate & Pick<Details, "kind" | "packaged" | "owner">;
 
 /** A fact of a file by its id, and when it applies. */
 interface Note {
@@ -38,7 +34,7 @@ export const SIGNALS: readonly Note[] = [
   {
     id: "package_digest_changed",
     doc: "a file that its package does not leave to the administrator, and whose content is not what the package recorded",
-    applies: ({ digest, origin }) => digest === "changed" && origin?.owner?.config !== true,
+    applies: ({ owner }) => owner?.digest === "changed" && !owner.config,
   },
   {
     id: "program_after_install",
@@ -49,13 +45,13 @@ export const SIGNALS: readonly Note[] = [
     id: "program_of_no_package",
     doc: "a regular executable in a directory of the distribution's programs, or a kernel module outside of dkms, that no package owns",
     applies: (file) =>
-      file.origin?.owner === null && file.stat.type === "file" && isProgram(file) && DISTRIBUTION_ONLY.test(file.path),
+      file.packaged === false && file.stat.type === "file" && isProgram(file) && DISTRIBUTION_ONLY.test(file.path),
   },
   {
     id: "backdated_program",
     doc: "no package owns it, it lies among the distribution's programs and libraries, and its mtime is more than a day older than its birth",
     applies: (file) =>
-      file.origin?.owner === null &&
+      file.packaged === false &&
       (file.place === "binaries" || file.place === "libraries" || file.place === "kernel") &&
       !LOCAL.test(file.path) &&
       isProgram(file) &&

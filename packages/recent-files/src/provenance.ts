@@ -1,18 +1,17 @@
-import type { FileOwner, HostReader, Tables } from "@livetriage/triage-core";
+import type { HostReader, Tables } from "@livetriage/triage-core";
 import type { Candidate } from "./candidate.ts";
 import { type InstallTime, readInstallTimes } from "./read-install-times.ts";
 
-/** What the package databases say of a file. */
+/** What a file has to do with the installation of its package. */
 export interface Origin {
-  /** Null when no package owns it. */
-  readonly owner: FileOwner | null;
+  readonly package: string;
   /** Its inode changed when its package was installed or upgraded. */
   readonly withInstall: boolean;
   /** Its content changed later than that. */
   readonly afterInstall: boolean;
 }
 
-/** Tells candidates of their packages; leaves them as they are where there is no database. */
+/** Tells candidates that a package owns of its installation. */
 export interface Provenance {
   label(candidates: readonly Candidate[]): Promise<readonly Candidate[]>;
 }
@@ -23,25 +22,27 @@ const INSTALL_NS = 600_000_000_000n;
 /** Where packages bring no files, so that floods there cost no look into the databases. */
 const NO_PACKAGES = /^\/(?:tmp|dev|run|home|root|var\/(?:tmp|log|spool|run))\/./;
 
-/** The databases are read when the first candidates come. */
+/** The databases are read when the first candidates come that a package may own. */
 export function createProvenance(host: HostReader, tables: Tables): Provenance {
   let reading: Promise<ReadonlyMap<string, InstallTime>> | undefined;
   return {
     async label(candidates) {
       const paths = candidates.map(({ path }) => path).filter((path) => !NO_PACKAGES.test(path));
-      const { databases, owners } = await tables.owners(paths, [], 0);
-      if (databases.length === 0) return candidates;
+      if (paths.length === 0) return candidates;
+      const { owners } = await tables.owners(paths, [], 0);
+      if (owners.size === 0) return candidates;
       const times = await (reading ??= readInstallTimes(host));
       return candidates.map((candidate) => {
-        const owner = owners.get(candidate.path) ?? null;
-        const time = owner === null ? undefined : times.get(`${owner.manager} ${owner.package}`);
-        return { ...candidate, origin: { owner, ...compareTimes(candidate, time) } };
+        const owner = owners.get(candidate.path);
+        if (owner === undefined) return candidate;
+        const time = times.get(`${owner.manager} ${owner.package}`);
+        return { ...candidate, origin: { package: owner.package, ...compareTimes(candidate, time) } };
       });
     },
   };
 }
 
-function compareTimes({ stat }: Candidate, time: InstallTime | undefined): Omit<Origin, "owner"> {
+function compareTimes({ stat }: Candidate, time: InstallTime | undefined): Omit<Origin, "package"> {
   if (time === undefined) return { withInstall: false, afterInstall: false };
   const isNear = (ns: bigint) => ns <= stat.ctime_ns + INSTALL_NS && ns >= stat.ctime_ns - INSTALL_NS;
   return {

@@ -18,8 +18,9 @@ export interface Details {
   readonly kind: Kind | null;
   readonly interpreter: LosslessString | null;
   readonly sha256: string | null;
-  /** Content against the digest that its package recorded, null when no package owns it. */
-  readonly digest: FileOwner["digest"] | null;
+  /** Null where no package database could be read. */
+  readonly packaged: boolean | null;
+  readonly owner: FileOwner | null;
 }
 
 /** A kept file with what was read of it. */
@@ -35,7 +36,7 @@ const AHEAD = 32;
 export async function* readDetails(
   host: HostReader,
   kept: readonly Candidate[],
-  contents: Pick<OwnerTable, "owners" | "sha256">,
+  contents: Pick<OwnerTable, "databases" | "owners" | "sha256">,
 ): AsyncGenerator<Detailed> {
   yield* askAhead(kept, (candidate) => readOne(host, candidate, contents), AHEAD);
 }
@@ -43,7 +44,7 @@ export async function* readDetails(
 async function readOne(
   host: HostReader,
   candidate: Candidate,
-  contents: Pick<OwnerTable, "owners" | "sha256">,
+  contents: Pick<OwnerTable, "databases" | "owners" | "sha256">,
 ): Promise<Detailed> {
   const { path, stat, seen } = candidate;
   const isFile = stat.type === "file";
@@ -57,13 +58,15 @@ async function readOne(
   const now = valueOf(await asked[0], errors);
   const link = valueOf(await asked[1], errors);
   const start = valueOf(await asked[2], errors);
+  const owner = contents.owners.get(path) ?? null;
   const details: Details = {
     stat: now !== null && isSame(now, stat) ? { ...stat, birthtime_ns: now.birthtime_ns } : stat,
     link: seen.link ?? link,
     kind: start === null ? null : parseMagic(start.bytes),
     interpreter: start === null ? null : interpreterOf(start.bytes),
     sha256: contents.sha256.get(path) ?? null,
-    digest: contents.owners.get(path)?.digest ?? null,
+    packaged: contents.databases.length === 0 ? null : owner !== null,
+    owner,
   };
   return { candidate, details, errors };
 }

@@ -11,8 +11,7 @@ const PERMISSION_BITS = 0o7777;
 /** A kept candidate as a row of the document. */
 export function toItem(candidate: Candidate, details: Details, facts: HostFacts): FileModification {
   const { path } = candidate;
-  const { stat, kind, interpreter, sha256, digest } = details;
-  const { origin } = candidate;
+  const { stat, kind, interpreter, sha256, packaged, owner } = details;
   return {
     ...textField("path", path),
     type: stat.type,
@@ -30,7 +29,7 @@ export function toItem(candidate: Candidate, details: Details, facts: HostFacts)
     dev: toDevice(stat.dev),
     ino: String(stat.ino),
     deleted: false,
-    ...notesOf({ ...candidate, stat, kind, digest }, facts.started_at_ns),
+    ...notesOf({ ...candidate, stat, kind, packaged, owner }, facts.started_at_ns),
     detail: "full",
     gid: stat.gid,
     group: nameField(facts.groupName(stat.gid)),
@@ -39,9 +38,9 @@ export function toItem(candidate: Candidate, details: Details, facts: HostFacts)
     accessed_at: toRfc3339(stat.atime_ns),
     born_at: stat.birthtime_ns === 0n ? null : toRfc3339(stat.birthtime_ns),
     ...(details.link === null ? { link_target: null } : textField("link_target", details.link)),
-    packaged: origin === undefined ? null : origin.owner !== null,
-    package: nameField(origin?.owner?.package ?? null),
-    package_digest: digest,
+    packaged,
+    package: nameField(owner?.package ?? null),
+    package_digest: owner?.digest ?? null,
     kind,
     ...(interpreter === null ? { interpreter } : textField("interpreter", interpreter)),
     sha256,
