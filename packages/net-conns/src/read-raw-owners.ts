@@ -21,7 +21,8 @@ export async function readRawOwners(ctx: Context, owners: readonly Owner[]): Pro
   const errors = [...argv0.errors];
   if (paths.size === 0) return { argv0, unpackaged: new Set(), errors };
   const packaged = await ctx.tables.owners([...paths], [], 0);
-  errors.push(...packaged.errors.map((error) => toTriageError(error, { scope: "field", source: error.path })));
+  const source = "/{var,usr}/lib/**";
+  errors.push(...packaged.errors.map((error) => toTriageError(error, { scope: "field", source })));
   const isKnown = (path: LosslessString): boolean => packaged.databases.length === 0 || packaged.owners.has(path);
   return { argv0, unpackaged: new Set([...paths].filter((path) => !isKnown(path))), errors };
 }
