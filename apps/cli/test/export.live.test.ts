@@ -1,16 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { scratch, shell } from "./livetriage.ts";
+import { recordedHosts, scratch, shell } from "./livetriage.ts";
 
-const HOSTS = join(import.meta.dirname, "../../../fixtures/hosts");
 const hasMactime = spawnSync("mactime", ["-V"]).error === undefined;
 
-test.each(readdirSync(HOSTS))("mactime takes the body file of %s", async (name) => {
+test.each(recordedHosts())("eleven columns a line, whatever the names on %s", async (host) => {
   const file = join(scratch(), "p.json");
   const { code, stdout, stderr } = await shell(
-    `livetriage replay ${join(HOSTS, name)} --output ${file} --quiet 2>/dev/null; livetriage export ${file}`,
+    `livetriage replay ${host} --output ${file} --quiet 2>/dev/null; livetriage export ${file}`,
   );
   expect([code, stderr]).toEqual([0, ""]);
   for (const line of stdout.trimEnd().split("\n")) expect(line.split("|")).toHaveLength(11);

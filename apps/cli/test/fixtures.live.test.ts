@@ -1,12 +1,9 @@
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { scratch, shell } from "./livetriage.ts";
+import { recordedHosts, scratch, shell } from "./livetriage.ts";
 
-const HOSTS = join(import.meta.dirname, "../../../fixtures/hosts");
-
-describe.each(readdirSync(HOSTS))("%s", (name) => {
-  const replay = `livetriage replay ${join(HOSTS, name)}`;
+describe.each(recordedHosts())("%s", (host) => {
+  const replay = `livetriage replay ${host}`;
 
   test("its summary takes at most 100 lines of 80 columns, none of which steers the terminal", async () => {
     const { code, stdout } = await shell(`${replay} --format summary`);

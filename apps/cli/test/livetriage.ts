@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, onTestFinished, type TestContext } from "vitest";
@@ -71,4 +71,12 @@ export function scratchDirectory(): string {
 /** The last line of what was printed. */
 export function lastLine(text: string): string {
   return text.trimEnd().split("\n").at(-1) ?? "";
+}
+
+/** Directories of the recorded hosts. */
+export function recordedHosts(): string[] {
+  const hosts = join(import.meta.dirname, "../../../fixtures/hosts");
+  return readdirSync(hosts)
+    .map((name) => join(hosts, name))
+    .filter((folder) => existsSync(join(folder, "recording.jsonl")));
 }

@@ -6,13 +6,13 @@ const PLANTS = `
   mount -t tmpfs tmpfs /usr/local/bin
   mkdir -p /tmp/upper /tmp/work && mount -t overlay overlay -o lowerdir=/etc,upperdir=/tmp/upper,workdir=/tmp/work /etc
   mkdir -p /etc/cron.d /etc/systemd/system
-  cp /bin/sleep /tmp/plant-process && /tmp/plant-process 25 & sleep 0.3; rm /tmp/plant-process
-  perl -MIO::Socket -e '$0 = "plant-listener"; $s = IO::Socket::INET->new(Listen => 1, LocalPort => 31337); sleep 25' &
+  cp /bin/sleep /tmp/plant-process && /tmp/plant-process 90 & sleep 0.3; rm /tmp/plant-process
+  perl -MIO::Socket -e '$0 = "plant-listener"; $s = IO::Socket::INET->new(Listen => 1, LocalPort => 31337); sleep 90' &
   echo '* * * * * root /usr/local/bin/plant-cron' > /etc/cron.d/plant-cron
   printf '[Service]\\nExecStart=/opt/plant-unit\\n[Install]\\nWantedBy=multi-user.target\\n' > /etc/systemd/system/plant-unit.service
   printf '#!/bin/sh\\n' > /usr/local/bin/plant-file; chmod 4755 /usr/local/bin/plant-file
   sleep 0.5
-  livetriage collect --format summary --budget 20s
+  livetriage collect --format summary --budget 60s
   kill %1 %2
 `;
 

@@ -28,7 +28,7 @@ export async function openLanes({ lanes, root, program, signal }: LaneOptions): 
     const programs = new Set<string>();
     return {
       forPhase: (own) => countingFind(host.forPhase(own), programs),
-      stats: () => ({ ...host.stats(), programs_started: [...programs], cpu_ms: null, peak_rss_bytes: null }),
+      stats: () => ({ ...host.stats(), programs_started: [...programs] }),
       close: () => host.close(),
     };
   };
