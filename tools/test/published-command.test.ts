@@ -1,0 +1,30 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import { run } from "../check/run.ts";
+import { root } from "../stamp.mjs";
+import { plantFolder } from "./plant.ts";
+
+let folder = "";
+
+/** The command as npm delivers it, with nothing beside it. */
+beforeAll(async () => {
+  const planted = plantFolder();
+  folder = planted.folder;
+  await run("pnpm", ["pack", "--pack-destination", folder], { cwd: join(root, "apps/cli") });
+  const tarball = readdirSync(folder).find((file) => file.endsWith(".tgz")) ?? "";
+  await run("tar", ["-xzf", tarball, "--strip-components=1"], { cwd: folder });
+  return planted.remove;
+});
+
+test("the published command needs no other package", async () => {
+  expect(readdirSync(join(folder, "dist")).toSorted()).toEqual(["livetriage.cjs", "reader.cjs"]);
+  expect(await run(join(folder, "bin/livetriage"), ["--version"])).toMatchObject({ ok: true });
+});
+
+test("NODE_OPTIONS, OPENSSL_CONF and NODE_V8_COVERAGE have no say in how it starts", async () => {
+  const hostile = ["NODE_OPTIONS=--require=/nowhere.cjs", "OPENSSL_CONF=/nowhere.cnf", "NODE_V8_COVERAGE=coverage"];
+  const { ok } = await run("env", [...hostile, join(folder, "bin/livetriage"), "--version"], { cwd: folder });
+  expect(ok).toBe(true);
+  expect(readdirSync(folder)).not.toContain("coverage");
+});
