@@ -51,36 +51,65 @@ export class FindRecords {
 
   #entry(bytes: Buffer, start: number): FoundEntry | null {
     const ends = this.#ends;
-    const end = (field: number): number => ends[field] as number;
-    const text = (field: number): string => bytes.toString("latin1", end(field - 1) + 1, end(field));
-    const { type, bits } = TYPES[text(2)] ?? UNKNOWN;
+    const from = (field: number): number => (ends[field - 1] as number) + 1;
+    const to = (field: number): number => ends[field] as number;
+    const figure = (field: number): bigint => toBigInt(bytes, from(field), to(field));
+    const small = (field: number): number => toNumber(bytes, from(field), to(field), 10);
+    const { type, bits } = TYPES[String.fromCharCode(bytes[from(2)] as number)] ?? UNKNOWN;
     try {
       const stat = {
         type,
-        mode: bits | Number.parseInt(text(3), 8),
-        uid: Number(text(4)),
-        gid: Number(text(5)),
-        nlink: Number(text(6)),
-        size: BigInt(text(7)),
-        blocks: BigInt(text(8)),
-        dev: BigInt(text(9)),
-        ino: BigInt(text(10)),
+        mode: bits | toNumber(bytes, from(3), to(3), 8),
+        uid: small(4),
+        gid: small(5),
+        nlink: small(6),
+        size: figure(7),
+        blocks: figure(8),
+        dev: figure(9),
+        ino: figure(10),
         rdev: 0n,
-        atime_ns: toNs(text(11)),
-        mtime_ns: toNs(text(12)),
-        ctime_ns: toNs(text(13)),
+        atime_ns: toNs(bytes, from(11), to(11)),
+        mtime_ns: toNs(bytes, from(12), to(12)),
+        ctime_ns: toNs(bytes, from(13), to(13)),
         birthtime_ns: 0n,
       };
-      const link = type === "symlink" ? decodeLossless(bytes.subarray(end(0) + 1, end(1))) : null;
-      return { path: decodeLossless(bytes.subarray(start, end(0))), link, stat };
+      const link = type === "symlink" ? decodeLossless(bytes.subarray(from(1), to(1))) : null;
+      return { path: decodeLossless(bytes.subarray(start, to(0))), link, stat };
     } catch {
       return null;
     }
   }
 }
 
+const ZERO = 0x30;
+const MINUS = 0x2d;
+const DOT = 0x2e;
+/** Figures of up to so many digits are exact as a number. */
+const EXACT_DIGITS = 15;
+/** After the dot of a time: nine digits and a 0. */
+const FRACTION = 10;
+
+/** Digits as a number, read in place: there are a dozen in every record. */
+function toNumber(bytes: Buffer, from: number, to: number, base: 8 | 10): number {
+  let value = 0;
+  for (let at = from; at < to; at++) {
+    const digit = (bytes[at] as number) - ZERO;
+    if (digit < 0 || digit >= base) throw new SyntaxError("no digit");
+    value = value * base + digit;
+  }
+  return value;
+}
+
+function toBigInt(bytes: Buffer, from: number, to: number): bigint {
+  return to - from > EXACT_DIGITS ? BigInt(bytes.toString("latin1", from, to)) : BigInt(toNumber(bytes, from, to, 10));
+}
+
 /** `SECONDS.NNNNNNNNN0`: the fraction counts upwards from the whole seconds, before 1970 too. */
-function toNs(text: string): bigint {
-  const dot = text.indexOf(".");
-  return BigInt(text.slice(0, dot)) * 1_000_000_000n + BigInt(text.slice(dot + 1, dot + 10));
+function toNs(bytes: Buffer, from: number, to: number): bigint {
+  const dot = to - FRACTION - 1;
+  if (bytes[dot] !== DOT) throw new SyntaxError("no fraction");
+  const isNegative = bytes[from] === MINUS;
+  const seconds = toBigInt(bytes, isNegative ? from + 1 : from, dot);
+  const fraction = toNumber(bytes, dot + 1, to - 1, 10);
+  return (isNegative ? -seconds : seconds) * 1_000_000_000n + BigInt(fraction);
 }
