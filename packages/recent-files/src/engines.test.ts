@@ -3,7 +3,7 @@ import { type MemEntries, type MemNode, memHost, TEST_NOW_NS } from "@livetriage
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compare } from "./compare.ts";
-import { findChanged } from "./find.ts";
+import { findChanged, splitPlan } from "./find.ts";
 import { createMountTable } from "./mount-table.ts";
 import { planWalk, type WalkPlan } from "./plan-walk.ts";
 import { type EngineEvent, walk, type WalkLimits } from "./walk.ts";
@@ -100,6 +100,27 @@ describe("the engines", () => {
     expect([walked.paths, found.paths]).toEqual([[], []]);
     expect(walked.cuts).toMatchObject([{ cap: "levels", limit: 2, dropped: 1 }]);
     expect(found.cuts).toMatchObject([{ cap: "levels", limit: 2, dropped: 1 }]);
+  });
+});
+
+describe("splitPlan", () => {
+  it("leaves to the walk what can hang, and what a command line cannot name", () => {
+    const mount = {
+      mount_id: 2,
+      parent_id: 1,
+      device: "0:9",
+      root: "/",
+      source: "x",
+      options: "rw",
+      super_options: "rw",
+    };
+    const mounts = createMountTable([
+      { ...mount, mount_point: "/a/net", fs_type: "nfs4" },
+      { ...mount, mount_id: 3, mount_point: "/b/proc", fs_type: "proc" },
+    ]);
+    const { forFind, forWalk } = splitPlan(planWalk(["/a", "/b", "/c\udcff"], [], mounts));
+    expect(forFind.starts).toEqual(["/b"]);
+    expect(forWalk.starts).toEqual(["/a", "/c\udcff"]);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { HostReader } from "@livetriage/triage-core";
 import { toGroups } from "@livetriage/triage-core";
-import type { LosslessString } from "@livetriage/triage-core/text";
+import { hasInvalidBytes, type LosslessString } from "@livetriage/triage-core/text";
 import type { Seen } from "./candidate.ts";
 import { depthOf, isWithin } from "./mount-table.ts";
 import type { WalkPlan } from "./plan-walk.ts";
@@ -11,10 +11,14 @@ type Find = NonNullable<HostReader["find"]>;
 /** The file systems on which even a look at the mount point may never come back. */
 const CAN_HANG: ReadonlySet<string> = new Set(["remote", "fuse", "autofs"]);
 
-/** The plan in two: what `find` may be given, and what only the walk may enter because something below can hang. */
+/**
+ * The plan in two: what `find` may be given, and what is left to the walk: start points with something below that can
+ * hang, and those that a command line cannot name.
+ */
 export function splitPlan(plan: WalkPlan): { readonly forFind: WalkPlan; readonly forWalk: WalkPlan } {
   const traps = [...plan.prunes.values()].filter(({ why }) => CAN_HANG.has(why));
-  const isSafe = (start: LosslessString) => !traps.some((trap) => isWithin(trap.path, start));
+  const isSafe = (start: LosslessString) =>
+    !hasInvalidBytes(start) && !traps.some((trap) => isWithin(trap.path, start));
   const { prunes } = plan;
   return {
     forFind: { starts: plan.starts.filter(isSafe), prunes },
