@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { statLine, type TestProcess } from "../test/proc-entries.ts";
 import { chooseProcesses } from "./choose.ts";
 import { parseStat } from "./parse/stat.ts";
 import { parseStatus } from "./parse/status.ts";
 import { newProcess, type Process } from "./process.ts";
-import { statLine, type TestProcess } from "../test/proc-entries.ts";
 
 function make(given: TestProcess & { readonly deleted?: boolean }): Process {
   const { uid = 0, exe = "/bin/sleep", args = ["sleep"], deleted = false } = given;

@@ -1,5 +1,5 @@
-import { decodeLossless } from "@livetriage/triage-core/text";
 import { collectEvents, type MemEntries, type MemEntry, memHost, testContext } from "@livetriage/triage-core/testing";
+import { decodeLossless } from "@livetriage/triage-core/text";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { procEntries, statLine } from "../test/proc-entries.ts";

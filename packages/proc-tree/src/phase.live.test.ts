@@ -1,4 +1,4 @@
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { copyFileSync, mkdtempSync, readFileSync, readlinkSync, rmSync, unlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -31,6 +31,12 @@ async function plant(script: string): Promise<number> {
   return pid;
 }
 
+/** Processes that start and end all the time, for as long as this test runs and 60 s at most. */
+function churn(): void {
+  const loop = "while [ $SECONDS -lt 60 ]; do (:); (:); (:); sleep 0.01; done";
+  for (let i = 0; i < 2; i++) plants.push(spawn("bash", ["-c", loop], { stdio: "ignore" }));
+}
+
 const pids = { deleted: 0, masked: 0, bytes: 0 };
 
 beforeAll(async () => {
@@ -39,6 +45,7 @@ beforeAll(async () => {
   unlinkSync(join(dir, "x"));
   pids.masked = await plant('exec -a "[kworker/9:9]" sleep "$2"');
   pids.bytes = await plant(`exec -a $'a\\xff\\nb' sleep "$2"`);
+  churn();
   before = readPlainly();
   const bootSeconds = /^btime (\d+)$/m.exec(readFileSync("/proc/stat", "utf8"))?.[1] as string;
   const facts = { boot_time_ns: BigInt(bootSeconds) * 1_000_000_000n, collector_pids: [process.pid] };
@@ -115,7 +122,7 @@ describe("the running host", () => {
     );
   });
 
-  test("this test is marked as the collection, and nothing is hidden", () => {
+  test("this test is marked as the collection; its threads and the churn hide nothing", () => {
     expect(byPid.get(process.pid)?.collector).toBe(true);
     expect(collected.items.filter(({ views }) => views !== undefined)).toEqual([]);
     expect(collected.facts.map(({ id }) => id)).toContain("pids_probed");

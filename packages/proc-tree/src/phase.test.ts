@@ -1,5 +1,5 @@
-import { decodeLossless } from "@livetriage/triage-core/text";
 import { checkPhase, collectEvents, type MemEntries, memHost, testContext } from "@livetriage/triage-core/testing";
+import { decodeLossless } from "@livetriage/triage-core/text";
 import { describe, expect, test } from "vitest";
 import manifest from "../package.json" with { type: "json" };
 import { ARG_START, kernelThread, procEntries, statLine, type TestProcess } from "../test/proc-entries.ts";

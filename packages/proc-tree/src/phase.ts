@@ -2,12 +2,12 @@ import { type Caps, definePhase, fitItems, type PhaseContext, type PhaseEvent } 
 import { z } from "zod";
 import { argvTruncation } from "./argv-truncation.ts";
 import { chooseProcesses } from "./choose.ts";
+import { droppedGroups } from "./dropped-groups.ts";
 import { gatherAll, gatherDear } from "./gather.ts";
 import type { Gathering } from "./gathering.ts";
-import { type ProcessNode, processNodeSchema } from "./item.ts";
-import { droppedGroups } from "./dropped-groups.ts";
 import { fullFields } from "./item/full-fields.ts";
 import { standardFields } from "./item/standard-fields.ts";
+import { type ProcessNode, processNodeSchema } from "./item.ts";
 import { collectorPids } from "./mark-collector.ts";
 import { CONTAINER_READS } from "./read-containers.ts";
 import { readPids } from "./read-pids.ts";

@@ -7,12 +7,12 @@ import {
   type Result,
 } from "@livetriage/triage-core";
 import { fieldGap, type Gathering } from "./gathering.ts";
+import { lightParts } from "./light-parts.ts";
 import { parseCmdline } from "./parse/cmdline.ts";
 import { type ProcStat, parseStat } from "./parse/stat.ts";
 import { type Argv, hasProgram, type Process } from "./process.ts";
-import { lightParts } from "./light-parts.ts";
 import { takeLight } from "./read-light.ts";
-import { same } from "./read-nameless-exe.ts";
+import { sameProcess } from "./same-process.ts";
 
 /** Most processes have less; asks for less let more of them be open at a time. */
 const USUAL_BYTES = 4096;
@@ -47,7 +47,7 @@ async function readAgain(run: Gathering, changed: readonly Process[], long: read
   const parts = [...light, ...long];
   let at = 0;
   for await (const answer of askAhead(changed, (process) =>
-    run.host.readSet(`/proc/${process.pid}`, parts, same(process)),
+    run.host.readSet(`/proc/${process.pid}`, parts, sameProcess(process)),
   )) {
     const process = changed[at++] as Process;
     if (answer.ok) takeLight(run, process, { ...answer.value, parts: answer.value.parts.slice(0, light.length) });
@@ -93,7 +93,7 @@ function isUsual({ stat }: Process): boolean {
 /** The process as first seen, with the program that it ran then. */
 function sameProgram(process: Process): ReadSetOptions {
   const { stat } = process;
-  if (stat === null || stat.startstack === null || stat.arg_start === null) return same(process);
+  if (stat === null || stat.startstack === null || stat.arg_start === null) return sameProcess(process);
   return { expect: { start_ticks: stat.start_ticks, image: `${stat.startstack} ${stat.arg_start}` } };
 }
 

@@ -5,7 +5,7 @@ import { parseEnviron } from "./parse/environ.ts";
 import { parseLimits } from "./parse/limits.ts";
 import { parseMaps } from "./parse/maps.ts";
 import { type DearFacts, hasProgram, type Process } from "./process.ts";
-import { same } from "./read-nameless-exe.ts";
+import { sameProcess } from "./same-process.ts";
 
 const LIMITS_BYTES = 8192;
 const ENVIRON_BYTES = 32_768;
@@ -25,7 +25,7 @@ export async function readDear(run: Gathering, processes: readonly Process[]): P
   const wanted = processes.filter((process) => hasProgram(process) && process.cmdlineStatus !== "blocked");
   let at = 0;
   for await (const answer of askAhead(wanted, (process) =>
-    run.host.readSet(`/proc/${process.pid}`, PARTS, same(process)),
+    run.host.readSet(`/proc/${process.pid}`, PARTS, sameProcess(process)),
   )) {
     const process = wanted[at++] as Process;
     if (answer.ok) process.dear = await toDear(run, process, answer.value);

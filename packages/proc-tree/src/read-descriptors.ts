@@ -1,7 +1,7 @@
 import type { Tables } from "@livetriage/triage-core";
 import { fieldGap, type Gathering } from "./gathering.ts";
-import { summarizeFds } from "./summarize-fds.ts";
 import { hasProgram, type Process } from "./process.ts";
+import { summarizeFds } from "./summarize-fds.ts";
 
 /** Take what the shared table of descriptors says of each process. */
 export async function readDescriptors(run: Gathering, tables: Tables, processes: readonly Process[]): Promise<void> {

@@ -1,5 +1,5 @@
-import { decodeLossless, type LosslessString, splitLines, toText } from "@livetriage/triage-core/text";
 import type { Fact } from "@livetriage/triage-core";
+import { decodeLossless, type LosslessString, splitLines, toText } from "@livetriage/triage-core/text";
 import { fieldGap, type Gathering } from "./gathering.ts";
 import type { Process } from "./process.ts";
 

@@ -13,7 +13,7 @@ import { parseCgroup } from "./parse/cgroup.ts";
 import { parseStat } from "./parse/stat.ts";
 import { parseStatus } from "./parse/status.ts";
 import { hasProgram, inodeOf, newProcess, type Process } from "./process.ts";
-import { same } from "./read-nameless-exe.ts";
+import { sameProcess } from "./same-process.ts";
 import { toExe } from "./to-exe.ts";
 
 /** 65,536 groups of ten digits. */
@@ -49,7 +49,7 @@ async function readLongStatus(run: Gathering, processes: readonly Process[]): Pr
   const long = processes.filter(({ statusCut }) => statusCut);
   let at = 0;
   for await (const answer of askAhead(long, (process) =>
-    run.host.readSet(`/proc/${process.pid}`, LONG_STATUS, same(process)),
+    run.host.readSet(`/proc/${process.pid}`, LONG_STATUS, sameProcess(process)),
   )) {
     const process = long[at++] as Process;
     const status = answer.ok ? (answer.value.parts[0] as Result<FileBytes>) : answer;

@@ -2,6 +2,7 @@ import { askAhead, type FileStat, type ReadPart, type Result } from "@livetriage
 import type { LosslessString } from "@livetriage/triage-core/text";
 import type { Gathering } from "./gathering.ts";
 import type { Process } from "./process.ts";
+import { sameProcess } from "./same-process.ts";
 import { toExe } from "./to-exe.ts";
 
 const LOOK: readonly ReadPart[] = [{ link: "exe" }, { stat: "exe" }, { link: "ns/mnt" }];
@@ -16,7 +17,7 @@ export async function readNamelessExe(run: Gathering, processes: readonly Proces
   const ours = await readOwnMountNamespace(run);
   let at = 0;
   for await (const answer of askAhead(unsure, (process) =>
-    run.host.readSet(`/proc/${process.pid}`, LOOK, same(process)),
+    run.host.readSet(`/proc/${process.pid}`, LOOK, sameProcess(process)),
   )) {
     const process = unsure[at++] as Process;
     if (!answer.ok) continue;
@@ -39,9 +40,4 @@ export function isSameFile(found: Result<FileStat>, file: FileStat): boolean | n
 export async function readOwnMountNamespace({ host }: Gathering): Promise<LosslessString | null> {
   const link = await host.readLink("/proc/self/ns/mnt");
   return link.ok ? link.value : null;
-}
-
-/** The process that was read before, or none. */
-export function same(process: Process): { readonly expect?: { readonly start_ticks: string } } {
-  return process.stat === null ? {} : { expect: { start_ticks: process.stat.start_ticks } };
 }

@@ -17,6 +17,9 @@ const RUNTIMES = [
   "/usr/bin/lxc-start",
 ];
 
+/** How runtimes name the copy of themselves that they run: `runc_cloned:/proc/self/exe`. */
+const CLONE = /^\/memfd:(?:\w+_cloned:|lxc)/;
+
 /** Would a package that owns the file at the path of the program change what is told of it? */
 function isAsked({ exe, exeStat, exeNow }: Process): boolean {
   if (exe?.deleted === true && exeNow === "replaced") return true;
@@ -46,9 +49,9 @@ export async function readPackages(
   for (const process of asked) process.package = table.owners.get(process.exe?.path ?? "") ?? "none";
 }
 
-/** Note which memfds hold a packaged container runtime, byte for byte. */
+/** Note which memfds that are named like the clone of a container runtime are a packaged one, byte for byte. */
 export async function readMemfdRuntimes(run: Gathering, tables: Tables, processes: readonly Process[]): Promise<void> {
-  const memfds = processes.filter(({ exe }) => exe?.memfd === true);
+  const memfds = processes.filter(({ exe }) => exe?.memfd === true && CLONE.test(exe.path));
   if (memfds.length === 0) return;
   await readImageHashes(run, tables, memfds);
   const { owners, sha256 } = await tables.owners(RUNTIMES, RUNTIMES, VERIFY_BYTES);

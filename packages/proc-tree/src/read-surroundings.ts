@@ -2,7 +2,7 @@ import { askAhead, type FileBytes, type ReadPart, type ReadSet, type Result } fr
 import { decodeLossless, type LosslessString, parseDecimal } from "@livetriage/triage-core/text";
 import { fieldGap, type Gathering, noteGap } from "./gathering.ts";
 import { hasProgram, inodeOf, NAMESPACES, type Namespaces, type Process } from "./process.ts";
-import { same } from "./read-nameless-exe.ts";
+import { sameProcess } from "./same-process.ts";
 
 const SMALL_BYTES = 1024;
 
@@ -22,7 +22,7 @@ const PARTS: readonly ReadPart[] = [
 export async function readSurroundings(run: Gathering, processes: readonly Process[]): Promise<void> {
   let at = 0;
   for await (const answer of askAhead(processes, (process) =>
-    run.host.readSet(`/proc/${process.pid}`, PARTS, same(process)),
+    run.host.readSet(`/proc/${process.pid}`, PARTS, sameProcess(process)),
   )) {
     const process = processes[at++] as Process;
     process.level = "standard";

@@ -1,5 +1,5 @@
-import { looksLikeKernelThread } from "./kernel-names.ts";
 import { hasProgram } from "../process.ts";
+import { looksLikeKernelThread } from "./kernel-names.ts";
 import type { SignalRule } from "./rule.ts";
 
 /** Facts worth a look. */
