@@ -1,6 +1,7 @@
 import type { TriagePackage } from "@livetriage/triage-core";
 import type { Table } from "../terminal/layout.ts";
 import { cell, type Item, itemsOf, num, str, unknownOf } from "./item.ts";
+import { hasSignal } from "./rank.ts";
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
 
@@ -89,9 +90,10 @@ function isReachable(item: Item): boolean {
   return address === null ? str(item, "protocol") === "packet" : !LOOPBACK.test(address);
 }
 
-/** TCP before UDP, sockets without an explained owner before all. */
+/** Sockets without an explained owner or with a signal first, TCP before the rest. */
 function rank(item: Item): number {
-  return (str(item, "no_owner_reason") === "unexplained" ? 0 : 2) + (cell(item["protocol"]).startsWith("tcp") ? 0 : 1);
+  const strange = str(item, "no_owner_reason") === "unexplained" || hasSignal(item);
+  return (strange ? 0 : 2) + (cell(item["protocol"]).startsWith("tcp") ? 0 : 1);
 }
 
 function ownerCells(item: Item): string[] {
