@@ -146,7 +146,7 @@ export function isKernelThread(process: Process): boolean | null {
 }
 
 /** A zombie or dying process has no memory, so no program and no arguments. */
-export function isDead(process: Process): boolean {
+function isDead(process: Process): boolean {
   const state = process.stat?.state;
   return state === "Z" || state === "X" || state === "x";
 }

@@ -7,7 +7,7 @@ import { isSameFile, readOwnMountNamespace } from "./read-nameless-exe.ts";
 const SOURCE = "/proc/[pid]/exe";
 
 /** The file that a process runs, as one key for all processes that run it. */
-export function imageKey({ exeStat }: Process): string | null {
+function imageKey({ exeStat }: Process): string | null {
   return exeStat === null ? null : `${toDevice(exeStat.dev)}:${exeStat.ino}`;
 }
 

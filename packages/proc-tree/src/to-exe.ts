@@ -6,7 +6,7 @@ const DELETED = " (deleted)";
 const MEMFD = "/memfd:";
 
 /** Does the link end in the kernel's word for a file without a name, which may also be the end of a real name? */
-export function endsInDeleted(link: LosslessString): boolean {
+function endsInDeleted(link: LosslessString): boolean {
   return link.endsWith(DELETED);
 }
 

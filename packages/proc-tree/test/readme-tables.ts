@@ -12,7 +12,7 @@ interface Field {
 }
 
 /** The tables of README.md, by the name of the mark that they stand behind. */
-export function readmeTables(): Record<string, string> {
+function readmeTables(): Record<string, string> {
   return { fields: fieldTable(), signals: signalTable(), facts: factTable(), caps: capTable() };
 }
 

@@ -2,7 +2,7 @@ import { signalFields } from "@livetriage/triage-core";
 import { z } from "zod";
 import { field, textColumn } from "./field.ts";
 
-export const DETAILS = ["index", "basic", "standard", "full"] as const;
+const DETAILS = ["index", "basic", "standard", "full"] as const;
 
 /** What every row has, however little room there is. */
 export const indexFields = {

@@ -21,7 +21,7 @@ const namespacesSchema = z.object({
 const text = (description: string) => z.string().nullable().meta({ description });
 const flag = (description: string) => z.boolean().nullable().meta({ description });
 
-export const containerSchema = z.object({
+const containerSchema = z.object({
   runtime: z.string().meta({ description: "docker, containerd, cri-o, podman, lxc, systemd-nspawn, kubernetes" }),
   id: z.string().meta({ description: "Id, or name where the runtime has no ids" }),
   name: text("Name of the container"),
