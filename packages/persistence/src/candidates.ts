@@ -22,6 +22,8 @@ export interface FoundCandidates {
   readonly candidates: readonly Candidate[];
   readonly errors: readonly TriageError[];
   readonly truncations: readonly Truncation[];
+  /** Package databases that could be read. */
+  readonly databases: readonly string[];
 }
 
 /** An entry before its target is looked up. */
@@ -54,9 +56,11 @@ export async function findCandidates(context: Context, mechanisms: readonly Mech
   }));
   return {
     candidates,
+    databases: origins.table.databases,
     errors: [
       ...homes.errors,
       ...read.errors,
+      ...origins.unsupported.map(unsupportedDatabase),
       ...origins.table.errors.map((error) => toTriageError(error, { scope: "field", source: "sha256" })),
     ],
     truncations: [
@@ -127,6 +131,15 @@ function outsideActivations(own: readonly PlacedEntry[]): OutsideActivation[] {
 /** A unit that could be read, or a link whose end is not there: its name alone counts. */
 function isJoinable({ trouble }: Place): boolean {
   return trouble === null || isMissing(trouble);
+}
+
+function unsupportedDatabase(path: LosslessString): TriageError {
+  return {
+    kind: "unsupported",
+    scope: "source",
+    source: path,
+    message: "a package database of a kind that is not read",
+  };
 }
 
 function payloadOf(entry: Entry) {

@@ -13,7 +13,7 @@ import { CAPS, type PersistenceCaps } from "./caps.ts";
 import { type Cutter, createCutter } from "./cut.ts";
 import { fitRules, rankItems, strataRules } from "./fit.ts";
 import { type PersistenceItem, persistenceItemSchema } from "./item.ts";
-import { MECHANISMS } from "./mechanisms/index.ts";
+import { MECHANISMS, MECHANISMS_VERSION } from "./mechanisms/index.ts";
 import { toItem } from "./to-item.ts";
 
 const RECENT_NS = 30n * 86_400_000_000_000n;
@@ -55,6 +55,16 @@ async function* run(context: Context): AsyncIterable<PhaseEvent<PersistenceItem>
   const { caps, facts } = context;
   const all = context.params.mechanisms === "all";
   const found = await findCandidates(context, all ? MECHANISMS : MECHANISMS.filter(({ rare }) => rare !== true));
+  const databases = found.databases.length === 0 ? "none" : found.databases.join(", ");
+  yield { kind: "fact", fact: { id: "package_databases", source: "package databases", value: databases } };
+  yield {
+    kind: "fact",
+    fact: {
+      id: "mechanisms",
+      source: "mechanisms",
+      value: `version ${MECHANISMS_VERSION}, ${all ? "all" : "default"}`,
+    },
+  };
   for (const error of found.errors) yield { kind: "error", error };
   for (const truncation of found.truncations) yield { kind: "truncation", truncation };
   const cutter = createCutter(caps);

@@ -141,6 +141,14 @@ test("changed configuration of a package is told apart", async () => {
   expect(items.find(({ path }) => path === "/etc/cron.d/d")?.provenance).toBe("config_modified");
 });
 
+test("a package database of a kind that is not read is told", async () => {
+  const host = memHost({ "/var/lib/rpm/Packages": "bdb", "/etc/cron.d/x": "@daily root /opt/x\n" });
+  const { errors, facts, items } = await collectEvents(persistence, testContext(persistence, { host }));
+  expect(errors.map(({ kind, source }) => [kind, source])).toEqual([["unsupported", "/var/lib/rpm/Packages"]]);
+  expect(facts).toContainEqual({ id: "package_databases", source: "package databases", value: "none" });
+  expect(items.map(({ provenance }) => provenance)).toEqual(["unknown"]);
+});
+
 test("without a package database all is unknown, on a read-only image it is the image's", async () => {
   const unit = { "/usr/lib/systemd/system/x.service": UNIT };
   const usr = {

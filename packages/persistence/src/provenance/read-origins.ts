@@ -12,7 +12,19 @@ export interface Origins {
   ofTarget(target: FoundTarget): Origin | null;
   sha256(path: LosslessString): string | null;
   readonly table: OwnerTable;
+  /** Package databases of kinds that nobody here reads. */
+  readonly unsupported: readonly LosslessString[];
 }
+
+/** Databases of rpm in Berkeley DB and ndb, and of Portage. */
+const UNSUPPORTED: readonly LosslessString[] = [
+  "/var/lib/rpm/Packages",
+  "/var/lib/rpm/Packages.db",
+  "/usr/lib/sysimage/rpm/Packages",
+  "/usr/lib/sysimage/rpm/Packages.db",
+  "/var/db/pkg",
+  "/var/db/xbps",
+];
 
 const MAX_PAM_CONFIG_BYTES = 65_536;
 
@@ -27,13 +39,14 @@ export async function readOrigins(
   const templates = files.flatMap(templatesOf);
   const ends = files.flatMap(({ real, type }) => (real === null || type !== "file" ? [] : [real]));
   const targets = found.targets.filter(({ stat }) => stat?.type === "file").map(({ path }) => path);
-  const [table, pamConfigs] = await Promise.all([
+  const [table, pamConfigs, ...strange] = await Promise.all([
     tables.owners(
       files.map(({ path }) => path),
       [...ends, ...targets, ...templates],
       found.maxBytes,
     ),
     readPamConfigs(host),
+    ...UNSUPPORTED.map((path) => host.lstat(path)),
   ]);
   const context: RuleContext = {
     pamConfigs,
@@ -45,6 +58,7 @@ export async function readOrigins(
   const byPath = new Map(found.places.map((place) => [place.file.real, originOfPlace(place)]));
   return {
     table,
+    unsupported: UNSUPPORTED.filter((_path, i) => strange[i]?.ok),
     ofPlace: ({ file }) => originOfFile(file, context, table, facts),
     ofTarget: ({ path, exists }) =>
       exists === true ? (originOfPath(path, table, facts) ?? byPath.get(path) ?? unowned("local")) : null,
