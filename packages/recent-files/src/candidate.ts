@@ -69,7 +69,7 @@ export function createToCandidate(
 }
 
 /** The directory that holds a path. */
-export function directoryOf(path: LosslessString): LosslessString {
+function directoryOf(path: LosslessString): LosslessString {
   return path.slice(0, path.lastIndexOf("/")) || "/";
 }
 

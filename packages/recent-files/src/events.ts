@@ -10,7 +10,7 @@ type Event = PhaseEvent<FileModification>;
 /** Facts whose number the host decides are listed up to here, then counted. */
 const MAX_LISTED = 64;
 
-export function factEvent(id: string, source: string, value: string, count?: number): Event {
+function factEvent(id: string, source: string, value: string, count?: number): Event {
   const fact: Fact = { id, source, value, ...(count === undefined ? {} : { count }) };
   return { kind: "fact", fact };
 }

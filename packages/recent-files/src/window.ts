@@ -19,7 +19,7 @@ export interface WindowParams {
 export type RecentBy = "mtime" | "ctime" | "both";
 
 /** Length of the window when nothing is asked for. */
-export const DEFAULT_SINCE = "30d";
+const DEFAULT_SINCE = "30d";
 
 /** An instant, either `30d` before `nowNs` or RFC 3339 with a zone; null for anything else. */
 export function parseSince(text: string, nowNs: bigint): bigint | null {
