@@ -211,6 +211,29 @@ describe("a replay", () => {
     expect(await host.readSet("/proc/8", fewer)).toMatchObject({ error: { errno: "ENOENT" } });
   });
 
+  test("knows that something is missing where a whole listing lacks it", async () => {
+    const asks: RecordedAsk[] = [];
+    const recorded = recordHost(memHost({ "/d/sub/x": "", "/f/old": "", "/proc/7/x": "" }), (asked) =>
+      asks.push(asked),
+    );
+    await recorded.list("/d", { maxEntries: 9 });
+    await recorded.list("/f", { maxEntries: 9, changedSinceNs: 9n ** 20n });
+    await recorded.list("/proc", { maxEntries: 9 });
+    await recorded.lstat("/gone");
+    const host = replayHost({ asks });
+    const errnoOf = async (path: string) => {
+      const answer = await host.readFile(path, { maxBytes: 1 });
+      return answer.ok ? null : answer.error.errno;
+    };
+    expect(await errnoOf("/d/none")).toBe("ENOENT");
+    expect(await errnoOf("/d/none/below")).toBe("ENOENT");
+    expect(await errnoOf("/gone/below")).toBe("ENOENT");
+    expect(await errnoOf("/d/sub/x")).toBe("NOT_RECORDED");
+    expect(await errnoOf("/f/none")).toBe("NOT_RECORDED");
+    expect(await errnoOf("/proc/8")).toBe("NOT_RECORDED");
+    expect(await errnoOf("/other")).toBe("NOT_RECORDED");
+  });
+
   test("does not make up what was cut, filtered or never read", async () => {
     const host = await replay();
     expect(await host.readFile("/etc/text", { maxBytes: 5 })).toMatchObject(NOT_RECORDED);

@@ -4,16 +4,18 @@ import { memHost } from "./mem/mem-host.ts";
 import type { RecordedAsk } from "./record.ts";
 import type { Recording } from "./recording.ts";
 import { toJsonValue } from "./recording-value.ts";
+import { createAbsence } from "./replay-absence.ts";
 import { COVERS } from "./replay-cover.ts";
 
 /**
  * A recorded host. An ask is answered by its recording; asked again, by the next one, the last for ever. Where only other
  * arguments were recorded, an answer that also holds this one serves (a whole file answers any `maxBytes`).
  *
- * Errors: `NOT_RECORDED`, never ENOENT, for what the recording does not know.
+ * Errors: `NOT_RECORDED` for what the recording does not know; ENOENT only where a whole listing shows that it is not there.
  */
 export function replayHost({ asks }: Pick<Recording, "asks">): HostReader {
   const byPath = Map.groupBy(asks, ({ method, path }) => `${method} ${path}`);
+  const isAbsent = createAbsence(asks);
   const turns = new Map<string, number>();
   const answerTo = ({ method, path, args }: Ask): Result<unknown> => {
     const recorded = byPath.get(`${method} ${path}`) ?? [];
@@ -22,7 +24,8 @@ export function replayHost({ asks }: Pick<Recording, "asks">): HostReader {
     const turn = turns.get(`${method} ${path} ${key}`) ?? 0;
     turns.set(`${method} ${path} ${key}`, turn + 1);
     const exact = same[Math.min(turn, same.length - 1)]?.answer;
-    return exact ?? COVERS[method]?.(path, args, recorded) ?? notRecorded(method, path);
+    const errno = isAbsent(path) ? "ENOENT" : "NOT_RECORDED";
+    return exact ?? COVERS[method]?.(path, args, recorded) ?? failed(method, path, errno);
   };
   // Every ask is answered here; the host inside is never asked.
   const host = interceptHost(memHost({}), async (ask) => answerTo(ask) as Result<never>);
@@ -38,14 +41,14 @@ async function* replayFind(
   const recorded = finds.find(({ args }) => keyOf(args) === key);
   if (recorded?.answer.ok === true) yield* recorded.answer.value as FindEvent[];
   else {
-    const { error } = notRecorded("find", spec.starts[0] ?? "/");
+    const { error } = failed("find", spec.starts[0] ?? "/", "NOT_RECORDED");
     yield { kind: "error", error };
     yield { kind: "end", program: "find", exitCode: null };
   }
 }
 
-function notRecorded(op: string, path: string) {
-  return { ok: false as const, error: { op, path, errno: "NOT_RECORDED" } };
+function failed(op: string, path: string, errno: string) {
+  return { ok: false as const, error: { op, path, errno } };
 }
 
 /** Arguments as one text, whatever the order of their keys. */
