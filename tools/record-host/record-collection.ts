@@ -1,9 +1,24 @@
-import { type Clock, type HostReader, planCollection, runCollection } from "@livetriage/triage-core";
-import { formatRecording, type RecordedAsk, type RecordingRedaction } from "@livetriage/triage-core/host";
+import {
+  type Clock,
+  type CollectionOptions,
+  type HostReader,
+  planCollection,
+  runCollection,
+} from "@livetriage/triage-core";
+import {
+  formatRecording,
+  type RecordedAsk,
+  type RecordingHead,
+  type RecordingRedaction,
+} from "@livetriage/triage-core/host";
 import { recordOptions } from "../../apps/cli/src/recording/record-options.ts";
+import { replayOptions } from "../../apps/cli/src/recording/replay-options.ts";
 import { registry } from "../../apps/cli/src/registry.ts";
 
 const MAX_PID = 65_536;
+const MAX_NAMES = 65_536;
+
+const HEAD: RecordingHead = { recording: 1, live: true, pid: 0, effective_uid: 0, wall_ns: "0", monotonic_ns: "0" };
 
 const NO_COST = {
   asks: 0,
@@ -30,43 +45,32 @@ export async function recordCollection(recorded: Recorded): Promise<(redact: Rec
   const plan = planCollection(registry, {});
   if (!plan.ok) throw new Error(plan.problem);
   const asks: RecordedAsk[] = [];
-  const { options, head } = recordOptions(
-    {
-      openLane: () => {
-        const host = recorded.openHost();
-        return { forPhase: () => host, stats: () => NO_COST, close: () => host.close?.() };
-      },
-      phases: plan.phases,
-      budgetMs: 60_000,
-      signal: new AbortController().signal,
-      clock: recorded.clock,
-      root: "/",
-      packageId: "00000000-0000-4000-8000-000000000000",
-      commandId: null,
-      collector: { name: "livetriage", version: "0.0.0" },
-      about: {
-        case_id: null,
-        operator: null,
-        reason: null,
-        note: null,
-        sudo_user: null,
-        argv: [],
-        tool: { name: "record-host", version: "0.0.0", build: null, sha256: null, runtime: process.version },
-        redaction: "on",
-      },
-      pid: recorded.pid,
-      effectiveUid: recorded.effectiveUid,
-      redactionKey: Buffer.from("recording"),
-      ownUsage: () => ({ cpu_ms: 0, peak_rss_bytes: 0 }),
-    },
-    asks,
-  );
+  const openLane: CollectionOptions["openLane"] = () => {
+    const host = recorded.openHost();
+    return { forPhase: () => host, stats: () => NO_COST, close: () => host.close?.() };
+  };
+  const signal = new AbortController().signal;
+  // The settings of a replay serve here too: nothing of who collects, and why, belongs into a recording.
+  const settings = replayOptions({ head: HEAD, asks: [] }, "/", plan.phases, { budgetMs: 60_000, signal });
+  const { clock, pid, effectiveUid } = recorded;
+  const { options, head } = recordOptions({ ...settings, openLane, clock, pid, effectiveUid }, asks);
   for await (const frame of runCollection(options)) {
     if (frame.frame === "phase-end") process.stdout.write(`${frame.phase}: ${frame.status}, ${frame.items} items\n`);
   }
-  // A wide probe more, so that a phase that later asks for other ranges still finds its answer.
-  const extra = options.openLane("kernel");
-  await extra.forPhase(options.signal).probe(1, MAX_PID);
-  extra.close();
+  const lane = options.openLane("files");
+  await lookFurther(lane.forPhase(signal));
+  lane.close();
   return (redact) => formatRecording({ head, asks }, redact);
+}
+
+/** Asks for more than the phases do today, so that the recording still answers when they ask for other pids and paths. */
+async function lookFurther(host: HostReader): Promise<void> {
+  await host.probe(1, MAX_PID);
+  const directories = ["/"];
+  for (const directory of directories) {
+    const listing = await host.list(directory, { maxEntries: MAX_NAMES });
+    const below = listing.ok ? listing.value.entries.filter(({ type }) => type === "directory") : [];
+    const paths = below.map(({ name }) => `${directory === "/" ? "" : directory}/${name}`);
+    directories.push(...paths.filter((path) => !/^\/(proc|sys|dev)$/.test(path)));
+  }
 }
