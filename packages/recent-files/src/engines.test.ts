@@ -3,7 +3,7 @@ import { type MemEntries, type MemNode, memHost, TEST_NOW_NS } from "@livetriage
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compare } from "./compare.ts";
-import { findChanged, splitPlan } from "./find.ts";
+import { findChanged, splitPlan } from "./find-changed.ts";
 import { createMountTable } from "./mount-table.ts";
 import { planWalk, type WalkPlan } from "./plan-walk.ts";
 import { type EngineEvent, walk, type WalkLimits } from "./walk.ts";
@@ -100,6 +100,29 @@ describe("the engines", () => {
     expect([walked.paths, found.paths]).toEqual([[], []]);
     expect(walked.cuts).toMatchObject([{ cap: "levels", limit: 2, dropped: 1 }]);
     expect(found.cuts).toMatchObject([{ cap: "levels", limit: 2, dropped: 1 }]);
+  });
+});
+
+describe("findChanged", () => {
+  const ending = (exitCode: number | null): FindHost["find"] =>
+    async function* () {
+      yield { kind: "end", program: "/usr/bin/find", exitCode };
+    };
+  const plan = planWalk(["/r"], [], createMountTable([]));
+
+  it.each([
+    [0, false, []],
+    [1, false, []],
+    [null, false, [{ errno: "READER_DIED" }]],
+    [139, false, [{ errno: "READER_DIED" }]],
+    [null, true, [{ errno: "SKIPPED", why: "deadline" }]],
+  ])("says of the exit code %s, aborted %s, what is missing", async (exitCode, isAborted, expected) => {
+    const controller = new AbortController();
+    if (isAborted) controller.abort("deadline");
+    const { errors } = await collect(
+      findChanged({ find: ending(exitCode), signal: controller.signal }, plan, SINCE, LIMITS),
+    );
+    expect(errors.map((event) => event.kind === "error" && event.error)).toMatchObject(expected);
   });
 });
 

@@ -14,8 +14,8 @@ export interface Keeper {
 const POOL_FACTOR = 4;
 
 /**
- * Keep what DESIGN's order says: what an analyst looks for before the rest, then in turn over (owner, directory), the
- * nearest to the focus first. Cutting the pool early loses nothing: a candidate that loses among some of the others
+ * Neither age nor number decides what stays: what an analyst looks for comes before the rest, what changed with its
+ * package last; among equals owners and directories take turns, the nearest to the focus first. Cutting the pool early loses nothing: a candidate that loses among some of the others
  * loses among all of them.
  */
 export function createKeeper(limit: number): Keeper {

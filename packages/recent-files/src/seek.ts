@@ -1,7 +1,7 @@
 import type { PhaseContext } from "@livetriage/triage-core";
 import type { RecentFilesCaps } from "./caps.ts";
 import { compare } from "./compare.ts";
-import { findChanged, splitPlan } from "./find.ts";
+import { findChanged, splitPlan } from "./find-changed.ts";
 import type { RecentFilesParams } from "./params.ts";
 import type { WalkPlan } from "./plan-walk.ts";
 import { type EngineEvent, walk, type WalkLimits } from "./walk.ts";

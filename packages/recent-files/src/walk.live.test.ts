@@ -18,7 +18,7 @@ import { createLiveHost } from "@livetriage/triage-core/host";
 import { decodeLossless, toRfc3339 } from "@livetriage/triage-core/text";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Seen } from "./candidate.ts";
-import { findChanged } from "./find.ts";
+import { findChanged } from "./find-changed.ts";
 import { createMountTable } from "./mount-table.ts";
 import { planWalk } from "./plan-walk.ts";
 import { type EngineEvent, walk, type WalkLimits } from "./walk.ts";

@@ -1,4 +1,4 @@
-import type { HostReader } from "@livetriage/triage-core";
+import type { FindEvent, HostError, HostReader } from "@livetriage/triage-core";
 import { toGroups } from "@livetriage/triage-core";
 import { hasInvalidBytes, type LosslessString } from "@livetriage/triage-core/text";
 import type { Seen } from "./candidate.ts";
@@ -48,7 +48,7 @@ export async function* findChanged(
     let batch: Seen[] = [];
     for await (const event of find(spec)) {
       if (event.kind === "error") yield { kind: "error", error: event.error };
-      if (event.kind === "end") yield { kind: "fact", id: "find_exit", value: `${event.program} ${event.exitCode}` };
+      if (event.kind === "end") yield* endEvents(event, signal);
       if (event.kind !== "entry" || pruned.has(event.entry.path)) continue;
       found++;
       if (isBelow(event.entry.path)) below++;
@@ -61,6 +61,15 @@ export async function* findChanged(
   }
   yield { kind: "fact", id: "found", value: `${found} entries down to ${limits.levels} levels` };
   if (below > 0) yield { kind: "truncation", truncation: cutAtDepth(limits.levels, below) };
+}
+
+/** How it ended. By its exit code 1 `find` says that it complained; anything else but 0 is an end before its time. */
+function* endEvents({ program, exitCode }: FindEvent & { kind: "end" }, signal: AbortSignal): Generator<EngineEvent> {
+  yield { kind: "fact", id: "find_exit", value: `${program} ${exitCode}` };
+  if (exitCode === 0 || exitCode === 1) return;
+  const died: HostError = { op: "find", path: program, errno: "READER_DIED" };
+  const why = signal.reason === "cancelled" ? "cancelled" : "deadline";
+  yield { kind: "error", error: signal.aborted ? { ...died, errno: "SKIPPED", why } : died };
 }
 
 /** A start point inside a pruned directory needs a `find` of its own, which does not turn back there. */
