@@ -1,4 +1,4 @@
-import { type LosslessString, toText } from "@livetriage/triage-core/text";
+import { type LosslessString, redactArgv, redactText, toText } from "@livetriage/triage-core/text";
 
 /** Cuts strings and lists of items and remembers how much went. */
 export interface Cutter {
@@ -7,6 +7,8 @@ export interface Cutter {
   list<K extends string>(key: K, values: readonly LosslessString[]): ListFields<K>;
   /** A script's beginning and end. */
   excerpt(text: LosslessString): TextFields<"excerpt">;
+  /** Secrets taken out so far. */
+  redacted(): number;
   /** Values of each cap that were cut. */
   readonly cuts: { text_bytes: number; list_entries: number; excerpt_bytes: number };
 }
@@ -16,9 +18,17 @@ type TextFields<K extends string> = { [P in K]: string } & { [P in `${K}_base64`
 };
 type ListFields<K extends string> = { [P in K]: string[] } & { [P in `${K}_dropped` | `${K}_dropped_bytes`]?: number };
 
-/** A cutter with its limits. */
-export function createCutter(limits: Readonly<Cutter["cuts"]>): Cutter {
+/** A cutter with its limits; secrets become their keyed hash before anything is cut. */
+export function createCutter(limits: Readonly<Cutter["cuts"]>, hash: (secret: string) => string): Cutter {
   const cuts = { text_bytes: 0, list_entries: 0, excerpt_bytes: 0 };
+  let redacted = 0;
+  const clean = (value: LosslessString) => {
+    const text = redactText(value, (secret) => {
+      redacted++;
+      return hash(secret);
+    });
+    return toText(text);
+  };
   const cut = (value: string): { text: string; dropped: number } => {
     const made = cutMiddle(value, limits.text_bytes);
     if (made.dropped > 0) cuts.text_bytes++;
@@ -26,13 +36,14 @@ export function createCutter(limits: Readonly<Cutter["cuts"]>): Cutter {
   };
   return {
     cuts,
+    redacted: () => redacted,
     excerpt(value) {
-      const { text, dropped } = cutMiddle(toText(value).text, limits.excerpt_bytes);
+      const { text, dropped } = cutMiddle(clean(value).text, limits.excerpt_bytes);
       if (dropped > 0) cuts.excerpt_bytes++;
       return { excerpt: text, ...(dropped > 0 ? { excerpt_dropped_bytes: dropped } : {}) };
     },
     text<K extends string>(key: K, value: LosslessString) {
-      const { text: whole, base64 } = toText(value);
+      const { text: whole, base64 } = clean(value);
       const { text, dropped } = cut(whole);
       const exact = base64 !== null && dropped === 0 && base64.length <= limits.text_bytes * 2;
       return {
@@ -42,7 +53,9 @@ export function createCutter(limits: Readonly<Cutter["cuts"]>): Cutter {
       } as TextFields<K>;
     },
     list<K extends string>(key: K, values: readonly LosslessString[]) {
-      const kept = values.slice(0, limits.list_entries).map((value) => cut(toText(value).text));
+      const words = redactArgv(values.slice(0, limits.list_entries), hash);
+      redacted += words.redacted;
+      const kept = words.argv.map((value) => cut(toText(value).text));
       const dropped = values.length - kept.length;
       const bytes = kept.reduce((sum, { dropped }) => sum + dropped, 0);
       if (dropped > 0) cuts.list_entries++;

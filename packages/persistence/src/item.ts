@@ -161,6 +161,10 @@ export const persistenceItemSchema = z.object({
     .nullable()
     .optional()
     .describe("Anyone but root and the one it runs as may write path"),
+  redacted: z
+    .int()
+    .optional()
+    .describe("Secrets in this row that became `[redacted:HASH]`; equal secrets have the same hash"),
   ...signalFields,
   detail: z.enum(["index", "basic", "standard", "full"]).describe("Level of columns that this row has"),
 });

@@ -86,6 +86,23 @@ describe("what can happen", () => {
   });
 });
 
+test("secrets become a hash, in commands, words, settings and excerpts", async () => {
+  const host = memHost({
+    "/etc/cron.d/x": "TOKEN=hunter2\n@daily root /opt/x --password=hunter2 --user=bob\n",
+    "/etc/systemd/system/y.service":
+      "[Service]\nEnvironment=DB_PASSWORD=hunter2\nExecStart=/opt/y --token hunter2 -v\n",
+    "/home/alice/.bashrc": "export AWS_SECRET_ACCESS_KEY=hunter2\n/opt/z\n",
+  });
+  const { items } = await collectEvents(persistence, testContext(persistence, { host }));
+  expect(JSON.stringify(items)).not.toContain("hunter2");
+  const [, unit] = [...items].sort((a, b) => (a.path < b.path ? -1 : 1));
+  expect(unit?.argv).toEqual(["/opt/y", "--token", expect.stringMatching(/^\[redacted:[0-9a-f]{16}\]$/), "-v"]);
+  expect(items.every(({ redacted = 0 }) => redacted > 0)).toBe(true);
+  expect(items.find(({ path }) => path === "/etc/cron.d/x")?.command).toMatch(
+    /^\/opt\/x --password=\[redacted:\w+\] --user=bob$/,
+  );
+});
+
 describe("caps", () => {
   test("one user's 600 autostart files do not push out the entry of another", async () => {
     const host = memHost({

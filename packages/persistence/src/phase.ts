@@ -67,7 +67,7 @@ async function* run(context: Context): AsyncIterable<PhaseEvent<PersistenceItem>
   };
   for (const error of found.errors) yield { kind: "error", error };
   for (const truncation of found.truncations) yield { kind: "truncation", truncation };
-  const cutter = createCutter(caps);
+  const cutter = createCutter(caps, facts.redact);
   const recentAfter = toRfc3339(facts.started_at_ns - RECENT_NS);
   const items = rankItems(
     found.candidates.map((candidate) => toItem(candidate, facts, cutter)),

@@ -28,7 +28,8 @@ export function toItem(candidate: Candidate, facts: HostFacts, cutter: Cutter): 
   const { file, stat } = place;
   const runsAs = runsAsOf(candidate);
   const state = stateOf(candidate);
-  return {
+  const before = cutter.redacted();
+  const item = {
     mechanism: mechanism.id,
     technique: mechanism.technique,
     ...textField("path", file.path),
@@ -60,8 +61,10 @@ export function toItem(candidate: Candidate, facts: HostFacts, cutter: Cutter): 
     writable_by_others: place.real === null ? null : isWritableByOthers(place.real, runsAs, facts),
     signals: signalsOf(candidate, runsAs, facts),
     context: contextOf(candidate),
-    detail: "full",
+    detail: "full" as const,
   };
+  const redacted = cutter.redacted() - before;
+  return redacted === 0 ? item : { ...item, redacted };
 }
 
 /** What a script does, where it is not the distribution's own. */

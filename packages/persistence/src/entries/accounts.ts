@@ -33,7 +33,7 @@ export function parseShadowAccounts(file: EntryFile): Entry[] {
     if (password === "locked") return [];
     const changed =
       lastChange === null ? [] : [`last_change=${toRfc3339(BigInt(lastChange) * NS_PER_DAY).slice(0, 10)}`];
-    const told = [`password=${password}`, ...(algorithm === null ? [] : [`algorithm=${algorithm}`]), ...changed];
+    const told = [`login=${password}`, ...(algorithm === null ? [] : [`algorithm=${algorithm}`]), ...changed];
     return [
       {
         line,

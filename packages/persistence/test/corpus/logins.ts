@@ -210,7 +210,7 @@ export const LOGIN_PLANTS: readonly Plant[] = [
     ["login", "games"],
     ["/etc/shadow", "root:*:19000:0:99999:7:::\ngames:$y$j9T$secretsalt$secrethash:19700:0:99999:7:::\n"],
     null,
-    { environment: ["password=set", "algorithm=yescrypt", "last_change=2023-12-09"], raw: null },
+    { environment: ["login=set", "algorithm=yescrypt", "last_change=2023-12-09"], raw: null },
   ),
   plantOne("account_password", ["login", "open"], ["/etc/shadow", "open::19700:0:99999:7:::\n"], null, {
     signals: ["no_password"],
