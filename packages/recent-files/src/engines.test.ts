@@ -167,6 +167,23 @@ describe("walk", () => {
     expect(all.cuts).toMatchObject([{ cap: "names", limit: 301 }]);
   });
 
+  it("does not ask for what still waits when the run is over, and counts it", async () => {
+    const inner = memHost(flood);
+    let asked = 0;
+    const host: HostReader = {
+      ...inner,
+      list: async (path, options) => {
+        const error = { op: "opendir", path, errno: "SKIPPED", why: "deadline" } as const;
+        return ++asked > 50 ? { ok: false, error } : inner.list(path, options);
+      },
+    };
+    const events: EngineEvent[] = [];
+    for await (const event of walk(host, plan, SINCE, LIMITS)) events.push(event);
+    expect(asked).toBeLessThan(100);
+    expect(events).toContainEqual({ kind: "fact", id: "not_walked", value: "known directories", count: 301 - asked });
+    expect(events.filter(({ kind }) => kind === "truncation")).toEqual([]);
+  });
+
   it("asks for many directories before it awaits the first, and for few at a time", async () => {
     const inner = memHost(flood);
     let open = 0;

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { RECENT_FILES_CAPS } from "./caps.ts";
 import { fileModificationSchema } from "./item.ts";
-import { CONTEXT, SIGNALS } from "./notes-of.ts";
+import { CONTEXT, OPEN_CONTEXT } from "./context.ts";
+import { SIGNALS } from "./signals.ts";
 import { paramsSchema } from "./params.ts";
 import { HOME_CACHES, ROOTS } from "./roots.ts";
 
@@ -48,6 +49,7 @@ const TABLES: Readonly<Record<string, string>> = {
     [
       ...SIGNALS.map(({ id, doc }) => [code(id), "signals", doc]),
       ...CONTEXT.map(({ id, doc }) => [code(id), "context", doc]),
+      ...Object.entries(OPEN_CONTEXT).map(([id, doc]) => [code(id), "context", doc]),
     ],
   ),
   caches: `${HOME_CACHES.map(code).join(", ")}.`,

@@ -1,5 +1,6 @@
 import type { HostFacts } from "@livetriage/triage-core";
 import { textField, toText } from "@livetriage/triage-core/text";
+import type { OPEN_CONTEXT } from "./context.ts";
 import type { FileModification } from "./item.ts";
 import { isMemfd } from "./open-files.ts";
 import type { OpenFile } from "./read-open-files.ts";
@@ -9,11 +10,12 @@ import { placeOf } from "./roots.ts";
 export function toOpenItem(file: OpenFile, facts: HostFacts): FileModification {
   const { path, mnt_id, ino, holders, dropped } = file;
   const isInMemory = isMemfd(path);
+  const context: keyof typeof OPEN_CONTEXT = isInMemory ? "memfd" : "deleted_open";
   const mount = facts.mounts.find((one) => one.mount_id === mnt_id);
   return {
     ...textField("path", path),
     type: isInMemory ? "file" : "unknown",
-    class: isInMemory ? "memfd" : "deleted_open",
+    class: context,
     place: isInMemory ? "other" : placeOf(path, new Map()),
     hidden: path.includes("/."),
     uid: null,
@@ -23,7 +25,7 @@ export function toOpenItem(file: OpenFile, facts: HostFacts): FileModification {
     ino,
     deleted: true,
     signals: [],
-    context: [isInMemory ? "memfd" : "deleted_open"],
+    context: [context],
     detail: "full",
     open_by: holders.map(({ process, fd }) => ({
       pid: process.pid,

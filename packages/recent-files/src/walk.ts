@@ -1,10 +1,10 @@
 import type { DirEntry, HostError, HostReader, Listing, Result, Truncation } from "@livetriage/triage-core";
-import { toGroups } from "@livetriage/triage-core";
-import { type LosslessString, toText } from "@livetriage/triage-core/text";
+import type { LosslessString } from "@livetriage/triage-core/text";
 import type { Seen } from "./candidate.ts";
 import { createFrontier, type Directory, type Frontier } from "./frontier.ts";
 import { join } from "./mount-table.ts";
 import type { WalkPlan } from "./plan-walk.ts";
+import { walkTruncations } from "./walk-truncations.ts";
 
 /** What an engine reports on its way. */
 export type EngineEvent =
@@ -37,6 +37,8 @@ interface Walk {
   readonly cut: { levels: Map<LosslessString, number>; wide: Map<LosslessString, number> };
   names: number;
   directories: number;
+  /** The run is over: what still waits is counted, not asked for. */
+  ended: boolean;
 }
 
 /**
@@ -58,6 +60,7 @@ export async function* walk(
     cut: { levels: new Map(), wide: new Map() },
     names: 0,
     directories: 0,
+    ended: false,
   };
   yield* enterStarts(state);
   const open: Open[] = [];
@@ -67,10 +70,17 @@ export async function* walk(
     if (first === undefined) break;
     const listing = await first.listing;
     if (listing.ok) yield* enter(state, first.directory, listing.value);
-    else yield { kind: "error", error: listing.error };
+    else {
+      yield { kind: "error", error: listing.error };
+      state.ended ||= listing.error.why === "deadline" || listing.error.why === "cancelled";
+    }
   }
   yield { kind: "fact", id: "walked", value: `${state.directories} directories, ${state.names} names` };
-  yield* truncations(state);
+  const left = state.frontier.left();
+  const waiting = [...left.values()].reduce((sum, count) => sum + count, 0);
+  if (state.ended && waiting > 0) yield { kind: "fact", id: "not_walked", value: "known directories", count: waiting };
+  const cuts = { ...state.cut, directories: state.ended ? new Map<string, number>() : left };
+  for (const truncation of walkTruncations(limits, cuts, state.names)) yield { kind: "truncation", truncation };
 }
 
 /** A directory whose listing is under way. */
@@ -94,8 +104,8 @@ function askAhead(state: Walk, open: Open[]): void {
   }
 }
 
-function hasRoom({ directories, names, limits }: Walk): boolean {
-  return directories < limits.directories && names < limits.names;
+function hasRoom({ directories, names, limits, ended }: Walk): boolean {
+  return !ended && directories < limits.directories && names < limits.names;
 }
 
 /** The start points themselves, as `find` shows them at depth 0. */
@@ -140,29 +150,4 @@ function descend(state: Walk, parent: Directory, path: LosslessString, { stat }:
 
 function count(counts: Map<LosslessString, number>, key: LosslessString): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
-}
-
-function* truncations({ limits, cut, frontier, names }: Walk): Generator<EngineEvent> {
-  const left = frontier.left();
-  const inOrder = "directories in turn over start points and owners, from the start points down";
-  const rows = [
-    { cap: "levels", limit: limits.levels, unit: "directories", kept: "the upper levels", groups: cut.levels },
-    {
-      cap: "directory_names",
-      limit: limits.namesPerDirectory,
-      unit: "directories",
-      kept: "the names read first",
-      groups: cut.wide,
-    },
-    names < limits.names
-      ? { cap: "directories", limit: limits.directories, unit: "directories", kept: inOrder, groups: left }
-      : { cap: "names", limit: limits.names, unit: "directories", kept: inOrder, groups: left },
-  ];
-  for (const { groups, ...row } of rows) {
-    if (groups.size === 0) continue;
-    const dropped = [...groups.values()].reduce((sum, one) => sum + one, 0);
-    const byText = new Map([...groups].map(([path, lost]) => [toText(path).text, lost]));
-    const truncation = { ...row, source: "walk", dropped, dropped_is: "at-least" as const, groups: toGroups(byText) };
-    yield { kind: "truncation", truncation };
-  }
 }

@@ -1,0 +1,15 @@
+import type { Candidate } from "./candidate.ts";
+import type { Details } from "./read-details.ts";
+
+/** A kept file with what was read of it. */
+export type Subject = Candidate & Pick<Details, "kind" | "packaged" | "owner">;
+
+/** A fact of a file by its id, and when it applies. */
+export interface Note {
+  readonly id: string;
+  readonly doc: string;
+  applies(file: Subject, nowNs: bigint): boolean;
+}
+
+export const SECOND_NS = 1_000_000_000n;
+export const DAY_NS = 86_400n * SECOND_NS;
