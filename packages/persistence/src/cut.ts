@@ -22,54 +22,56 @@ type ListFields<K extends string> = { [P in K]: string[] } & { [P in `${K}_dropp
 export function createCutter(limits: Readonly<Cutter["cuts"]>, hash: (secret: string) => string): Cutter {
   const cuts = { text_bytes: 0, list_entries: 0, excerpt_bytes: 0 };
   let redacted = 0;
-  const clean = (value: LosslessString) => {
-    const text = redactText(value, (secret) => {
+  const clean = (value: LosslessString) =>
+    redactText(value, (secret) => {
       redacted++;
       return hash(secret);
     });
-    return toText(text);
-  };
-  const cut = (value: string): { text: string; dropped: number } => {
-    const made = cutMiddle(value, limits.text_bytes);
-    if (made.dropped > 0) cuts.text_bytes++;
+  const cut = (text: string, cap: "text_bytes" | "excerpt_bytes"): Cut => {
+    const made = cutMiddle(text, limits[cap]);
+    if (made.dropped > 0) cuts[cap]++;
     return made;
   };
   return {
     cuts,
     redacted: () => redacted,
-    excerpt(value) {
-      const { text, dropped } = cutMiddle(clean(value).text, limits.excerpt_bytes);
-      if (dropped > 0) cuts.excerpt_bytes++;
-      return { excerpt: text, ...(dropped > 0 ? { excerpt_dropped_bytes: dropped } : {}) };
+    excerpt: (value) => toFields("excerpt", cut(toText(clean(value)).text, "excerpt_bytes"), null),
+    text(key, value) {
+      const { text, base64 } = toText(clean(value));
+      return toFields(key, cut(text, "text_bytes"), base64);
     },
-    text<K extends string>(key: K, value: LosslessString) {
-      const { text: whole, base64 } = clean(value);
-      const { text, dropped } = cut(whole);
-      const exact = base64 !== null && dropped === 0 && base64.length <= limits.text_bytes * 2;
-      return {
-        [key]: text,
-        ...(exact ? { [`${key}_base64`]: base64 } : {}),
-        ...(dropped > 0 ? { [`${key}_dropped_bytes`]: dropped } : {}),
-      } as TextFields<K>;
-    },
-    list<K extends string>(key: K, values: readonly LosslessString[]) {
+    list(key, values) {
       const words = redactArgv(values.slice(0, limits.list_entries), hash);
       redacted += words.redacted;
-      const kept = words.argv.map((value) => cut(toText(value).text));
-      const dropped = values.length - kept.length;
-      const bytes = kept.reduce((sum, { dropped }) => sum + dropped, 0);
-      if (dropped > 0) cuts.list_entries++;
-      return {
-        [key]: kept.map(({ text }) => text),
-        ...(dropped > 0 ? { [`${key}_dropped`]: dropped } : {}),
-        ...(bytes > 0 ? { [`${key}_dropped_bytes`]: bytes } : {}),
-      } as ListFields<K>;
+      if (values.length > words.argv.length) cuts.list_entries++;
+      const kept = words.argv.map((value) => cut(toText(value).text, "text_bytes"));
+      return toListFields(key, kept, values.length - kept.length);
     },
   };
 }
 
+/** A string, and how many bytes its middle lost. */
+interface Cut {
+  readonly text: string;
+  readonly dropped: number;
+}
+
+function toFields<K extends string>(key: K, { text, dropped }: Cut, base64: string | null): TextFields<K> {
+  const exact = base64 === null || dropped > 0 ? {} : { [`${key}_base64`]: base64 };
+  return { [key]: text, ...exact, ...(dropped > 0 ? { [`${key}_dropped_bytes`]: dropped } : {}) } as TextFields<K>;
+}
+
+function toListFields<K extends string>(key: K, kept: readonly Cut[], dropped: number): ListFields<K> {
+  const bytes = kept.reduce((sum, cut) => sum + cut.dropped, 0);
+  return {
+    [key]: kept.map(({ text }) => text),
+    ...(dropped > 0 ? { [`${key}_dropped`]: dropped } : {}),
+    ...(bytes > 0 ? { [`${key}_dropped_bytes`]: bytes } : {}),
+  } as ListFields<K>;
+}
+
 /** Three quarters of the limit from the beginning and one from the end: a command may follow kilobytes of padding. */
-export function cutMiddle(text: string, limit: number): { text: string; dropped: number } {
+export function cutMiddle(text: string, limit: number): Cut {
   if (text.length * 3 <= limit || Buffer.byteLength(text) <= limit) return { text, dropped: 0 };
   const head = text.slice(0, Math.ceil((limit * 3) / 4));
   const tail = limit < 8 ? "" : text.slice(-Math.floor(limit / 4));

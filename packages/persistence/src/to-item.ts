@@ -50,11 +50,7 @@ export function toItem(candidate: Candidate, facts: HostFacts, cutter: Cutter): 
     ...optionalList(cutter, "activated_by", entry.activatedBy),
     target: target === null ? null : toTarget(candidate, target, runsAs, facts),
     state,
-    provenance: candidate.origin.provenance,
-    package: candidate.origin.package,
-    rule: candidate.origin.rule,
-    rule_checked: candidate.origin.checked,
-    sha256: candidate.sha256,
+    ...originFields(candidate),
     ...(entry.raw === undefined ? { raw: null } : cutter.text("raw", entry.raw)),
     ...scriptFields(candidate, cutter),
     ...fileFields(stat, facts),
@@ -84,6 +80,11 @@ function optionalList(
 function interpreterOf(entry: Entry): string | null {
   const interpreter = entry.payload?.interpreter ?? entry.interpreter ?? null;
   return interpreter === null ? null : toText(interpreter).text;
+}
+
+function originFields({ origin, sha256 }: Candidate) {
+  const { provenance, rule, checked } = origin;
+  return { provenance, package: origin.package, rule, rule_checked: checked, sha256 };
 }
 
 function fileFields(stat: FileStat | null, facts: HostFacts) {
