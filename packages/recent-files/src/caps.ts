@@ -1,4 +1,4 @@
-import type { Caps, CapSpecs } from "@livetriage/triage-core";
+import type { CapSpecs, Caps } from "@livetriage/triage-core";
 
 /** Most files that one package lists. */
 export const MAX_RECENT_FILE_ENTRIES = 1024;

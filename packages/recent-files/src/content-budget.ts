@@ -1,4 +1,4 @@
-import { toGroups, type Truncation } from "@livetriage/triage-core";
+import { type Truncation, toGroups } from "@livetriage/triage-core";
 import { toText } from "@livetriage/triage-core/text";
 import type { Candidate } from "./candidate.ts";
 

@@ -6,7 +6,7 @@ import { compare } from "./compare.ts";
 import { findChanged, splitPlan } from "./find-changed.ts";
 import { createMountTable } from "./mount-table.ts";
 import { planWalk, type WalkPlan } from "./plan-walk.ts";
-import { type EngineEvent, walk, type WalkLimits } from "./walk.ts";
+import { type EngineEvent, type WalkLimits, walk } from "./walk.ts";
 
 const LIMITS: WalkLimits = { levels: 64, directories: 1000, names: 10_000, namesPerDirectory: 1000 };
 const SINCE = TEST_NOW_NS - 1000n;

@@ -1,8 +1,8 @@
-import { keepByStrata, toGroups, type Truncation } from "@livetriage/triage-core";
+import { keepByStrata, type Truncation, toGroups } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
+import { createBursts, isOf } from "./bursts.ts";
 import { byDistance, type Candidate } from "./candidate.ts";
 import { createDirectoryCounts } from "./directory-counts.ts";
-import { createBursts, isOf } from "./bursts.ts";
 
 /** A stream of candidates in, the rows to keep out; holds a few times `limit` candidates, however many come. */
 export interface Keeper {

@@ -5,8 +5,8 @@ import {
   type MemEntries,
   memHost,
   TEST_NOW_NS,
-  testContext,
   type TestContextOptions,
+  testContext,
 } from "@livetriage/triage-core/testing";
 import { describe, expect, it } from "vitest";
 import manifest from "../package.json" with { type: "json" };

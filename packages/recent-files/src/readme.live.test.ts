@@ -2,11 +2,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { RECENT_FILES_CAPS } from "./caps.ts";
-import { fileModificationSchema } from "./item.ts";
 import { CONTEXT, OPEN_CONTEXT } from "./context.ts";
-import { SIGNALS } from "./signals.ts";
+import { fileModificationSchema } from "./item.ts";
 import { paramsSchema } from "./params.ts";
 import { HOME_CACHES, ROOTS } from "./roots.ts";
+import { SIGNALS } from "./signals.ts";
 
 const README = new URL("../README.md", import.meta.url);
 

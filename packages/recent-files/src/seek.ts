@@ -4,7 +4,7 @@ import { compare } from "./compare.ts";
 import { findChanged, splitPlan } from "./find-changed.ts";
 import type { RecentFilesParams } from "./params.ts";
 import type { WalkPlan } from "./plan-walk.ts";
-import { type EngineEvent, walk, type WalkLimits } from "./walk.ts";
+import { type EngineEvent, type WalkLimits, walk } from "./walk.ts";
 
 type Context = PhaseContext<RecentFilesCaps, RecentFilesParams>;
 

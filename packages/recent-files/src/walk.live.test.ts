@@ -21,7 +21,7 @@ import type { Seen } from "./candidate.ts";
 import { findChanged } from "./find-changed.ts";
 import { createMountTable } from "./mount-table.ts";
 import { planWalk } from "./plan-walk.ts";
-import { type EngineEvent, walk, type WalkLimits } from "./walk.ts";
+import { type EngineEvent, type WalkLimits, walk } from "./walk.ts";
 
 const LIMITS: WalkLimits = { levels: 64, directories: 100_000, names: 1_000_000, namesPerDirectory: 1_000_000 };
 const base = mkdtempSync(join(tmpdir(), "livetriage-recent-"));
