@@ -5,6 +5,7 @@ import type { Entry } from "./entries/entry.ts";
 import { compareModules } from "./entries/modules.ts";
 import { comparePackageFiles } from "./entries/package-database.ts";
 import { hideShadowed } from "./entries/shadow.ts";
+import { dropSkeletonLines } from "./entries/skeleton.ts";
 import type { Mechanism } from "./mechanisms/mechanism.ts";
 import { payloadOfArgv, payloadOfShell } from "./parse/payload.ts";
 import { readOrigins } from "./provenance/read-origins.ts";
@@ -40,7 +41,7 @@ export async function findCandidates(context: Context, mechanisms: readonly Mech
   const read = await readPlaces(host, facts, { mechanisms, homes: homes.homes, distribution, caps });
   const own = comparePackageFiles(read.places.flatMap(ownEntries), facts.live);
   const units = await joinedEntries(context, read.places, mechanisms, own);
-  const entries = compareModules(hideShadowed([...own, ...units]));
+  const entries = dropSkeletonLines(compareModules(hideShadowed([...own, ...units])));
   const finder = createTargetFinder(host, caps.targets);
   const targeted = await Promise.all(entries.map((placed) => withTarget(finder, placed)));
   const inHomes = read.places.filter(({ file }) => file.home !== null);

@@ -1,5 +1,5 @@
-import { parseLoadedModules } from "../entries/modules.ts";
 import type { Entry, EntryFile } from "../entries/entry.ts";
+import { parseLoadedModules } from "../entries/modules.ts";
 import type { Mechanism } from "./mechanism.ts";
 
 /** What the running kernel says, where files may say otherwise. */

@@ -387,6 +387,23 @@ export const BOOT_AND_LOGIN_PLANTS: readonly Plant[] = [
     ],
   },
   {
+    name: "one line more than the skeleton has",
+    files: {
+      "/etc/skel/.bashrc": "alias ls='ls --color'\n/opt/stock\n",
+      "/home/alice/.bashrc": "alias ls='ls --color'\n/opt/stock\n/opt/own\n",
+    },
+    expect: [
+      {
+        ...at,
+        mechanism: "bash_user",
+        path: "/home/alice/.bashrc",
+        trigger: "shell",
+        runs_as: "alice",
+        command: "/opt/own",
+      },
+    ],
+  },
+  {
     name: "a 50 MB rc file is cut, marked, and its end is read",
     trap: true,
     files: { "/home/alice/.zshrc": `/opt/first\n${"#".repeat(3_000_000)}\n/opt/last\n` },
