@@ -14,6 +14,7 @@ import {
 import { recordOptions } from "../../apps/cli/src/recording/record-options.ts";
 import { replayOptions } from "../../apps/cli/src/recording/replay-options.ts";
 import { registry } from "../../apps/cli/src/registry.ts";
+import { standStill } from "./stand-still.ts";
 
 const MAX_PID = 65_536;
 const MAX_NAMES = 65_536;
@@ -60,7 +61,7 @@ export async function recordCollection(recorded: Recorded): Promise<(redact: Rec
   const lane = options.openLane("files");
   await lookFurther(lane.forPhase(signal));
   lane.close();
-  return (redact) => formatRecording({ head, asks }, redact);
+  return (redact) => formatRecording({ head, asks: standStill(asks) }, redact);
 }
 
 /** Asks for more than the phases do today, so that the recording still answers when they ask for other pids and paths. */
