@@ -126,6 +126,19 @@ describe("findChanged", () => {
   });
 });
 
+describe("the order of find", () => {
+  it("leaves the places where users may write for last", async () => {
+    const asked: (readonly string[])[] = [];
+    const find: FindHost["find"] = async function* ({ starts }) {
+      asked.push(starts);
+      yield { kind: "end", program: "/usr/bin/find", exitCode: 0 };
+    };
+    const roots = ["/dev", "/etc", "/tmp", "/usr/bin", "/var/www"];
+    await collect(findChanged({ find, signal }, planWalk(roots, [], createMountTable([])), SINCE, LIMITS));
+    expect(asked).toEqual([["/etc", "/usr/bin", "/dev", "/tmp", "/var/www"]]);
+  });
+});
+
 describe("splitPlan", () => {
   it("leaves to the walk what can hang, and what a command line cannot name", () => {
     const mount = {

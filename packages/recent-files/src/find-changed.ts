@@ -72,6 +72,9 @@ function* endEvents({ program, exitCode }: FindEvent & { kind: "end" }, signal: 
   yield { kind: "error", error: signal.aborted ? { ...died, errno: "SKIPPED", why } : died };
 }
 
+/** Where users may write. `find` goes there last: a flood there must not use up the time of all other places. */
+const OPEN_TO_USERS = /^\/(?:tmp|dev|run|home|srv|var|mnt|media)(?:\/|$)/;
+
 /** A start point inside a pruned directory needs a `find` of its own, which does not turn back there. */
 function questions({ starts, prunes }: WalkPlan): { starts: LosslessString[]; prune: LosslessString[] }[] {
   const prune = [...prunes.keys()];
@@ -80,7 +83,9 @@ function questions({ starts, prunes }: WalkPlan): { starts: LosslessString[]; pr
     starts: [start],
     prune: prune.filter((path) => path !== start && isWithin(path, start)),
   }));
-  const together = { starts: starts.filter((start) => !isInside(start)), prune };
+  const outside = starts.filter((start) => !isInside(start));
+  const inOrder = outside.toSorted((a, b) => Number(OPEN_TO_USERS.test(a)) - Number(OPEN_TO_USERS.test(b)));
+  const together = { starts: inOrder, prune };
   return together.starts.length === 0 ? alone : [together, ...alone];
 }
 
