@@ -158,7 +158,7 @@ describe("what can happen while reading", () => {
 
   test("another process took the pid between the passes", async () => {
     const first = { pid: 9, start: 5 };
-    const stat = [statLine(first), statLine(first), statLine({ pid: 9, start: 6 })];
+    const stat = [statLine(first), statLine({ pid: 9, start: 6 })];
     const { item, errors } = await one({ pid: 9, files: { stat } }, BASIC);
     expect(item).toMatchObject({ start_ticks: "5", argv: null, cmdline_status: "vanished" });
     expect(errors).toMatchObject([{ kind: "vanished", scope: "field", source: "/proc/[pid]/cmdline" }]);
@@ -167,7 +167,7 @@ describe("what can happen while reading", () => {
   test("an exec between the passes: program and arguments are those of the new one", async () => {
     const before = { pid: 9, comm: "old", args: ["old"], exe: "/bin/old" };
     const after = { pid: 9, comm: "new", argStart: ARG_START + 64, args: ["new"] };
-    const stat = [statLine(before), statLine(before), statLine(after)];
+    const stat = [statLine(before), statLine(after)];
     const { item } = await one({ ...after, exe: "/bin/new", files: { stat } }, BASIC);
     expect(item).toMatchObject({ comm: "new", argv: ["new"], exe: "/bin/new", context: [] });
   });

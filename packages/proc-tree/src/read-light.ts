@@ -19,6 +19,9 @@ import { toExe } from "./to-exe.ts";
 /** 65,536 groups of ten digits. */
 const LONG_STATUS = [{ file: "status", maxBytes: 1_048_576 }] as const;
 
+/** The pass over the arguments ties itself to the program that this one saw. */
+const LOOKS_AGAIN = { looksAgain: true } as const;
+
 /**
  * The first pass over all processes: files that no other process can block.
  *
@@ -28,7 +31,7 @@ const LONG_STATUS = [{ file: "status", maxBytes: 1_048_576 }] as const;
 export async function readLight(run: Gathering, pids: readonly number[]): Promise<Process[]> {
   const parts = lightParts(run.detail);
   const processes: Process[] = [];
-  for await (const answer of askAhead(pids, (pid) => run.host.readSet(`/proc/${pid}`, parts))) {
+  for await (const answer of askAhead(pids, (pid) => run.host.readSet(`/proc/${pid}`, parts, LOOKS_AGAIN))) {
     const process = newProcess(pids[processes.length] as number);
     processes.push(process);
     if (answer.ok) takeLight(run, process, answer.value);

@@ -124,6 +124,8 @@ export interface ReadSetOptions {
    * read once, last.
    */
   readonly expect?: { readonly start_ticks: string; readonly image?: string };
+  /** The caller will look again, with `expect.image`: `stat` is read once, first, and a race shows only then. */
+  readonly looksAgain?: boolean;
 }
 
 /** What a trusted `find` is asked for; its entries come with paths below `start`. */

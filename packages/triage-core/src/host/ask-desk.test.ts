@@ -17,8 +17,10 @@ function desk(lostMost = 1000): {
   const scope = new AskScope(undefined, lostMost);
   const answers: string[] = [];
   const set = (pid: number, parts = PARTS): Pending =>
-    new Pending({ kind: "set", path: `/proc/${pid}`, parts, expect: "", image: "" }, scope, (result) =>
-      answers.push(errnoOf(result)),
+    new Pending(
+      { kind: "set", path: `/proc/${pid}`, parts, expect: "", image: "", looksAgain: false },
+      scope,
+      (result) => answers.push(errnoOf(result)),
     );
   return { desk: new AskDesk(), scope, set, answers };
 }

@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, wr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { memHost } from "../testing/index.ts";
 import type { FindEvent, FindSpec } from "../contract/host-reader.ts";
+import { memHost } from "../testing/index.ts";
 import { runFind } from "./find.ts";
 import { distrustOfFind, FIND } from "./find-trust.ts";
 import { createLiveHost } from "./live-host.ts";

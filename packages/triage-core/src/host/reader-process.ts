@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import type { Order, SetMember } from "../reader/ask.ts";
 import { ByteReader } from "../reader/byte-reader.ts";
 import { COUNTERS, type Counters, zeroCounters } from "../reader/counters.ts";
 import { type Frame, FrameSplitter } from "../reader/frames.ts";
-import type { Order, SetMember } from "../reader/ask.ts";
 import { type Limits, readLimitsFrame } from "../reader/limits.ts";
 import { ANSWER } from "../reader/output.ts";
 import { readEntries } from "../reader/protocol-answer.ts";
@@ -143,6 +143,6 @@ export class ReaderProcess {
 }
 
 function toMember({ ask, untouched, turn }: Pending): SetMember {
-  const { expect, image } = ask.kind === "set" ? ask : { expect: "", image: "" };
-  return { path: ask.path, expect, image, untouched, turn };
+  const { expect, image, looksAgain } = ask.kind === "set" ? ask : { expect: "", image: "", looksAgain: false };
+  return { path: ask.path, expect, image, looksAgain, untouched, turn };
 }

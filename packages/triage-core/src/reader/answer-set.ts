@@ -24,7 +24,7 @@ const second: Look = { bytes: Buffer.allocUnsafeSlow(4096), length: 0 };
  * Answer one process of a batch. The process is pinned by its directory: what is read by relative names after
  * `chdir` is of that very process or fails with ESRCH, whoever gets its number next. `stat` is read first and last;
  * if the program image changed in between everything is read once more. Where the image is known from an earlier look,
- * `stat` is read last only, and compared with that.
+ * `stat` is read last only, and compared with that; where the asker looks again, first only.
  */
 export function answerSet(state: ReaderState, seq: number, parts: readonly ReadPart[], member: SetMember): void {
   const { out } = state;
@@ -65,7 +65,8 @@ function readProcess(state: ReaderState, parts: readonly ReadPart[], member: Set
   const { out } = state;
   const before = member.image === "" ? lookAtImage(state, first, member) : null;
   for (let i = 0; i < parts.length; i++) writePart(state, i, parts[i] as ReadPart, member.untouched);
-  const after = before === null ? lookAtImage(state, first, member) : lookAgain(state, before);
+  const after =
+    before === null ? lookAtImage(state, first, member) : member.looksAgain ? before : lookAgain(state, before);
   const raced = after.image !== (before?.image ?? member.image);
   out.bytes(first.bytes.subarray(0, first.length));
   out.u8(raced ? 1 : 0);

@@ -9,6 +9,7 @@ export type Ask =
       readonly parts: readonly ReadPart[];
       readonly expect: string;
       readonly image: string;
+      readonly looksAgain: boolean;
     }
   | {
       readonly kind: "list";
@@ -45,6 +46,8 @@ export interface SetMember {
   readonly expect: string;
   /** Fields 28 and 48 of the program image that is meant, empty when any will do. */
   readonly image: string;
+  /** The asker looks again: a first look at `stat` is enough. */
+  readonly looksAgain: boolean;
   /** Bit i set: part i is known to block and is not touched. */
   readonly untouched: number;
   readonly turn: Turn;

@@ -21,6 +21,7 @@ const member = fc.record({
   image: fc.string(),
   untouched: limit,
   turn: fc.constantFrom(0 as const, 1 as const, 2 as const),
+  looksAgain: fc.boolean(),
 });
 const single = fc.oneof(
   fc.record({

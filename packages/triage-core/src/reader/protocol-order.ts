@@ -135,12 +135,17 @@ function writeMember(out: ByteWriter, member: SetMember): void {
   out.text(member.expect);
   out.text(member.image);
   out.u32(member.untouched);
-  out.u8(member.turn);
+  out.u8(member.turn | (member.looksAgain ? LOOKS_AGAIN : 0));
 }
 
 function readMember(from: ByteReader): SetMember {
-  return { path: from.text(), expect: from.text(), image: from.text(), untouched: from.u32(), turn: toTurn(from.u8()) };
+  const who = { path: from.text(), expect: from.text(), image: from.text(), untouched: from.u32() };
+  const flags = from.u8();
+  return { ...who, turn: toTurn(flags & ~LOOKS_AGAIN), looksAgain: (flags & LOOKS_AGAIN) !== 0 };
 }
+
+/** Beside the turn of a member. */
+const LOOKS_AGAIN = 4;
 
 /** Any number as a turn, so that a reader always knows what to do. */
 export function toTurn(value: number): Turn {

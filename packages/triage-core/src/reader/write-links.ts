@@ -1,5 +1,5 @@
 import { opendirSync } from "node:fs";
-import { HostFault, errnoOf } from "./host-fault.ts";
+import { errnoOf, HostFault } from "./host-fault.ts";
 import { clampLimit } from "./read-bytes.ts";
 import { readLinkName } from "./read-link-name.ts";
 import type { ReaderState } from "./state.ts";

@@ -1,7 +1,13 @@
 const NS_PER_SECOND = 1_000_000_000n;
 const SECONDS_PER_DAY = 86_400n;
 
-const UNITS: Readonly<Record<string, bigint>> = { s: 1n, m: 60n, h: 3_600n, d: SECONDS_PER_DAY, w: 7n * SECONDS_PER_DAY };
+const UNITS: Readonly<Record<string, bigint>> = {
+  s: 1n,
+  m: 60n,
+  h: 3_600n,
+  d: SECONDS_PER_DAY,
+  w: 7n * SECONDS_PER_DAY,
+};
 
 /**
  * A time as RFC 3339 text in UTC, exact to the nanosecond.
@@ -27,15 +33,24 @@ export function toRfc3339(ns: bigint): string {
  * Shape: `2026-11-23T03:33:18Z`, `2026-11-23 04:33:18.5+01:00`.
  */
 export function parseRfc3339(text: string): bigint | null {
-  const match =
-    /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:([Zz])|([+-])(\d\d):(\d\d))$/.exec(text);
+  const match = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:([Zz])|([+-])(\d\d):(\d\d))$/.exec(
+    text,
+  );
   if (match === null) return null;
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [number, number, number, number, number, number];
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const [zoneHour, zoneMinute] = [Number(match[10] ?? 0), Number(match[11] ?? 0)];
   if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return null;
   if (hour > 23 || minute > 59 || second > 60 || zoneHour > 23 || zoneMinute > 59) return null;
   const offset = BigInt(zoneHour * 3600 + zoneMinute * 60) * (match[9] === "-" ? -1n : 1n);
-  const seconds = daysFromCivil(year, month, day) * SECONDS_PER_DAY + BigInt(hour * 3600 + minute * 60 + second) - offset;
+  const seconds =
+    daysFromCivil(year, month, day) * SECONDS_PER_DAY + BigInt(hour * 3600 + minute * 60 + second) - offset;
   return seconds * NS_PER_SECOND + BigInt((match[7] ?? "").padEnd(9, "0"));
 }
 
