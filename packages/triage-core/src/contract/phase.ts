@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import type { Fact } from "../schema/fact.ts";
 import type { TriageError } from "../schema/error.ts";
+import type { Fact } from "../schema/fact.ts";
 import type { Truncation } from "../schema/truncation.ts";
-import type { Caps, CapSpecs } from "./caps.ts";
+import type { CapSpecs, Caps } from "./caps.ts";
 import type { Clock } from "./clock.ts";
 import type { HostFacts } from "./host-facts.ts";
 import type { HostReader } from "./host-reader.ts";

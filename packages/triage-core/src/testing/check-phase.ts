@@ -6,7 +6,7 @@ import { checkDeclaration, type PhaseManifest } from "./check-declaration.ts";
 import { checkEvents } from "./check-events.ts";
 import { type Collected, collectEvents } from "./collect-events.ts";
 import { pathMatcher, watchHost } from "./read-patterns.ts";
-import { testContext, type TestContextOptions } from "./test-context.ts";
+import { type TestContextOptions, testContext } from "./test-context.ts";
 import { testFacts } from "./test-facts.ts";
 
 /** One host to try a phase on. The host is made anew for each run. */

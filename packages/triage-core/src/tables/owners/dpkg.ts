@@ -1,8 +1,8 @@
 import type { HostReader } from "../../contract/host-reader.ts";
 import { decodeLossless, type LosslessString } from "../../text/lossless.ts";
-import { parseConffiles } from "../parse/dpkg-status.ts";
 import { parseDigestLines } from "../parse/digest-lines.ts";
 import { parseDiversions } from "../parse/dpkg-diversions.ts";
+import { parseConffiles } from "../parse/dpkg-status.ts";
 import { memoised } from "./memoised.ts";
 import { mergedPath, type PackageDatabase, type RecordedDigest } from "./package-database.ts";
 
