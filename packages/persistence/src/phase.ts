@@ -8,12 +8,12 @@ import {
 } from "@livetriage/triage-core";
 import { toRfc3339 } from "@livetriage/triage-core/text";
 import { z } from "zod";
-import { findCandidates } from "./candidates.ts";
 import { CAPS, type PersistenceCaps } from "./caps.ts";
 import { type Cutter, createCutter } from "./cut.ts";
 import { fitRules, rankItems, strataRules } from "./fit.ts";
 import { type PersistenceItem, persistenceItemSchema } from "./item.ts";
 import { MECHANISMS, MECHANISMS_VERSION } from "./mechanisms/index.ts";
+import { readCandidates } from "./read-candidates.ts";
 import { toItem } from "./to-item.ts";
 
 const RECENT_NS = 30n * 86_400_000_000_000n;
@@ -54,7 +54,7 @@ export const persistence = definePhase<PersistenceItem, PersistenceCaps, Params>
 async function* run(context: Context): AsyncIterable<PhaseEvent<PersistenceItem>> {
   const { caps, facts } = context;
   const all = context.params.mechanisms === "all";
-  const found = await findCandidates(context, all ? MECHANISMS : MECHANISMS.filter(({ rare }) => rare !== true));
+  const found = await readCandidates(context, all ? MECHANISMS : MECHANISMS.filter(({ rare }) => rare !== true));
   const databases = found.databases.length === 0 ? "none" : found.databases.join(", ");
   yield { kind: "fact", fact: { id: "package_databases", source: "package databases", value: databases } };
   yield {

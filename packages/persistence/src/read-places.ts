@@ -203,15 +203,7 @@ function fileTruncation(limit: number, files: number): Truncation {
   };
 }
 
-/** `ID` and `ID_LIKE` of os-release, lower case; none when there is no such file. */
-export async function readDistribution(host: HostReader): Promise<string[]> {
-  for (const path of ["/etc/os-release", "/usr/lib/os-release"]) {
-    const answer = await host.readFile(path, { maxBytes: 8192 });
-    if (!answer.ok) continue;
-    const text = decodeLossless(answer.value.bytes);
-    return [...text.matchAll(/^(?:ID|ID_LIKE)=["']?([^"'\n]*)/gm)].flatMap(([, ids]) =>
-      (ids as LosslessString).toLowerCase().split(/\s+/),
-    );
-  }
-  return [];
+/** Does this errno say that a link leads nowhere? */
+export function isMissing(errno: string): boolean {
+  return errno === "ENOENT" || errno === "ENOTDIR" || errno === "ELOOP";
 }

@@ -1,26 +1,13 @@
 import type { FileStat, HostFacts } from "@livetriage/triage-core";
 import { textField, toDevice, toRfc3339, toText } from "@livetriage/triage-core/text";
+import type { Candidate } from "./candidate.ts";
 import type { Cutter } from "./cut.ts";
 import type { Entry, State } from "./entries/entry.ts";
 import type { PersistenceItem, Target } from "./item.ts";
-import type { Mechanism } from "./mechanisms/mechanism.ts";
-import { isForeign, type Origin } from "./provenance/origin.ts";
-import type { Place } from "./read-places.ts";
+import { isForeign } from "./provenance/origin.ts";
+import { isMissing } from "./read-places.ts";
 import type { FoundTarget } from "./read-targets.ts";
 import { isHiddenEntry, signalsOfTarget, signalsOfText } from "./signals.ts";
-
-/** An entry with all that was found out about it. */
-export interface Candidate {
-  readonly mechanism: Mechanism;
-  readonly place: Place;
-  readonly entry: Entry;
-  readonly target: FoundTarget | null;
-  readonly origin: Origin;
-  readonly sha256: string | null;
-  /** Origin and sha256 of the target; null when there is no file. */
-  readonly targetOrigin: Origin | null;
-  readonly targetSha256: string | null;
-}
 
 /** An entry as the document has it. */
 export function toItem(candidate: Candidate, facts: HostFacts, cutter: Cutter): PersistenceItem {
@@ -144,11 +131,6 @@ function stateOf({ entry, place }: Candidate): State {
     return isMissing(place.trouble) ? "dangling" : "unreadable";
   }
   return entry.state ?? (place.cut ? "truncated" : "enabled");
-}
-
-/** Does this errno say that a link leads nowhere? */
-export function isMissing(errno: string): boolean {
-  return errno === "ENOENT" || errno === "ENOTDIR" || errno === "ELOOP";
 }
 
 /** May anyone but root and the one it runs as write it? The group counts unless it is root's or that user's own. */

@@ -1,5 +1,5 @@
 import { splitLines } from "@livetriage/triage-core/text";
-import type { PlacedEntry } from "../candidates.ts";
+import type { PlacedEntry } from "../candidate.ts";
 import type { Entry, EntryFile } from "./entry.ts";
 
 /** Mechanism of what the kernel says of its modules, in two places. */

@@ -1,4 +1,4 @@
-import type { PlacedEntry } from "../candidates.ts";
+import type { PlacedEntry } from "../candidate.ts";
 import type { Entry, EntryFile } from "./entry.ts";
 
 /** Mechanism of files of a package database that were changed by hand. */

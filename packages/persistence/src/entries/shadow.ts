@@ -1,4 +1,4 @@
-import type { PlacedEntry } from "../candidates.ts";
+import type { PlacedEntry } from "../candidate.ts";
 
 /**
  * Mark autostart entries of the system that a user's file of the same name replaces or hides.

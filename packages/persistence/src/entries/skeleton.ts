@@ -1,5 +1,5 @@
 import { splitLines } from "@livetriage/triage-core/text";
-import type { PlacedEntry } from "../candidates.ts";
+import type { PlacedEntry } from "../candidate.ts";
 import { payloadOfShell } from "../parse/payload.ts";
 
 /**

@@ -1,5 +1,6 @@
 import { type PhaseContext, type TriageError, type Truncation, toTriageError } from "@livetriage/triage-core";
 import { decodeLossless, type LosslessString } from "@livetriage/triage-core/text";
+import type { Candidate, PlacedEntry } from "./candidate.ts";
 import type { PersistenceCaps } from "./caps.ts";
 import type { Entry } from "./entries/entry.ts";
 import { compareModules } from "./entries/modules.ts";
@@ -9,12 +10,12 @@ import { dropSkeletonLines } from "./entries/skeleton.ts";
 import type { Mechanism } from "./mechanisms/mechanism.ts";
 import { payloadOfArgv, payloadOfShell } from "./parse/payload.ts";
 import { readOrigins } from "./provenance/read-origins.ts";
+import { readDistribution } from "./read-distribution.ts";
 import { readHomes } from "./read-homes.ts";
-import { type Place, readDistribution, readPlaces } from "./read-places.ts";
+import { isMissing, type Place, readPlaces } from "./read-places.ts";
 import { createTargetFinder, type TargetFinder } from "./read-targets.ts";
 import type { OutsideActivation } from "./systemd/activation.ts";
 import { environmentFilePaths, joinUnits } from "./systemd/join.ts";
-import { type Candidate, isMissing } from "./to-item.ts";
 
 type Context = Pick<PhaseContext<PersistenceCaps>, "host" | "tables" | "facts" | "caps">;
 
@@ -27,15 +28,12 @@ export interface FoundCandidates {
   readonly databases: readonly string[];
 }
 
-/** An entry before its target is looked up. */
-export type PlacedEntry = Pick<Candidate, "mechanism" | "place" | "entry">;
-
 type TargetedEntry = PlacedEntry & Pick<Candidate, "target">;
 
 const ENVIRONMENT_FILE_BYTES = 65_536;
 
 /** Look at the places of all mechanisms and resolve what their entries start. */
-export async function findCandidates(context: Context, mechanisms: readonly Mechanism[]): Promise<FoundCandidates> {
+export async function readCandidates(context: Context, mechanisms: readonly Mechanism[]): Promise<FoundCandidates> {
   const { host, facts, caps } = context;
   const [homes, distribution] = await Promise.all([readHomes(host, facts, caps.homes), readDistribution(host)]);
   const read = await readPlaces(host, facts, { mechanisms, homes: homes.homes, distribution, caps });
