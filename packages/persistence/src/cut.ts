@@ -71,7 +71,7 @@ function toListFields<K extends string>(key: K, kept: readonly Cut[], dropped: n
 }
 
 /** Three quarters of the limit from the beginning and one from the end: a command may follow kilobytes of padding. */
-export function cutMiddle(text: string, limit: number): Cut {
+function cutMiddle(text: string, limit: number): Cut {
   if (text.length * 3 <= limit || Buffer.byteLength(text) <= limit) return { text, dropped: 0 };
   const head = text.slice(0, Math.ceil((limit * 3) / 4));
   const tail = limit < 8 ? "" : text.slice(-Math.floor(limit / 4));

@@ -71,7 +71,7 @@ function cutToEncoded(text: string, limit: number): string {
 }
 
 /** What is not the distribution's own comes first, then its changed configuration, then the rest. */
-export function classOf(item: PersistenceItem): number {
+function classOf(item: PersistenceItem): number {
   const foreign = (provenance: string | null | undefined) => /^(modified|local|unknown)$/.test(provenance ?? "");
   if (foreign(item.provenance) || foreign(item.target?.provenance) || item.rule_checked === false) return 0;
   return item.provenance === "config_modified" ? 1 : 2;

@@ -87,7 +87,7 @@ function fileSystemOf(facts: HostFacts, path: LosslessString): string {
 }
 
 /** An absolute path without `.`, `..` and doubled slashes; `..` stops at the root. */
-export function clampPath(path: LosslessString): LosslessString {
+function clampPath(path: LosslessString): LosslessString {
   const parts: string[] = [];
   for (const part of path.split("/")) {
     if (part === "..") parts.pop();

@@ -34,7 +34,6 @@ export const CONTEXT = {
 } as const;
 
 export type SignalId = keyof typeof SIGNALS;
-export type ContextId = keyof typeof CONTEXT;
 
 const TEMPORARY = /^\/(?:tmp|var\/tmp|dev\/shm|run\/user|run\/shm)\//;
 const HIDDEN = /\/\.[^./]/;

@@ -121,7 +121,7 @@ function formatOf(head: string): string {
 }
 
 /** Who a command runs as: what the entry says, else the home's user, else what the mechanism is known for. */
-export function runsAsOf({ entry, mechanism, place }: Pick<Candidate, "entry" | "mechanism" | "place">): string | null {
+function runsAsOf({ entry, mechanism, place }: Pick<Candidate, "entry" | "mechanism" | "place">): string | null {
   if (entry.runsAs !== undefined) return entry.runsAs;
   return place.file.home === null ? mechanism.runsAs : place.file.home.user;
 }

@@ -3,7 +3,7 @@ import type { PlacedEntry } from "../candidate.ts";
 import type { Entry, EntryFile } from "./entry.ts";
 
 /** Mechanism of what the kernel says of its modules, in two places. */
-export const LOADED_MODULE = "loaded_module";
+const LOADED_MODULE = "loaded_module";
 
 /**
  * Loaded modules, from /proc/modules by line and from /sys/module by the `initstate` that only loaded ones have.

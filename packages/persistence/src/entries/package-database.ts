@@ -2,7 +2,7 @@ import type { PlacedEntry } from "../candidate.ts";
 import type { Entry, EntryFile } from "./entry.ts";
 
 /** Mechanism of files of a package database that were changed by hand. */
-export const PACKAGE_DATABASE = "package_database";
+const PACKAGE_DATABASE = "package_database";
 
 /** dpkg writes all files of a package within one run; a later change of one is not dpkg's. */
 const SAME_RUN_NS = 60_000_000_000n;

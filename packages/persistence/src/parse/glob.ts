@@ -16,7 +16,7 @@ export function parseGlob(pattern: string): GlobPart[][] {
 }
 
 /** `a{b,c}d` is `abd` and `acd`. */
-export function expandBraces(pattern: string): string[] {
+function expandBraces(pattern: string): string[] {
   const match = /\{([^{}]*)\}/.exec(pattern);
   if (match === null) return [pattern];
   const [before, after] = [pattern.slice(0, match.index), pattern.slice(match.index + match[0].length)];

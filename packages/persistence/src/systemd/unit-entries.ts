@@ -14,7 +14,7 @@ export interface UnitContext extends ExecContext {
 }
 
 /** Settings whose value is a command. */
-export const EXEC_KEY = /^Exec(Condition|StartPre|Start|StartPost|Reload|ReloadPost|Stop|StopPre|StopPost)$/;
+const EXEC_KEY = /^Exec(Condition|StartPre|Start|StartPost|Reload|ReloadPost|Stop|StopPre|StopPost)$/;
 
 /** Entries of one unit file: one for each command, or one for the unit when it has none. */
 export function unitEntries(context: UnitContext, unit: UnitFile): Entry[] {
@@ -70,7 +70,7 @@ function activatorEntries(context: UnitContext, unit: UnitFile, effective: Effec
 }
 
 /** One entry per `Exec*=` command of a file, as part of the unit `name`. */
-export function commandEntries(context: UnitContext, file: UnitFile, name: string): Entry[] {
+function commandEntries(context: UnitContext, file: UnitFile, name: string): Entry[] {
   const unit = effectiveUnit(context.manager, name);
   const settings = file.settings.filter(({ key, value }) => EXEC_KEY.test(key) && value !== "");
   const entries = settings.flatMap((setting) => {

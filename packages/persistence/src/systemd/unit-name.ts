@@ -41,7 +41,7 @@ export function dropInDirectories(name: string): string[] {
 }
 
 /** Undo the escaping of unit names: `-` is a slash, `\x2d` a dash. Source: systemd-escape(1). */
-export function unescapeUnitName(text: string): string {
+function unescapeUnitName(text: string): string {
   return text
     .replaceAll("-", "/")
     .replace(/\\x([0-9a-f]{2})/g, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
