@@ -8,6 +8,7 @@ const FLAGS = [
   "--openssl-config=/dev/null",
   "--disable-sigusr1",
   "--no-experimental-sqlite",
+  "--max-semi-space-size=4",
   "--disable-warning=PERM0002",
   "--permission",
   "--allow-fs-read=*",

@@ -30,6 +30,7 @@ const NODE_FLAGS = [
   "--allow-fs-write=*",
   "--allow-child-process",
   "--no-experimental-sqlite",
+  "--max-semi-space-size=4",
   "--disable-warning=PERM0002",
 ];
 

@@ -14,6 +14,9 @@ const KERNEL_FILE = constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NO
 /** Files that wait for nobody, neither a memory lock nor a file system, and that the kernel makes in one piece. */
 const LOCK_FREE = new Set(["status", "statm", "comm", "io", "cgroup", "limits", "wchan", "loginuid", "sessionid"]);
 
+/** Files of which a short read is all: the kernel made them in one piece, or (`cmdline`) ends early at a bad page. */
+const ONE_READ = new Set([...LOCK_FREE, "cmdline"]);
+
 /** Names that lead through one of the kernel's links to somewhere else; nothing but the program image is read there. */
 const LEADS_AWAY = /(?:^|\/)(?:root|cwd|exe|fd\/[^/]+|map_files\/[^/]+)\/|(?:^|\/)\.\.(?:\/|$)|^\//;
 const LINK_TO_DIRECTORY = /(?:^|\/)(?:root|cwd)$/;
@@ -49,7 +52,7 @@ function writeFile(state: ReaderState, name: string, maxBytes: number): void {
   const fd = name === "exe" ? openFile(state, name, "image").fd : openSync(name, KERNEL_FILE);
   if (name !== "exe") state.counters.files_opened++;
   try {
-    state.out.u8(readBytes(state, fd, maxBytes, null, LOCK_FREE.has(name)) ? 1 : 0);
+    state.out.u8(readBytes(state, fd, maxBytes, null, ONE_READ.has(name)) ? 1 : 0);
     state.out.u8(0);
   } finally {
     closeSync(fd);
