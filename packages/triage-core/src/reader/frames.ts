@@ -1,8 +1,8 @@
 /** No frame is longer than this; a peer that announces more is broken. */
-export const MAX_FRAME_BYTES = 72 * 1024 * 1024;
+const MAX_FRAME_BYTES = 72 * 1024 * 1024;
 
 /** Bytes of a frame's own head: length of what follows (u32), kind (u8), sequence number (u32). */
-export const FRAME_HEAD_BYTES = 9;
+const FRAME_HEAD_BYTES = 9;
 
 /** One message of the pipe. `body` is a view of what was received. */
 export interface Frame {

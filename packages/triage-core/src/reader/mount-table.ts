@@ -51,7 +51,7 @@ export class MountTable {
 }
 
 /** Where there is no mount table at all. */
-export const NO_MOUNT: Mount = { id: 0, parent: 0, point: "/", fsType: "", onDevice: false };
+const NO_MOUNT: Mount = { id: 0, parent: 0, point: "/", fsType: "", onDevice: false };
 
 /**
  * Shape:  `36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw`; spaces and newlines of paths as `\040`.

@@ -4,7 +4,7 @@ import type { ReaderState } from "./state.ts";
 const CHUNK_BYTES = 64 * 1024;
 
 /** No ask gets more than this, whatever it wants. */
-export const MAX_READ_BYTES = 64 * 1024 * 1024;
+const MAX_READ_BYTES = 64 * 1024 * 1024;
 
 /** A limit from the wire as a whole number that can be counted to. */
 export function clampLimit(limit: number, most: number): number {

@@ -1,7 +1,7 @@
 const RIGHTS = ["fs.write", "child", "worker", "addon", "wasi", "inspector"];
 
 /** Exit code of a reader that could not give up its rights (EX_SOFTWARE). */
-export const NOT_SEALED = 70;
+const NOT_SEALED = 70;
 
 /**
  * Give up every right but reading, for good; without a permission model, or with a right left, the process ends.
