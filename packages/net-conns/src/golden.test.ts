@@ -2,7 +2,8 @@ import { goldenCase, recordedHosts } from "@livetriage/triage-core/testing";
 import { expect, test } from "vitest";
 import { netConns } from "./index.ts";
 
-const hosts = recordedHosts(new URL("../../../fixtures/hosts/", import.meta.url));
+const fixtures = new URL("../../../fixtures/", import.meta.url);
+const hosts = ["hosts/", "kernels/"].flatMap((folder) => recordedHosts(new URL(folder, fixtures)));
 
 test.each(hosts)("what $name holds", async ({ name, recording }) => {
   const events = await goldenCase(netConns, recording);

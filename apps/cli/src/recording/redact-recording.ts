@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { redactArgv, redactText } from "@livetriage/proc-tree";
+import { redactArgv, redactText } from "@livetriage/triage-core/text";
 
 /** Takes secrets out of recorded text: lists of arguments and settings by their NUL bytes, all else as plain text. */
 export function redactRecording(key: Uint8Array): (text: string) => string {

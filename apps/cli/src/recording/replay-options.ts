@@ -8,6 +8,7 @@ const NO_COST = {
   files_opened: 0,
   readers_started: 0,
   readers_abandoned: 0,
+  small_host: false,
   programs_started: [],
   cpu_ms: null,
   peak_rss_bytes: null,

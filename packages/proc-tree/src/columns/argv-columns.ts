@@ -1,6 +1,5 @@
-import { toText } from "@livetriage/triage-core/text";
+import { redactArgv, toText } from "@livetriage/triage-core/text";
 import type { Process } from "../process.ts";
-import { redactArgv } from "../redact-argv.ts";
 
 /** The arguments, and what of them is missing. */
 export function argvColumns({ argv }: Process, hash: (value: string) => string) {

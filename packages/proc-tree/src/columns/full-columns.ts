@@ -1,7 +1,6 @@
-import { type LosslessString, toText } from "@livetriage/triage-core/text";
+import { type LosslessString, redactText, toText } from "@livetriage/triage-core/text";
 import type { EnvironEntry } from "../parse/environ.ts";
 import type { DearFacts } from "../process.ts";
-import { redactText } from "../redact-argv.ts";
 
 const MAX_ENVIRON = 128;
 const MAX_VALUE = 512;

@@ -16,6 +16,8 @@ export interface LaneStats {
   readonly programs_started: readonly string[];
   readonly cpu_ms: number | null;
   readonly peak_rss_bytes: number | null;
+  /** Little memory or few descriptors for us: one reader, a small window, a quarter of every cap. */
+  readonly small_host: boolean;
 }
 
 /** The door to the host that one lane uses. */

@@ -16,8 +16,8 @@ import { toFootprint } from "./footprint.ts";
 import { LANES, type Lane, type LaneHost } from "./lane.ts";
 import { merge } from "./merge.ts";
 import type { PlannedPhase } from "./plan.ts";
+import { quarterCaps } from "./quarter-caps.ts";
 import { runPhase } from "./run-phase.ts";
-import { quarterCaps, readSmallHost } from "./small-host.ts";
 import { createTally } from "./tally.ts";
 
 /** The head is read even when the budget is shorter. */
@@ -64,13 +64,14 @@ export async function* runCollection(options: CollectionOptions): AsyncGenerator
   };
   const budget = deadlineSignal(options.budgetMs, options.signal);
   try {
-    const { head, small } = await readOwnHead(options, lanes);
+    const head = await readOwnHead(options, lanes);
+    const small = [...lanes.values()].some((lane) => lane.stats().small_host);
     yield seal({
       frame: "header",
       head: toHead(options, head, small),
       phases: options.phases.map((p) => p.phase.name),
     });
-    const phases = small === null ? options.phases : options.phases.map((p) => ({ ...p, caps: quarterCaps(p.caps) }));
+    const phases = small ? options.phases.map((p) => ({ ...p, caps: quarterCaps(p.caps) })) : options.phases;
     const streams = [...lanes].map(([name, lane]) => {
       const own = phases.filter((planned) => planned.lane === name);
       return runLane({ ...options, phases: own }, head, lane, budget.signal);
@@ -110,25 +111,19 @@ async function* runLane(
   }
 }
 
-async function readOwnHead(
-  options: CollectionOptions,
-  lanes: ReadonlyMap<Lane, LaneHost>,
-): Promise<{ readonly head: Head; readonly small: string | null }> {
+async function readOwnHead(options: CollectionOptions, lanes: ReadonlyMap<Lane, LaneHost>): Promise<Head> {
   const lane = lanes.get("files") ?? lanes.get("kernel");
   if (lane === undefined) throw new Error("a plan has at least one phase");
   const limit = deadlineSignal(Math.max(LEAST_HEAD_MS, options.budgetMs), options.signal);
   const host = lane.forPhase(limit.signal);
   const { clock, pid, effectiveUid, redactionKey } = options;
-  const [head, small] = await Promise.all([
-    readHead(host, { live: options.root === "/", clock, pid, effectiveUid, redactionKey }),
-    readSmallHost(host),
-  ]);
+  const head = await readHead(host, { live: options.root === "/", clock, pid, effectiveUid, redactionKey });
   limit.clear();
-  return { head, small };
+  return head;
 }
 
-function toHead(options: CollectionOptions, head: Head, small: string | null): PackageHead {
-  const notes = small === null ? [] : [`a quarter of every cap: this collection ${small}`];
+function toHead(options: CollectionOptions, head: Head, small: boolean): PackageHead {
+  const notes = small ? ["a quarter of every cap: little memory or few descriptors for this collection"] : [];
   const tally = createTally();
   for (const error of head.errors) tally.add(error);
   return boundHead({
