@@ -13,7 +13,7 @@ interface Row {
   passed: number;
   failed: number;
   skipped: number;
-  seconds: number | null;
+  seconds: number;
 }
 
 const { values } = parseArgs({ options: { suite: { type: "string" } } });
@@ -40,18 +40,16 @@ if (values.suite === undefined) {
 const { outcome, packages } = await runTests();
 if (!outcome.ok) console.log(`\n── tests\n${outcome.output}`);
 if (!outcome.ok && packages.every(({ failed }) => failed === 0)) {
-  rows.push({ name: "test tasks", passed: 0, failed: 1, skipped: 0, seconds: null });
+  rows.push({ name: "test tasks", passed: 0, failed: 1, skipped: 0, seconds: 0 });
 }
-for (const { folder, passed, failed, skipped } of packages) {
+for (const { folder, passed, failed, skipped, seconds } of packages) {
   for (const { name, reason } of skipped) console.log(`skipped: ${folder}: ${name}: ${reason ?? "no reason given"}`);
-  rows.push({ name: `tests of ${folder}`, passed, failed, skipped: skipped.length, seconds: null });
+  rows.push({ name: `tests of ${folder}`, passed, failed, skipped: skipped.length, seconds });
 }
 
 for (const { name, passed, failed, skipped, seconds } of rows) {
   const counts = [passed, failed, skipped].map((count) => String(count).padStart(6)).join("");
-  console.log(
-    `${failed > 0 ? "FAILED" : "ok    "} ${name.padEnd(36)}${counts}${seconds === null ? "" : `${seconds.toFixed(1).padStart(8)} s`}`,
-  );
+  console.log(`${failed > 0 ? "FAILED" : "ok    "} ${name.padEnd(36)}${counts}${seconds.toFixed(1).padStart(8)} s`);
 }
 const sum = (key: "passed" | "failed" | "skipped") => rows.reduce((total, row) => total + row[key], 0);
 console.log(`${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped`);

@@ -7,6 +7,7 @@ export interface TestReport {
   passed: number;
   failed: number;
   skipped: { name: string; reason: string | null }[];
+  seconds: number;
 }
 
 /** Where the report stands, below the package. */
@@ -15,15 +16,18 @@ export const TEST_REPORT = "node_modules/.cache/test-report.json";
 /** Writes what `npm test` needs: counts, and every skipped test with its reason (vitest's own JSON has none). */
 export class TestReporter implements Reporter {
   #root = "";
+  #start = 0;
 
   onInit(vitest: Vitest): void {
     this.#root = vitest.config.root;
+    this.#start = performance.now();
   }
 
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[], reason: TestRunEndReason): void {
-    const report: TestReport = { passed: 0, failed: unhandled.length, skipped: [] };
+    const report: TestReport = { passed: 0, failed: unhandled.length, skipped: [], seconds: 0 };
     for (const module of modules) addModule(report, module);
     if (reason !== "passed" && report.failed === 0) report.failed = 1;
+    report.seconds = (performance.now() - this.#start) / 1000;
     const file = join(this.#root, TEST_REPORT);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, JSON.stringify(report));

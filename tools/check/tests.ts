@@ -21,6 +21,6 @@ export async function runTests(): Promise<{ outcome: Outcome; packages: PackageT
 
 function readReport({ folder }: Member): PackageTests {
   const file = join(root, folder, TEST_REPORT);
-  if (!existsSync(file)) return { folder, passed: 0, failed: 1, skipped: [] };
+  if (!existsSync(file)) return { folder, passed: 0, failed: 1, skipped: [], seconds: 0 };
   return { folder, ...(JSON.parse(readFileSync(file, "utf8")) as TestReport) };
 }
