@@ -6,6 +6,7 @@ import { root } from "../stamp.mjs";
 
 /** The configuration under test: copied, so that what is planted is judged by the repository's own rules. */
 const CONFIGURATION = [
+  ".gitignore",
   ".dependency-cruiser.mjs",
   ".oxlintrc.json",
   "biome.json",
