@@ -2,7 +2,17 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TriagePackage } from "@livetriage/triage-core";
 import { describe, expect, test } from "vitest";
-import { AS_NOBODY, COMMAND, isolated, needsIsolation, needsRoot, QUICK, scratch, shell } from "./livetriage.ts";
+import {
+  AS_NOBODY,
+  COMMAND,
+  commandForAll,
+  isolated,
+  needsIsolation,
+  needsRoot,
+  QUICK,
+  scratch,
+  shell,
+} from "./livetriage.ts";
 
 describe("--root", () => {
   test("an empty directory: what needs /proc fails, the rest finds nothing, nothing hangs", async () => {
@@ -33,7 +43,7 @@ describe("--root", () => {
 
 test("without rights: a package, and what could not be seen is counted", async (context) => {
   needsRoot(context);
-  const { code, stdout } = await shell(`cd /; ${AS_NOBODY} ${COMMAND} collect ${QUICK}`);
+  const { code, stdout } = await shell(`cd /; ${AS_NOBODY} ${commandForAll()} collect ${QUICK}`);
   const document = JSON.parse(stdout) as TriagePackage;
   expect(code).toBe(0);
   expect(document.effective_uid).toBe(65534);

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, onTestFinished, type TestContext } from "vitest";
@@ -36,9 +36,17 @@ export function shell(script: string, onChild: (child: ChildProcess) => void = (
   });
 }
 
+const REPOSITORY = join(import.meta.dirname, "../../..");
+
+/** Hides /tmp, but not a checkout that stands there. */
+const EMPTY_TMP = REPOSITORY.startsWith("/tmp/")
+  ? `mount -t tmpfs tmpfs /mnt && mkdir /mnt/kept && mount --bind ${REPOSITORY} /mnt/kept && mount -t tmpfs tmpfs /tmp &&
+     mkdir -p ${REPOSITORY} && mount --bind /mnt/kept ${REPOSITORY} && umount -l /mnt`
+  : "mount -t tmpfs tmpfs /tmp";
+
 /** The same in mount and network namespaces of its own, with an empty /tmp. */
 export function isolated(script: string): Promise<Done> {
-  const inner = `mount -t tmpfs tmpfs /tmp && ip link set lo up\n${script}`;
+  const inner = `${EMPTY_TMP} && ip link set lo up\n${script}`;
   return shell(`export -f livetriage; unshare --mount --net bash -c '${inner.replaceAll("'", `'\\''`)}'`);
 }
 
@@ -59,6 +67,18 @@ export function scratch(): string {
   const path = mkdtempSync(join(tmpdir(), "livetriage-cli-"));
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));
   return path;
+}
+
+/** The command and its Node where every user may read them, wherever the checkout stands; gone after the test. */
+export function commandForAll(): string {
+  const home = scratch();
+  chmodSync(home, 0o755);
+  for (const file of ["bin/livetriage", "dist/livetriage.cjs", "dist/reader.cjs"]) {
+    mkdirSync(join(home, dirname(file)), { recursive: true });
+    copyFileSync(join(REPOSITORY, "apps/cli", file), join(home, file));
+  }
+  copyFileSync(process.execPath, join(home, "bin/node"));
+  return `env PATH=${home}/bin:/usr/bin:/bin ${home}/bin/livetriage`;
 }
 
 /** A directory that is gone after the tests of this file. */

@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import {
   AS_NOBODY,
   COMMAND,
+  commandForAll,
   isolated,
   lastLine,
   needsIsolation,
@@ -58,7 +59,7 @@ describe("--output", () => {
   test("a directory that we may not write to", async (context) => {
     needsRoot(context);
     const directory = scratch();
-    const { code, stderr } = await shell(`${AS_NOBODY} ${COMMAND} collect --output ${directory}/x`);
+    const { code, stderr } = await shell(`${AS_NOBODY} ${commandForAll()} collect --output ${directory}/x`);
     expect(stderr).toBe(`livetriage: --output: no file can be created in ${directory} (EACCES)\n`);
     expect(code).toBe(73);
   });

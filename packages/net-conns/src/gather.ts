@@ -1,4 +1,4 @@
-import { type Fact, type FdTable, type TriageError, toTriageError, type Truncation } from "@livetriage/triage-core";
+import { type Fact, type FdTable, type TriageError, type Truncation, toTriageError } from "@livetriage/triage-core";
 import { chooseNamespaces } from "./choose-namespaces.ts";
 import { toOwned } from "./know.ts";
 import type { Context } from "./params.ts";

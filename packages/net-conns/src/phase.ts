@@ -1,8 +1,8 @@
 import { definePhase, fitItems, type PhaseEvent, type TriageError, type Truncation } from "@livetriage/triage-core";
 import { type Gathered, gather } from "./gather.ts";
-import { type NetworkConnection, networkConnectionSchema, LEVELS } from "./item.ts";
+import { LEVELS, type NetworkConnection, networkConnectionSchema } from "./item.ts";
 import { namespaceFacts } from "./namespace-facts.ts";
-import { caps, type ConnectionCaps, type ConnectionParams, type Context, paramsSchema } from "./params.ts";
+import { type ConnectionCaps, type ConnectionParams, type Context, caps, paramsSchema } from "./params.ts";
 import { selectSockets } from "./select.ts";
 import type { KnownSocket } from "./socket.ts";
 import { TABLES } from "./tables.ts";

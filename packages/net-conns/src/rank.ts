@@ -1,7 +1,7 @@
 import { type Kept, keepByStrata } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
-import { formatAddress, networkOf } from "./parse/address.ts";
 import type { ConnectionCaps } from "./params.ts";
+import { formatAddress, networkOf } from "./parse/address.ts";
 import { type FoundSocket, isRaw, isTimeWait, type OwnedSocket, uidOf } from "./socket.ts";
 
 /** The caps that count sockets, and the families that each of them counts. */

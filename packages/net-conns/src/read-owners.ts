@@ -2,12 +2,12 @@ import type { Fact, FdTable, PhaseContext } from "@livetriage/triage-core";
 import { blindnessOf } from "./blindness.ts";
 import type { NoOwnerReason } from "./item/words.ts";
 import { indexOwners, type OwnerIndex } from "./owners.ts";
-import type { Namespace } from "./read-namespaces.ts";
 import { readGone } from "./read-gone.ts";
+import type { Namespace } from "./read-namespaces.ts";
 import { readRest } from "./read-rest.ts";
 import type { TableOptions } from "./read-sockets.ts";
-import { strayFact } from "./stray-fact.ts";
 import { type FoundSocket, isTimeWait, type Owner } from "./socket.ts";
+import { strayFact } from "./stray-fact.ts";
 
 /** Who owns a socket, or why nobody is shown to. */
 export interface Ownership {

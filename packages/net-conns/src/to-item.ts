@@ -1,7 +1,7 @@
 import type { HostFacts } from "@livetriage/triage-core";
 import { type LosslessString, textField } from "@livetriage/triage-core/text";
-import type { NetworkConnection, SocketOwner } from "./item.ts";
 import type { Detail } from "./item/words.ts";
+import type { NetworkConnection, SocketOwner } from "./item.ts";
 import { type KnownSocket, type Owner, uidOf } from "./socket.ts";
 import { toPlace, toStandardRow } from "./to-row-fields.ts";
 

@@ -1,7 +1,7 @@
 import { createLiveHost } from "@livetriage/triage-core/host";
 import { collectEvents, testContext } from "@livetriage/triage-core/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { netConns, type NetworkConnection } from "../src/index.ts";
+import { type NetworkConnection, netConns } from "../src/index.ts";
 import { asLsofRows, asSsRows, parseLsof, parseSs } from "./peers.ts";
 import { makePlant, type Plant, whyNoPlant } from "./plant.ts";
 

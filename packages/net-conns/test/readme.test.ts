@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { netConns } from "../src/index.ts";
-import { MARKS } from "../src/marks.ts";
 import { NO_OWNER_REASONS } from "../src/item/words.ts";
+import { MARKS } from "../src/marks.ts";
 import { capTable, fieldTable, markTable } from "./field-table.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");

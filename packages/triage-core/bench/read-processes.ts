@@ -18,4 +18,4 @@ async function readProcesses(reader: string, readers: 1 | 2): Promise<void> {
   host.close();
 }
 
-void readProcesses(process.argv[2] as string, process.argv[3] === "2" ? 2 : 1);
+void readProcesses(process.argv[2], process.argv[3] === "2" ? 2 : 1);

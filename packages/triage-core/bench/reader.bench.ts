@@ -72,7 +72,7 @@ function compare(commands: Readonly<Record<string, readonly string[]>>): void {
   for (let round = 0; round < ROUNDS; round++) {
     for (const [name, [program, ...args]] of Object.entries(commands)) {
       const start = performance.now();
-      execFileSync(program as string, args, { maxBuffer: 1 << 30 });
+      execFileSync(program, args, { maxBuffer: 1 << 30 });
       times[name]?.push(performance.now() - start);
     }
   }

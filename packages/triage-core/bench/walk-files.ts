@@ -23,4 +23,4 @@ async function walkFiles(reader: string, start: string): Promise<void> {
   host.close();
 }
 
-void walkFiles(process.argv[2] as string, process.argv[3] as string);
+void walkFiles(process.argv[2], process.argv[3]);

@@ -1,4 +1,4 @@
-import { type LosslessString, decodeLossless, splitLines } from "@livetriage/triage-core/text";
+import { decodeLossless, type LosslessString, splitLines } from "@livetriage/triage-core/text";
 
 /**
  * Names of interfaces by index, of those that have IPv4.

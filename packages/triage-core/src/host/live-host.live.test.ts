@@ -42,7 +42,7 @@ describe("the live host", () => {
     const dir = `/proc/${process.pid}`;
     const ticks = readFileSync(`${dir}/stat`, "latin1")
       .replace(/^.*\) /, "")
-      .split(" ")[19] as string;
+      .split(" ")[19];
     expect((await host.readSet(dir, PARTS, { expect: { start_ticks: ticks } })).ok).toBe(true);
     const other = await host.readSet(dir, PARTS, { expect: { start_ticks: "1" } });
     expect(other).toMatchObject({ ok: false, error: { errno: "VANISHED" } });

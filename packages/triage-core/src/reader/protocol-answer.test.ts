@@ -44,7 +44,7 @@ describe("answers on the wire", () => {
 
   it("keep times before 1970 and file sizes and inodes beyond 2^53", () => {
     const stat = { ...lstatSync("/", { bigint: true }), mtimeNs: -1n, ino: 2n ** 64n - 1n, size: 2n ** 62n };
-    const read = readStat(through((out) => writeStat(out, stat as never)));
+    const read = readStat(through((out) => writeStat(out, stat)));
     expect([read.mtime_ns, read.ino, read.size]).toEqual([-1n, 2n ** 64n - 1n, 2n ** 62n]);
   });
 
