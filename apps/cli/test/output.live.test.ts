@@ -5,7 +5,6 @@ import { Decrypter, generateX25519Identity, identityToRecipient } from "age-encr
 import { describe, expect, test } from "vitest";
 import {
   AS_NOBODY,
-  COMMAND,
   commandForAll,
   isolated,
   lastLine,

@@ -33,7 +33,7 @@ function readOne(dir: string, pid: number): PlainProcess {
   return {
     pid,
     ppid: Number(fields[1]),
-    start_ticks: fields[19],
+    start_ticks: fields[19] ?? "",
     uid: Number(/^Uid:\t(\d+)/m.exec(status)?.[1]),
     exe: linkOf(`${dir}/exe`),
     argv: cmdline === "" ? [] : cmdline.replace(/\0$/, "").split("\0"),

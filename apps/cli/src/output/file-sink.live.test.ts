@@ -46,7 +46,7 @@ describe("fileSink", () => {
     });
     expect(readFileSync(join(directory, "x.json"), "utf8")).toBe("old");
     const [kept] = readdirSync(directory).filter((name) => name.endsWith(".part"));
-    expect(readFileSync(join(directory, kept), "utf8")).toBe("new");
+    expect(readFileSync(join(directory, kept ?? ""), "utf8")).toBe("new");
   });
 
   test("replaces under force, without following a link", async () => {

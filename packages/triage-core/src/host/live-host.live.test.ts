@@ -40,9 +40,10 @@ describe("the live host", () => {
 
   it("ties a second pass to the process of the first", async () => {
     const dir = `/proc/${process.pid}`;
-    const ticks = readFileSync(`${dir}/stat`, "latin1")
-      .replace(/^.*\) /, "")
-      .split(" ")[19];
+    const ticks =
+      readFileSync(`${dir}/stat`, "latin1")
+        .replace(/^.*\) /, "")
+        .split(" ")[19] ?? "";
     expect((await host.readSet(dir, PARTS, { expect: { start_ticks: ticks } })).ok).toBe(true);
     const other = await host.readSet(dir, PARTS, { expect: { start_ticks: "1" } });
     expect(other).toMatchObject({ ok: false, error: { errno: "VANISHED" } });
