@@ -13,7 +13,7 @@ const MAIN_OPENS = [
   /^\/etc\/ld\.so\.(cache|preload)$/,
   /^\/dev\/null$/,
   /^\/proc\/self\/(maps|cgroup)$/,
-  /^\/proc\/(meminfo|version_signature)$/,
+  /^\/proc\/(meminfo|version_signature|sys\/vm\/overcommit_memory)$/,
   /^\/sys\/devices\/system\/cpu\/(online|cpu0\/tsc_freq_khz)$/,
   /^\/sys\/fs\/cgroup\/.*memory\./,
   /^\/proc\/\d+\/stat$/,
