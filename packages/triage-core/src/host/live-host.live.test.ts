@@ -32,6 +32,7 @@ describe("the live host", () => {
       expect(cmdline?.ok && Buffer.from((cmdline.value as FileBytes).bytes).toString("latin1")).toBe(direct.cmdline);
       expect(exe?.ok ? exe.value : exe?.error.errno).toBe(direct.exe);
       expect(net?.ok ? net.value : net?.error.errno).toBe(direct.net);
+      if (direct.comm.startsWith("kworker/")) return true; // named after its work of the moment, there and back
       expect(comm?.ok && Buffer.from((comm.value as FileBytes).bytes).toString("latin1")).toBe(direct.comm);
       return true;
     });
