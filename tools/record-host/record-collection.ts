@@ -2,6 +2,7 @@ import {
   type Clock,
   type CollectionOptions,
   type HostReader,
+  NO_COST,
   planCollection,
   runCollection,
 } from "@livetriage/triage-core";
@@ -20,18 +21,6 @@ const MAX_PID = 65_536;
 const MAX_NAMES = 65_536;
 
 const HEAD: RecordingHead = { recording: 1, live: true, pid: 0, effective_uid: 0, wall_ns: "0", monotonic_ns: "0" };
-
-const NO_COST = {
-  asks: 0,
-  bytes_read: 0,
-  files_opened: 0,
-  readers_started: 0,
-  readers_abandoned: 0,
-  small_host: false,
-  programs_started: [],
-  cpu_ms: null,
-  peak_rss_bytes: null,
-};
 
 /** Where a collection is recorded, and as whom. */
 export interface Recorded {

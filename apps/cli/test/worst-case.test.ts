@@ -5,6 +5,7 @@ import {
   hostWithSignal,
   type LaneHost,
   MAX_PACKAGE_BYTES,
+  NO_COST,
   planCollection,
   type TriagePackage,
 } from "@livetriage/triage-core";
@@ -71,17 +72,9 @@ async function collectWorst(caps: Record<string, Record<string, number>>): Promi
   const plan = planCollection(registry, { caps });
   if (!plan.ok) throw new Error(plan.problem);
   const host = memHost(worstHost());
-  const stats = {
-    asks: 0,
-    bytes_read: 0,
-    files_opened: 0,
-    readers_started: 0,
-    readers_abandoned: 0,
-    small_host: false,
-  };
   const lane: LaneHost = {
     forPhase: (signal) => hostWithSignal(host, signal),
-    stats: () => ({ ...stats, programs_started: [], cpu_ms: null, peak_rss_bytes: null }),
+    stats: () => NO_COST,
     close() {},
   };
   return collectTriagePackage({

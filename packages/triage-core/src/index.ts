@@ -44,7 +44,7 @@ export { createFold, type Fold, fold } from "./run/fold.ts";
 export { toTriageError } from "./run/host-error.ts";
 export { hostWithSignal } from "./run/host-with-signal.ts";
 export { type Kept, keepByStrata, type StrataRules } from "./run/keep-by-strata.ts";
-export { LANES, type Lane, type LaneHost, type LaneStats } from "./run/lane.ts";
+export { LANES, type Lane, type LaneHost, type LaneStats, NO_COST } from "./run/lane.ts";
 export { type Plan, type PlannedPhase, type PlanRequest, planCollection } from "./run/plan.ts";
 export { type CollectionOptions, runCollection } from "./run/run-collection.ts";
 export { toGroups } from "./run/truncation-groups.ts";

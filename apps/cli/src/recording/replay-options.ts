@@ -1,18 +1,6 @@
-import type { CollectionOptions, PlannedPhase } from "@livetriage/triage-core";
+import { type CollectionOptions, NO_COST, type PlannedPhase } from "@livetriage/triage-core";
 import { type Recording, replayHost } from "@livetriage/triage-core/host";
 import { VERSION } from "../version.ts";
-
-const NO_COST = {
-  asks: 0,
-  bytes_read: 0,
-  files_opened: 0,
-  readers_started: 0,
-  readers_abandoned: 0,
-  small_host: false,
-  programs_started: [],
-  cpu_ms: null,
-  peak_rss_bytes: null,
-};
 
 /** All that the runner needs to collect from a recording: the same again gives the same package. */
 export function replayOptions(

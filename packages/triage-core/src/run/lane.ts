@@ -20,6 +20,19 @@ export interface LaneStats {
   readonly small_host: boolean;
 }
 
+/** The cost of a host that is not read: a recording, a host in memory. */
+export const NO_COST: LaneStats = {
+  asks: 0,
+  bytes_read: 0,
+  files_opened: 0,
+  readers_started: 0,
+  readers_abandoned: 0,
+  programs_started: [],
+  cpu_ms: null,
+  peak_rss_bytes: null,
+  small_host: false,
+};
+
 /** The door to the host that one lane uses. */
 export interface LaneHost {
   /** The host for one phase: quiet once the signal fires, and with its own share of time that blocked reads may cost. */
