@@ -1,5 +1,6 @@
 /** Bundles the command and its reader into one CommonJS file each: `node tools/bundle.ts`. */
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { rolldown } from "rolldown";
 import { bundleInputs, root, stampOf } from "./stamp.mjs";
@@ -10,10 +11,20 @@ const stamp = stampOf(bundleInputs());
 /** What the sealed reader may load: no network, no programs, no threads, no addons. */
 const READER_BUILTINS = ["node:buffer", "node:crypto", "node:fs", "node:process"];
 
+/** Commit of this checkout, `-dirty` behind it when tracked files were changed; null outside of git. No time: the same sources give the same bytes. */
+function commitOf(): string | null {
+  if (!existsSync(join(root, ".git"))) return null; // a repository around an unpacked tarball is not ours
+  const told = spawnSync("git", ["describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"], { cwd: root });
+  return told.status === 0 ? told.stdout.toString().trim() : null;
+}
+
+const define = { LIVETRIAGE_BUILD: JSON.stringify(commitOf()) };
+
 async function bundle(entry: string, file: string, builtins?: readonly string[]): Promise<void> {
   const build = await rolldown({
     input: join(root, entry),
     platform: "node",
+    transform: { define },
     resolve: { conditionNames: ["@livetriage/source", "import", "node", "default"] },
     onLog: (level, log) => {
       throw new Error(`${level}: ${log.message}`);

@@ -80,7 +80,9 @@ test("help of the program and of every command, from the table that parses", asy
 
 test("the version is the package's", async () => {
   expect(VERSION).toBe(manifest.version);
-  expect((await call(["--version"])).out).toBe(`livetriage ${manifest.version}\n`);
+  const { out } = await call(["--version"]);
+  expect(out).toMatch(/^livetriage [\d.]+\nbuild unknown, proc-tree \d[^\n]*, Node v\d+[\d.]*\n$/);
+  expect(out).toContain(`livetriage ${manifest.version}\n`);
 });
 
 describe("show", () => {

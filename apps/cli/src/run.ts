@@ -4,7 +4,7 @@ import { commands } from "./commands/index.ts";
 import { EXIT, Exit, type ExitCode, reasonOf, usageError } from "./exit.ts";
 import { type Io, note } from "./io.ts";
 import { printable } from "./terminal/printable.ts";
-import { VERSION } from "./version.ts";
+import { toolOf } from "./version.ts";
 
 /** The whole program: a command line in, an exit code out. What goes wrong is told in one sentence on stderr. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -23,7 +23,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
 async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
   const [word, ...rest] = argv;
   if (word === undefined) throw usageError(`which command? ${names()} (livetriage --help tells more)`);
-  if (word === "--version" || word === "version") return print(io, `livetriage ${VERSION}\n`);
+  if (word === "--version" || word === "version") return print(io, versionText());
   if (word === "--help" || word === "help") return print(io, programHelp(commands));
   const command = commands.find(({ name }) => name === word);
   if (command === undefined) throw usageError(`unknown command '${word}'; there are ${names()}`);
@@ -38,4 +38,11 @@ async function print(io: Io, text: string): Promise<ExitCode> {
 
 function names(): string {
   return [...commands.map(({ name }) => name), "help", "version"].join(", ");
+}
+
+/** The version line that other programs look for, then what the program is made of. */
+function versionText(): string {
+  const { name, version, build, phases = {}, runtime } = toolOf(null);
+  const parts = Object.entries(phases).map((part) => part.join(" "));
+  return `${name} ${version}\nbuild ${build ?? "unknown"}, ${parts.join(", ")}, Node ${runtime}\n`;
 }

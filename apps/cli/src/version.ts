@@ -1,2 +1,17 @@
+import type { Collection } from "@livetriage/triage-core";
+import { registry } from "./registry.ts";
+
+/** Put in by the bundler. */
+declare const LIVETRIAGE_BUILD: string | null | undefined;
+
 /** Version of the command, as in its package.json. */
 export const VERSION = "0.1.0";
+
+/** Commit that the bundle was built from; null where that is not known, as when we run from our sources. */
+const BUILD: string | null = typeof LIVETRIAGE_BUILD === "string" ? LIVETRIAGE_BUILD : null;
+
+/** This program as a document names it. */
+export function toolOf(sha256: string | null): Collection["tool"] {
+  const phases = Object.fromEntries(registry.map(({ name, version }) => [name, version]));
+  return { name: "livetriage", version: VERSION, build: BUILD, phases, sha256, runtime: process.version };
+}

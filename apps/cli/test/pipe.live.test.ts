@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { TriagePackage } from "@livetriage/triage-core";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
@@ -22,6 +24,17 @@ test("in a pipe: one document that fits the printed schema, nothing else, its sh
   expect(document.collection).toMatchObject({ case_id: "IR-7", operator: "kim", reason: "drill", note: "x" });
   expect(document.collection.tool.sha256).toMatch(/^[0-9a-f]{64}$/);
   expect(lastLine(stderr)).toBe(`${createHash("sha256").update(stdout).digest("hex")}  -`);
+});
+
+test("the command and its documents name the build that they are of", async () => {
+  const [{ stdout: version }, { stdout }] = await Promise.all([
+    shell("livetriage --version"),
+    shell("livetriage collect --phase net-conns"),
+  ]);
+  const { tool } = (JSON.parse(stdout) as TriagePackage).collection;
+  const isCheckout = existsSync(join(import.meta.dirname, "../../../.git"));
+  expect(tool.build ?? "unknown").toMatch(isCheckout ? /^[0-9a-f]{40}(-dirty)?$/ : /^unknown$/);
+  expect(version).toContain(`\nbuild ${tool.build ?? "unknown"}, proc-tree ${tool.phases?.["proc-tree"]}, `);
 });
 
 test("ndjson: every line tells whose it is; show and verify read it again", async () => {

@@ -4,7 +4,7 @@ import type { Args } from "../args/option.ts";
 import type { Io } from "../io.ts";
 import { openLanes } from "../spawn/open-lanes.ts";
 import { toolHash } from "../spawn/tool-hash.ts";
-import { VERSION } from "../version.ts";
+import { toolOf, VERSION } from "../version.ts";
 import { cancelledBy } from "./cancelled-by.ts";
 
 /** All that the runner needs to collect from the machine, as the command line asks. */
@@ -32,13 +32,7 @@ export async function collectionOptions(
       note: args.text("note") ?? null,
       sudo_user: io.env["SUDO_USER"] ?? null,
       argv: process.argv,
-      tool: {
-        name: "livetriage",
-        version: VERSION,
-        build: null,
-        sha256: toolHash(io.program),
-        runtime: process.version,
-      },
+      tool: toolOf(toolHash(io.program)),
       redaction: "on",
     },
     pid: process.pid,

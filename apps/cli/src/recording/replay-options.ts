@@ -1,6 +1,6 @@
 import { type CollectionOptions, NO_COST, type PlannedPhase } from "@livetriage/triage-core";
 import { type Recording, replayHost } from "@livetriage/triage-core/host";
-import { VERSION } from "../version.ts";
+import { toolOf, VERSION } from "../version.ts";
 
 /** All that the runner needs to collect from a recording: the same again gives the same package. */
 export function replayOptions(
@@ -26,7 +26,7 @@ export function replayOptions(
       note: "replayed from a recording",
       sudo_user: null,
       argv: [],
-      tool: { name: "livetriage", version: VERSION, build: null, sha256: null, runtime: process.version },
+      tool: toolOf(null),
       redaction: "on",
     },
     pid: head.pid,

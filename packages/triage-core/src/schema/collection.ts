@@ -22,11 +22,14 @@ export const collectionSchema = z.object({
   tool: z.object({
     name: z.string(),
     version: z.string(),
-    build: text,
+    build: text.describe(
+      "Commit that it was built from, `-dirty` behind it when sources were changed; null when unknown",
+    ),
+    phases: z.record(z.string(), z.string()).optional().describe("Version of every phase that it holds"),
     sha256: text.describe("Of the program file, or of the bundle"),
     runtime: z.string().describe("Node version"),
   }),
-  redaction: z.enum(["on", "off"]),
+  redaction: z.enum(["on", "off"]).describe("Whether rules took secrets out of this document"),
   clocks_start: clocksSchema,
   clocks_end: clocksSchema.nullable(),
 });

@@ -9,6 +9,7 @@ const published = z.object({
   state: z.enum(["R", "S"]),
   owners: z.array(z.object({ pid: z.int() })),
   container: z.object({ id: z.string() }).nullable(),
+  phases: z.record(z.string(), z.object({ status: z.string() })),
 });
 
 const grow = (next: z.ZodType): string[] => checkGrowth(toJsonSchema(published, "T"), toJsonSchema(next, "T"));
@@ -21,7 +22,7 @@ describe("checkGrowth", () => {
         published.extend({
           note: z.string().optional(),
           state: z.enum(["R", "S", "D"]),
-          owners: z.array(z.object({ pid: z.int(), fd: z.int() })),
+          owners: z.array(z.object({ pid: z.int(), fd: z.int().optional() })),
         }),
       ),
     ).toEqual([]);
@@ -34,7 +35,9 @@ describe("checkGrowth", () => {
     ["making optional", published.extend({ pid: z.int().optional() }), "pid: no longer always there"],
     ["dropping a value", published.extend({ state: z.enum(["R"]) }), 'state: value "S" removed'],
     ["opening a closed list", published.extend({ state: z.string() }), "state: no longer a closed list"],
+    ["asking for a new field", published.extend({ note: z.string() }), "note: new, so it must be optional"],
     ["in a list", published.extend({ owners: z.array(z.object({})) }), "owners[].pid: removed"],
+    ["in a map", published.extend({ phases: z.record(z.string(), z.object({})) }), "phases.*.status: removed"],
     ["in a nullable object", published.extend({ container: z.object({}).nullable() }), "container.id: removed"],
   ])("%s is not", (_name, next, problem) => {
     expect(grow(next)).toContain(problem);

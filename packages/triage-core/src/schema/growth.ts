@@ -1,8 +1,9 @@
 import type { JsonSchema } from "./json-schema.ts";
 
 /**
- * What a new schema takes away from readers of the published one; empty when it only grew. Growth is new fields and
- * new ids. Removing a field, retyping it, making it nullable or optional, and dropping a value it could have are not.
+ * What a new schema takes away from readers of the published one, or from documents written under it; empty when it only
+ * grew. Growth is new optional fields and new ids. Removing a field, retyping it, making it nullable or optional, dropping
+ * a value it could have, and asking for a field that older documents lack are not.
  */
 export function checkGrowth(published: JsonSchema, next: JsonSchema, path = ""): string[] {
   const where = path === "" ? "(root)" : path;
@@ -12,19 +13,31 @@ export function checkGrowth(published: JsonSchema, next: JsonSchema, path = ""):
   if (lost.length > 0 || gained.length > 0)
     problems.push(`${where}: type was ${typesOf(published).join(",")}, is ${typesOf(next).join(",")}`);
   const [oldNode, newNode] = [objectNode(published), objectNode(next)];
-  const oldFields = fieldsOf(oldNode);
-  const newFields = fieldsOf(newNode);
-  for (const [name, field] of Object.entries(oldFields)) {
-    const now = newFields[name];
-    const at = path === "" ? name : `${path}.${name}`;
-    if (now === undefined) problems.push(`${at}: removed`);
-    else problems.push(...checkGrowth(field, now, at));
-    if (now !== undefined && requires(oldNode, name) && !requires(newNode, name))
-      problems.push(`${at}: no longer always there`);
+  problems.push(...checkFields(oldNode, newNode, path === "" ? "" : `${path}.`));
+  for (const [keyword, suffix] of Object.entries(EVERY)) {
+    const [oldEach, newEach] = [oldNode[keyword], newNode[keyword]];
+    if (isSchema(oldEach) && isSchema(newEach)) problems.push(...checkGrowth(oldEach, newEach, `${path}${suffix}`));
   }
-  const [oldItems, newItems] = [oldNode["items"], newNode["items"]];
-  if (isSchema(oldItems) && isSchema(newItems)) problems.push(...checkGrowth(oldItems, newItems, `${path}[]`));
   return [...problems, ...lostValues(published, next, where)];
+}
+
+/** Keywords whose schema holds for every element, and how a path names those. */
+const EVERY = { items: "[]", additionalProperties: ".*" };
+
+function checkFields(oldNode: JsonSchema, newNode: JsonSchema, prefix: string): string[] {
+  const [oldFields, newFields] = [fieldsOf(oldNode), fieldsOf(newNode)];
+  const problems = Object.entries(oldFields).flatMap(([name, field]) => {
+    const now = newFields[name];
+    if (now === undefined) return [`${prefix}${name}: removed`];
+    const isLoose = requires(oldNode, name) && !requires(newNode, name);
+    return [
+      ...checkGrowth(field, now, prefix + name),
+      ...(isLoose ? [`${prefix}${name}: no longer always there`] : []),
+    ];
+  });
+  if (Object.keys(oldFields).length === 0) return problems;
+  const asked = Object.keys(newFields).filter((name) => oldFields[name] === undefined && requires(newNode, name));
+  return [...problems, ...asked.map((name) => `${prefix}${name}: new, so it must be optional`)];
 }
 
 /** Closed lists of values may grow only when they are ids; a value that was there stays. */
