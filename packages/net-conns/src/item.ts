@@ -24,6 +24,7 @@ export const LEVELS = {
   standard: [
     "process_exe",
     "container_id",
+    "container",
     "v4_mapped",
     "tx_queue",
     "rx_queue",

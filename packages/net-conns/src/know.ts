@@ -1,3 +1,5 @@
+import type { ContainerTable } from "@livetriage/triage-core";
+import type { LosslessString } from "@livetriage/triage-core/text";
 import { directionsOf } from "./direction.ts";
 import { MARKS, type Markable } from "./marks.ts";
 import { mainOwner } from "./owners.ts";
@@ -25,29 +27,38 @@ export function toOwned({ sockets, through, interfaces }: NamespaceSockets, owne
 export interface Knowledge {
   readonly programs: Answers<Program>;
   readonly raw: RawOwners;
-  /** Containers of the processes through which namespaces were read. */
-  readonly containers: ReadonlyMap<number, string | null>;
+  /** Control groups of the processes through which namespaces were read. */
+  readonly cgroups: ReadonlyMap<number, LosslessString | null>;
+  readonly containers: ContainerTable["containers"];
   readonly rowsByInode: ReadonlyMap<number, number>;
+}
+
+/** What is known before anything is asked about containers. */
+type Placeless = Omit<Knowledge, "cgroups" | "containers">;
+
+/** The control group of the owner, else of the process through which the namespace was read. */
+export function cgroupOf(owned: OwnedSocket, run: Pick<Knowledge, "programs" | "cgroups">): LosslessString | null {
+  const program = run.programs.of(owned.process);
+  return program === null ? (run.cgroups.get(owned.through ?? 0) ?? null) : program.cgroup;
 }
 
 /** All that can be known of a socket. */
 export function toKnown(owned: OwnedSocket, run: Knowledge): KnownSocket {
   const program = run.programs.of(owned.process);
-  const container_id = program === null ? run.containers.get(owned.through ?? 0) : program.container_id;
   const markable = toMarkable(owned, run);
   const held = MARKS.filter((mark) => mark.holds(markable));
   const idsAt = (level: string) => held.filter((mark) => mark.level === level).map(({ id }) => id);
   return {
     ...owned,
     process_exe: program?.exe ?? null,
-    container_id: container_id ?? null,
+    container: run.containers.get(cgroupOf(owned, run) ?? "") ?? null,
     signals: idsAt("signal"),
     context: idsAt("context"),
   };
 }
 
 /** What decides over the place of a socket among others, as far as a run knows. */
-export function judgeOf(run: Omit<Knowledge, "containers">): Judge {
+export function judgeOf(run: Placeless): Judge {
   return {
     hasSignal: (owned) => {
       const markable = toMarkable(owned, run);
@@ -57,7 +68,7 @@ export function judgeOf(run: Omit<Knowledge, "containers">): Judge {
   };
 }
 
-function toMarkable(owned: OwnedSocket, run: Omit<Knowledge, "containers">): Markable {
+function toMarkable(owned: OwnedSocket, run: Placeless): Markable {
   const { socket, direction, owners, process, no_owner_reason } = owned;
   const process_exe = run.programs.of(process)?.exe ?? null;
   const rows = run.rowsByInode.get(socket.row.inode) ?? 1;

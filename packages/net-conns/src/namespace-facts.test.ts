@@ -67,7 +67,7 @@ test("when one user makes more namespaces than are read, those of others are rea
   ]);
 });
 
-test("the container of a socket is that of its owner, else of its namespace", async () => {
+test("the container of a socket, with its name, is that of its owner, else of its namespace", async () => {
   const id = "ab".repeat(32);
   const contained = { netns: 5000, files: { cgroup: `0::/system.slice/docker-${id}.scope\n` } };
   const entries = networkHost(
@@ -85,10 +85,13 @@ test("the container of a socket is that of its owner, else of its namespace", as
       },
     },
   );
-  const { items } = await collectEvents(netConns, testContext(netConns, { host: memHost(entries) }));
-  expect(items.map(({ netns, state, container_id }) => [netns, state, container_id])).toEqual([
-    [String(NS), "LISTEN", null],
-    ["5000", "LISTEN", id],
-    ["5000", "TIME_WAIT", id],
+  const config = { Name: "/shop", Config: { Image: "nginx:1.27" } };
+  const host = memHost({ ...entries, [`/var/lib/docker/containers/${id}/config.v2.json`]: JSON.stringify(config) });
+  const { items } = await collectEvents(netConns, testContext(netConns, { host }));
+  const named = { runtime: "docker", name: "shop", image: "nginx:1.27", pod: null, pod_namespace: null };
+  expect(items).toMatchObject([
+    { netns: String(NS), state: "LISTEN", container_id: null, container: null },
+    { netns: "5000", state: "LISTEN", container_id: id, container: named },
+    { netns: "5000", state: "TIME_WAIT", container_id: id, container: named },
   ]);
 });

@@ -27,7 +27,7 @@ export const caps = {
 
 export const paramsSchema = z.object({
   detail: z
-    .enum(["basic", "standard", "full"], "detail must be basic, standard or full.")
+    .enum(["basic", "standard", "full"], "must be basic, standard or full")
     .default("standard")
     .describe("Columns: addresses, states and owners; also program, container, queues and timers; all")
     .meta({ flag: "--detail", value: "basic|standard|full" }),

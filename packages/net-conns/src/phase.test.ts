@@ -42,6 +42,7 @@ describe("rows", () => {
         netns: "4026531840",
         process_exe: "/usr/bin/curl",
         container_id: null,
+        container: null,
         v4_mapped: false,
         tx_queue: 0,
         rx_queue: 0,

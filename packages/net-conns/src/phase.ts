@@ -1,4 +1,11 @@
-import { definePhase, fitItems, type PhaseEvent, type TriageError, type Truncation } from "@livetriage/triage-core";
+import {
+  CONTAINER_FILES,
+  definePhase,
+  fitItems,
+  type PhaseEvent,
+  type TriageError,
+  type Truncation,
+} from "@livetriage/triage-core";
 import { type Gathered, gather } from "./gather.ts";
 import { LEVELS, type NetworkConnection, networkConnectionSchema } from "./item.ts";
 import { namespaceFacts } from "./namespace-facts.ts";
@@ -30,6 +37,7 @@ export const netConns = definePhase<NetworkConnection, ConnectionCaps, Connectio
     "/var/lib/{dpkg,ucf,pacman,rpm}/**",
     "/usr/{lib/sysimage,share}/rpm/*",
     "/{usr/,}lib/apk/db/*",
+    ...CONTAINER_FILES,
     "/sys/class/net/*",
     "/sys/class/net/*/uevent",
     `/proc/[pid]/net/{${TABLES.map(({ name }) => name).join(",")},igmp}`,

@@ -7,8 +7,7 @@ import {
   type TriageError,
   toTriageError,
 } from "@livetriage/triage-core";
-import { decodeLossless, type LosslessString } from "@livetriage/triage-core/text";
-import { parseContainerId } from "./parse/cgroup.ts";
+import { decodeLossless, type LosslessString, parseCgroup } from "@livetriage/triage-core/text";
 
 /** A process of the table of descriptors. */
 export interface ProcessKey {
@@ -22,25 +21,25 @@ export interface Answers<T> {
   readonly errors: readonly TriageError[];
 }
 
-/** What a process runs, and in which container. */
+/** What a process runs, and where. */
 export interface Program {
   /** Null when it has none or it may not be known. */
   readonly exe: LosslessString | null;
-  readonly container_id: string | null;
+  /** Path of its control group, null where not asked or not told. */
+  readonly cgroup: LosslessString | null;
 }
 
 const CGROUP_BYTES = 8192;
 const PROGRAM: readonly ReadPart[] = [{ link: "exe" }, { file: "cgroup", maxBytes: CGROUP_BYTES }];
 const ARGV: readonly ReadPart[] = [{ file: "cmdline", maxBytes: 4096 }];
 
-/** Program and container of processes. A kernel thread has no program, which is no error. */
+/** Program and control group of processes. A kernel thread has no program, which is no error. */
 export async function readPrograms(host: HostReader, processes: readonly ProcessKey[]): Promise<Answers<Program>> {
   return readEach(host, processes, PROGRAM, (parts, errors) => {
     const [exe, cgroup] = parts as readonly [Result<LosslessString>, Result<FileBytes>];
     if (!exe.ok && exe.error.errno !== "ENOENT") errors.push(toFieldError(exe, "/proc/[pid]/exe"));
     if (!cgroup.ok) errors.push(toFieldError(cgroup, "/proc/[pid]/cgroup"));
-    const container_id = cgroup.ok ? parseContainerId(cgroup.value.bytes) : null;
-    return { exe: exe.ok ? exe.value : null, container_id };
+    return { exe: exe.ok ? exe.value : null, cgroup: cgroupPath(cgroup) };
   });
 }
 
@@ -53,32 +52,36 @@ export async function readArgv0(host: HostReader, processes: readonly ProcessKey
   });
 }
 
-/** Programs of many processes, at a fraction of the cost: without their containers, and not tied to their start. */
+/** Programs of many processes, at a fraction of the cost: without their control groups, and not tied to their start. */
 export async function readExes(host: HostReader, processes: readonly ProcessKey[]): Promise<Answers<Program>> {
   const distinct = distinctOf(processes);
   const answers = new Map<string, Program>();
   let i = 0;
   for await (const exe of askAhead(distinct, ({ pid }) => host.readLink(`/proc/${pid}/exe`))) {
     const process = distinct[i++] as ProcessKey;
-    if (exe.ok) answers.set(keyOf(process), { exe: exe.value, container_id: null });
+    if (exe.ok) answers.set(keyOf(process), { exe: exe.value, cgroup: null });
   }
   return toAnswers(answers, []);
 }
 
-/** Containers of processes that stand for their namespaces. */
-export async function readContainers(
+/** Control groups of processes that stand for their namespaces. */
+export async function readCgroups(
   host: HostReader,
   pids: readonly number[],
-): Promise<{ readonly ids: ReadonlyMap<number, string | null>; readonly errors: readonly TriageError[] }> {
-  const ids = new Map<number, string | null>();
+): Promise<{ readonly paths: ReadonlyMap<number, LosslessString | null>; readonly errors: readonly TriageError[] }> {
+  const paths = new Map<number, LosslessString | null>();
   const errors: TriageError[] = [];
   let i = 0;
   for await (const file of askAhead(pids, (pid) => host.readFile(`/proc/${pid}/cgroup`, { maxBytes: CGROUP_BYTES }))) {
     const pid = pids[i++] as number;
-    if (file.ok) ids.set(pid, parseContainerId(file.value.bytes));
-    else errors.push(toFieldError(file, "/proc/[pid]/cgroup"));
+    paths.set(pid, cgroupPath(file));
+    if (!file.ok) errors.push(toFieldError(file, "/proc/[pid]/cgroup"));
   }
-  return { ids, errors };
+  return { paths, errors };
+}
+
+function cgroupPath(file: Result<FileBytes>): LosslessString | null {
+  return file.ok ? (parseCgroup(decodeLossless(file.value.bytes))?.path ?? null) : null;
 }
 
 /** Answers of nobody. */

@@ -1,5 +1,5 @@
 import { type TriageError, toTriageError } from "@livetriage/triage-core";
-import type { LosslessString } from "@livetriage/triage-core/text";
+import { containerOf, type LosslessString } from "@livetriage/triage-core/text";
 import type { Context } from "./params.ts";
 import { type Answers, type Program, readArgv0, readPrograms } from "./read-processes.ts";
 import type { Owner } from "./socket.ts";
@@ -16,7 +16,7 @@ export interface RawOwners {
 export async function readRawOwners(ctx: Context, owners: readonly Owner[]): Promise<RawOwners> {
   const argv0 = await readArgv0(ctx.host, owners);
   const programs = await readPrograms(ctx.host, owners);
-  const onHost = owners.map((owner) => programs.of(owner)).filter((program) => program?.container_id === null);
+  const onHost = owners.map((owner) => programs.of(owner)).filter(isOnHost);
   const paths = new Set(onHost.flatMap((program) => (isOnDisk(program) ? [program.exe] : [])));
   const errors = [...argv0.errors];
   if (paths.size === 0) return { argv0, unpackaged: new Set(), errors };
@@ -25,6 +25,10 @@ export async function readRawOwners(ctx: Context, owners: readonly Owner[]): Pro
   errors.push(...packaged.errors.map((error) => toTriageError(error, { scope: "field", source })));
   const isKnown = (path: LosslessString): boolean => packaged.databases.length === 0 || packaged.owners.has(path);
   return { argv0, unpackaged: new Set([...paths].filter((path) => !isKnown(path))), errors };
+}
+
+function isOnHost(program: Program | null): boolean {
+  return program?.cgroup != null && containerOf(program.cgroup) === null;
 }
 
 function isOnDisk(program: Program | null): program is Program & { readonly exe: LosslessString } {

@@ -1,8 +1,8 @@
-import type { TriageError } from "@livetriage/triage-core";
-import { countRows, judgeOf, toKnown } from "./know.ts";
+import { type HostError, type TriageError, toTriageError } from "@livetriage/triage-core";
+import { cgroupOf, countRows, judgeOf, toKnown } from "./know.ts";
 import type { Context } from "./params.ts";
 import { type Choice, chooseSockets, exceedsCaps } from "./rank.ts";
-import { type Answers, noAnswers, type Program, readContainers, readExes, readPrograms } from "./read-processes.ts";
+import { type Answers, noAnswers, type Program, readCgroups, readExes, readPrograms } from "./read-processes.ts";
 import { readRawOwners } from "./read-raw-owners.ts";
 import { isRaw, type KnownSocket, type OwnedSocket, type Owner } from "./socket.ts";
 
@@ -23,9 +23,12 @@ export async function selectSockets(ctx: Context, owned: readonly OwnedSocket[])
   const first = await learnt(ctx, owned, mustCut ? readExes : readPrograms);
   const { kept, truncations } = chooseSockets(owned, ctx.caps, judgeOf({ programs: first, raw, rowsByInode }));
   const programs = mustCut ? await learnt(ctx, kept, readPrograms) : first;
-  const containers = await readContainers(ctx.host, ctx.params.detail === "basic" ? [] : standIns(kept));
-  const run = { programs, raw, containers: containers.ids, rowsByInode };
-  const errors = [...raw.errors, ...programs.errors, ...containers.errors];
+  const isBasic = ctx.params.detail === "basic";
+  const { paths: cgroups, errors: gaps } = await readCgroups(ctx.host, isBasic ? [] : standIns(kept));
+  const places = isBasic ? [] : kept.map((socket) => cgroupOf(socket, { programs, cgroups }) ?? "/");
+  const { containers, errors: unread } = await ctx.tables.containers(places, ctx.facts.accounts);
+  const run = { programs, raw, cgroups, containers, rowsByInode };
+  const errors = [...raw.errors, ...programs.errors, ...gaps, ...unread.map(toFieldError)];
   return { kept: kept.map((socket) => toKnown(socket, run)), truncations, errors };
 }
 
@@ -41,6 +44,11 @@ async function learnt(
 
 function ownersOf(sockets: readonly OwnedSocket[]): Owner[] {
   return sockets.flatMap(({ process }) => process ?? []);
+}
+
+/** One container's files stand for those of all. */
+function toFieldError(error: HostError): TriageError {
+  return toTriageError(error, { scope: "field", source: error.path.replace(/[0-9a-f]{64}/, "*") });
 }
 
 /** Processes through which the namespaces of sockets without owner were read. */

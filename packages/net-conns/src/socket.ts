@@ -1,3 +1,4 @@
+import type { Container } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
 import type { Direction, NoOwnerReason } from "./item/words.ts";
 import type { NetlinkRow } from "./parse/net-netlink.ts";
@@ -54,7 +55,7 @@ export interface OwnedSocket {
 export interface KnownSocket extends OwnedSocket {
   /** What `/proc/[pid]/exe` of `process` says, null where unknown or not asked. */
   readonly process_exe: LosslessString | null;
-  readonly container_id: string | null;
+  readonly container: Container | null;
   readonly signals: readonly string[];
   readonly context: readonly string[];
 }

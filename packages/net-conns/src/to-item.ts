@@ -41,10 +41,18 @@ export function toItem(known: KnownSocket, options: ItemOptions): NetworkConnect
 function toStandard(known: KnownSocket): Partial<NetworkConnection> {
   return {
     ...nullable("process_exe", known.process_exe),
-    container_id: known.container_id,
+    container_id: known.container?.id ?? null,
+    container: toContainer(known),
     ...toStandardRow(known.socket),
     ...(known.socket.family === "packet" ? nullable("interface_name", known.interface_name) : {}),
   };
+}
+
+/** Sockets tell what their container is called; the rest stands with its processes. */
+function toContainer({ container }: KnownSocket): NetworkConnection["container"] {
+  if (container === null) return null;
+  const { runtime, name, image, pod, pod_namespace } = container;
+  return { runtime, name, image, pod, pod_namespace };
 }
 
 function nullable<K extends string>(key: K, value: LosslessString | null) {

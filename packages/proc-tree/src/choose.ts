@@ -1,7 +1,7 @@
 import { type Kept, keepByStrata } from "@livetriage/triage-core";
-import { toDevice } from "@livetriage/triage-core/text";
+import { containerOf, toDevice } from "@livetriage/triage-core/text";
 import { groupName } from "./dropped-groups.ts";
-import { containerOf } from "./parse/container-path.ts";
+
 import { isKernelThread, type Process } from "./process.ts";
 import { factsOf } from "./signals.ts";
 

@@ -58,7 +58,7 @@ export async function gatherDear(
   if (run.detail === "basic") return { facts: [], shed: null };
   const rich = kept.slice(0, roomForStandard(kept.length, bytes));
   await readSurroundings(run, rich);
-  await readContainers(run, rich);
+  await readContainers(run, tables, rich);
   if (run.detail === "full") await readPackages(run, tables, rich, true);
   await readDear(
     run,

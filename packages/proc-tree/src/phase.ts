@@ -1,4 +1,11 @@
-import { type Caps, definePhase, fitItems, type PhaseContext, type PhaseEvent } from "@livetriage/triage-core";
+import {
+  type Caps,
+  CONTAINER_FILES,
+  definePhase,
+  fitItems,
+  type PhaseContext,
+  type PhaseEvent,
+} from "@livetriage/triage-core";
 import { z } from "zod";
 import { argvTruncation } from "./argv-truncation.ts";
 import { chooseProcesses } from "./choose.ts";
@@ -9,7 +16,6 @@ import { fullFields } from "./item/full-fields.ts";
 import { standardFields } from "./item/standard-fields.ts";
 import { type ProcessNode, processNodeSchema } from "./item.ts";
 import { collectorPids } from "./mark-collector.ts";
-import { CONTAINER_READS } from "./read-containers.ts";
 import { readPids } from "./read-pids.ts";
 import { readTtyDrivers } from "./read-tty-drivers.ts";
 import { toIndex } from "./to-index.ts";
@@ -64,7 +70,7 @@ export const procTree = definePhase<ProcessNode, ProcTreeCaps, ProcTreeParams>({
     "/proc/{loadavg,tty/drivers}",
     "/sys/fs/cgroup/**",
     "/etc/ld.so.preload",
-    ...CONTAINER_READS,
+    ...CONTAINER_FILES,
     "/**",
   ],
   run: runPhase,

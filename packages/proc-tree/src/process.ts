@@ -1,7 +1,6 @@
 import type { ErrorKind, FileOwner, FileStat } from "@livetriage/triage-core";
-import type { LosslessString } from "@livetriage/triage-core/text";
+import type { Cgroup, LosslessString } from "@livetriage/triage-core/text";
 import type { ProcessNode } from "./item.ts";
-import type { Cgroup } from "./parse/cgroup.ts";
 import type { Cmdline } from "./parse/cmdline.ts";
 import type { EnvironEntry } from "./parse/environ.ts";
 import type { Limit } from "./parse/limits.ts";

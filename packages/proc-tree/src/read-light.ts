@@ -6,10 +6,9 @@ import {
   type Result,
   toTriageError,
 } from "@livetriage/triage-core";
-import { decodeLossless } from "@livetriage/triage-core/text";
+import { decodeLossless, parseCgroup } from "@livetriage/triage-core/text";
 import { fieldGap, type Gathering, noteGap } from "./gathering.ts";
 import { lightAnswers, lightParts } from "./light-parts.ts";
-import { parseCgroup } from "./parse/cgroup.ts";
 import { parseStat } from "./parse/stat.ts";
 import { parseStatus } from "./parse/status.ts";
 import { hasProgram, inodeOf, newProcess, type Process } from "./process.ts";

@@ -26,6 +26,8 @@ export type {
 export type { AnyPhase, Phase, PhaseContext, PhaseEvent, Registry } from "./contract/phase.ts";
 export { definePhase } from "./contract/phase.ts";
 export type {
+  Container,
+  ContainerTable,
   FdTable,
   FileOwner,
   ImageHash,
@@ -59,3 +61,4 @@ export * from "./schema/identity.ts";
 export { composeSchema, itemSchema, type JsonSchema, toJsonSchema } from "./schema/json-schema.ts";
 export * from "./schema/signals.ts";
 export * from "./schema/truncation.ts";
+export { CONTAINER_FILES } from "./tables/containers/container-files.ts";

@@ -16,6 +16,17 @@ export const ownerSchema = z.object({
     ),
 });
 
+const name = (description: string) => z.string().nullable().describe(description);
+
+/** What a container is called. */
+const containerSchema = z.object({
+  runtime: z.string().describe("docker, containerd, cri-o, podman, lxc, systemd-nspawn, kubernetes"),
+  name: name("Name of the container"),
+  image: name("Image as it was asked for"),
+  pod: name("Name of the pod"),
+  pod_namespace: name("Namespace of the pod"),
+});
+
 /** Whose socket it is. */
 export const ownerFields = {
   uid: z
@@ -86,4 +97,8 @@ export const ownerFields = {
       "Container of process_pid, else of the process through which the namespace was read; null outside of one. In /proc/[pid]/cgroup",
     )
     .meta({ column: 115, label: "CONTAINER", group: true, ecs: "container.id" }),
+  container: containerSchema
+    .nullable()
+    .optional()
+    .describe("What the files of its runtime call that container; null outside of one. In config.json, config.v2.json"),
 };

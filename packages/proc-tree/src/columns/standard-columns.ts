@@ -1,7 +1,6 @@
 import type { HostFacts } from "@livetriage/triage-core";
-import { toDevice, toText } from "@livetriage/triage-core/text";
+import { toDevice, toText, unitOf } from "@livetriage/triage-core/text";
 import { parseCapabilityMask } from "../parse/capability-mask.ts";
-import { unitOf } from "../parse/cgroup.ts";
 import type { ProcStat } from "../parse/stat.ts";
 import type { ProcStatus } from "../parse/status.ts";
 import type { Process } from "../process.ts";

@@ -1,4 +1,5 @@
 import type { LosslessString } from "../text/lossless.ts";
+import type { Account } from "./host-facts.ts";
 import type { HostError } from "./host-reader.ts";
 
 /** One open file descriptor: its number and what its link says (`socket:[123]`, `/var/log/x (deleted)`). */
@@ -66,6 +67,28 @@ export interface OwnerTable {
   readonly errors: readonly HostError[];
 }
 
+/** A container as the cgroup of a process and the files of its runtime tell it; unknown is null. */
+export interface Container {
+  readonly runtime: string;
+  /** Id, or name where the runtime has no ids. */
+  readonly id: string;
+  readonly name: string | null;
+  readonly image: string | null;
+  readonly image_digest: string | null;
+  readonly pod: string | null;
+  readonly pod_namespace: string | null;
+  readonly pod_uid: string | null;
+  readonly privileged: boolean | null;
+  /** Why the runtime's own files told nothing, null when they did. */
+  readonly unread: string | null;
+}
+
+/** The containers of some cgroups; a path outside of containers is not in it. */
+export interface ContainerTable {
+  readonly containers: ReadonlyMap<LosslessString, Container>;
+  readonly errors: readonly HostError[];
+}
+
 /** What several phases need and nobody should walk twice. Memoised per run. */
 export interface Tables {
   /** Open descriptors of every process that a listing of /proc shows. */
@@ -79,4 +102,9 @@ export interface Tables {
    * package's digest, smallest first until `maxBytes` are read; each is read once per run.
    */
   owners(paths: readonly LosslessString[], verify: readonly LosslessString[], maxBytes: number): Promise<OwnerTable>;
+  /**
+   * Containers by paths of cgroups, from the files of their runtimes; no runtime is asked. `accounts` lead to the storage
+   * of users who run containers of their own.
+   */
+  containers(cgroups: Iterable<LosslessString>, accounts: readonly Account[]): Promise<ContainerTable>;
 }

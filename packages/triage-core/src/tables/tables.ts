@@ -1,5 +1,6 @@
 import type { HostReader } from "../contract/host-reader.ts";
 import type { FdTable, Tables } from "../contract/tables.ts";
+import { createContainers } from "./containers/containers.ts";
 import { MAX_FDS, readFds } from "./fds.ts";
 import { createImages, MAX_IMAGE_BYTES } from "./images.ts";
 import { createOwners } from "./owners/owners.ts";
@@ -19,5 +20,6 @@ export function createTables(host: HostReader, caps: TableCaps = {}): Tables {
     fdsAgain: () => readFds(host, maxFds),
     images: createImages(host, maxImageBytes),
     owners: createOwners(host),
+    containers: createContainers(host),
   };
 }

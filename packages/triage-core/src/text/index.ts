@@ -1,3 +1,5 @@
+export * from "./cgroup.ts";
+export * from "./container-path.ts";
 export * from "./device.ts";
 export * from "./key-value.ts";
 export * from "./lines.ts";

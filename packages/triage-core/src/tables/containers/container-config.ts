@@ -36,6 +36,12 @@ export function parseOciConfig(text: string): ContainerConfig | null {
   if (config === null) return null;
   const notes = objectAt(config, "annotations");
   const bounding = objectAt(objectAt(config, "process"), "capabilities")["bounding"];
+  const image = textAt(
+    notes,
+    "io.kubernetes.cri.image-name",
+    "io.kubernetes.cri-o.ImageName",
+    "org.opencontainers.image.ref.name",
+  );
   return {
     name: textAt(
       notes,
@@ -44,18 +50,18 @@ export function parseOciConfig(text: string): ContainerConfig | null {
       "nerdctl/name",
       "io.podman.annotations.name",
     ),
-    image: textAt(
-      notes,
-      "io.kubernetes.cri.image-name",
-      "io.kubernetes.cri-o.ImageName",
-      "org.opencontainers.image.ref.name",
-    ),
-    image_digest: textAt(notes, "io.kubernetes.cri-o.ImageRef", "org.opencontainers.image.base.digest"),
+    image,
+    image_digest: textAt(notes, "io.kubernetes.cri-o.ImageRef") ?? digestIn(image),
     pod: textAt(notes, "io.kubernetes.cri.sandbox-name", "io.kubernetes.pod.name"),
     pod_namespace: textAt(notes, "io.kubernetes.cri.sandbox-namespace", "io.kubernetes.pod.namespace"),
     pod_uid: textAt(notes, "io.kubernetes.cri.sandbox-uid", "io.kubernetes.pod.uid"),
     privileged: Array.isArray(bounding) ? bounding.length >= PRIVILEGED_CAPABILITIES : null,
   };
+}
+
+/** The digest in `name@sha256:…`, by which an image may be asked for. */
+function digestIn(image: string | null): string | null {
+  return /@(sha256:[0-9a-f]{64})$/.exec(image ?? "")?.[1] ?? null;
 }
 
 /**

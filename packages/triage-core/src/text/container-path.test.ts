@@ -6,6 +6,7 @@ const POD = "11111111-2222-3333-4444-555555555555";
 
 test.each([
   ["docker by cgroupfs", `/docker/${ID}`, "docker", ID, null],
+  ["docker below a path with colons", `/a:b/docker-${ID}.scope`, "docker", ID, null],
   ["docker by systemd", `/system.slice/docker-${ID}.scope`, "docker", ID, null],
   [
     "containerd below kubelet",
@@ -42,6 +43,7 @@ test.each([
   "/system.slice/ssh.service",
   `/system.slice/libpod-conmon-${ID}.scope`,
   "/docker/short",
+  `/docker/${ID.slice(1)}`,
   "/lxc.monitor.web1",
 ])("no container: %s", (path) => {
   expect(containerOf(path)).toBeNull();

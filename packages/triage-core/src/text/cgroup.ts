@@ -1,4 +1,4 @@
-import { splitLines } from "@livetriage/triage-core/text";
+import { splitLines } from "./lines.ts";
 
 /** Where a process stands in the cgroup hierarchy that names it best. */
 export interface Cgroup {
