@@ -35,8 +35,9 @@ export async function readCmdlines(run: Gathering, processes: readonly Process[]
     run.host.readSet(`/proc/${process.pid}`, isUsual(process) ? usual : long, sameProgram(process));
   for await (const answer of askAhead(asked, ask)) {
     const process = asked[at++] as Process;
-    if (answer.ok && isOtherProgram(process.stat, answer.value)) changed.push(process);
-    else takeCmdline(run, process, answer);
+    const stat = answer.ok ? parseStat(answer.value.stat) : null;
+    if (answer.ok && isOtherProgram(process.stat, stat, answer.value)) changed.push(process);
+    else takeCmdline(run, process, answer, stat);
   }
   await readAgain(run, changed, long);
 }
@@ -51,22 +52,20 @@ async function readAgain(run: Gathering, changed: readonly Process[], long: read
   )) {
     const process = changed[at++] as Process;
     if (answer.ok) takeLight(run, process, { ...answer.value, parts: answer.value.parts.slice(0, light.length) });
-    takeCmdline(
-      run,
-      process,
-      answer.ok ? { ok: true, value: { ...answer.value, parts: answer.value.parts.slice(-1) } } : answer,
-    );
+    const last: Result<ReadSet> = answer.ok
+      ? { ok: true, value: { ...answer.value, parts: answer.value.parts.slice(-1) } }
+      : answer;
+    takeCmdline(run, process, last, process.stat);
   }
 }
 
-function takeCmdline(run: Gathering, process: Process, answer: Result<ReadSet>): void {
+function takeCmdline(run: Gathering, process: Process, answer: Result<ReadSet>, stat: ProcStat | null): void {
   const file = answer.ok ? (answer.value.parts[0] as Result<FileBytes>) : answer;
   if (!file.ok) {
     process.cmdlineStatus = fieldGap(run, file.error, SOURCE).kind;
     return;
   }
   if (answer.ok) process.execRace ||= answer.value.exec_race;
-  const stat = answer.ok ? parseStat(answer.value.stat) : null;
   process.argv = toArgv(file.value, stat, run.facts.page_size);
   process.cmdlineStatus = file.value.bytes.length === 0 ? "empty" : "read";
 }
@@ -98,8 +97,8 @@ function sameProgram(process: Process): ReadSetOptions {
 }
 
 /** Who may not know where the memory of a process begins sees another program by its name only. */
-function isOtherProgram(before: ProcStat | null, set: ReadSet): boolean {
-  return set.exec_race || (before !== null && parseStat(set.stat)?.comm !== before.comm);
+function isOtherProgram(before: ProcStat | null, now: ProcStat | null, { exec_race }: ReadSet): boolean {
+  return exec_race || (before !== null && now?.comm !== before.comm);
 }
 
 /** Kernel threads and zombies have no arguments; of a process that could not be read nothing is known. */

@@ -1,12 +1,7 @@
+import { decodeLatin1 } from "@livetriage/triage-core/text";
+
 const ZERO = 0x30;
 const NINE = 0x39;
-
-/** Bytes that are known to be ASCII, as a string. */
-export function ascii(bytes: Uint8Array, from: number, to: number): string {
-  let text = "";
-  for (let at = from; at < to; at++) text += String.fromCharCode(bytes[at] as number);
-  return text;
-}
 
 /** The unsigned decimal number that starts at `at` after blanks; null when there is none before the line ends. */
 export function numberAt(bytes: Uint8Array, at: number): number | null {
@@ -33,7 +28,7 @@ export function numbersAt(bytes: Uint8Array, at: number): number[] {
 /** The word that starts at `at` after blanks, ended by a blank or the end of the line. */
 export function wordAt(bytes: Uint8Array, at: number): string {
   const start = skipBlanks(bytes, at);
-  return ascii(bytes, start, skipWord(bytes, start));
+  return decodeLatin1(bytes, start, skipWord(bytes, start));
 }
 
 function skipBlanks(bytes: Uint8Array, at: number): number {

@@ -22,7 +22,7 @@ export interface Cmdline {
 export function parseCmdline(bytes: Uint8Array, cut: boolean): Cmdline {
   const end = cut ? wholeCharacters(bytes) : bytes.length;
   if (end === 0) return { argv: [], padding: 0, bytes: 0 };
-  const text = decodeLossless(bytes.subarray(0, bytes[end - 1] === 0 ? end - 1 : end));
+  const text = decodeLossless(bytes, 0, bytes[end - 1] === 0 ? end - 1 : end);
   const argv = text.split("\0");
   let used = argv.length;
   while (used > 1 && argv[used - 1] === "") used--;

@@ -1,5 +1,5 @@
-import { decodeLossless, type LosslessString } from "@livetriage/triage-core/text";
-import { ascii } from "./ascii.ts";
+import { decodeLatin1, decodeLossless, type LosslessString } from "@livetriage/triage-core/text";
+import { numberAt } from "./ascii.ts";
 
 /** The fields of one `/proc/[pid]/stat` that are kept, by their names in proc_pid_stat(5). */
 export interface ProcStat {
@@ -49,15 +49,15 @@ const values = new Float64Array(LAST + 1);
 export function parseStat(bytes: Uint8Array): ProcStat | null {
   const open = bytes.indexOf(0x28);
   const close = bytes.lastIndexOf(0x29);
-  const pid = Number(ascii(bytes, 0, Math.min(open - 1, 10)));
-  if (open < 2 || close < open || !Number.isInteger(pid) || bytes[close + 3] !== 0x20) return null;
+  const pid = numberAt(bytes, 0);
+  if (open < 2 || close < open || pid === null || bytes[close + 3] !== 0x20) return null;
   const last = readFields(bytes, close + 4);
   if (last < RSS) return null;
   const late = (field: number): number | null => (field <= last ? (values[field] as number) : null);
   return {
     pid,
-    comm: decodeLossless(bytes.subarray(open + 1, close)),
-    state: ascii(bytes, close + 2, close + 3),
+    comm: decodeLossless(bytes, open + 1, close),
+    state: decodeLatin1(bytes, close + 2, close + 3),
     ppid: values[4] as number,
     pgrp: values[5] as number,
     session: values[6] as number,
@@ -67,7 +67,7 @@ export function parseStat(bytes: Uint8Array): ProcStat | null {
     stime: values[15] as number,
     nice: values[19] as number,
     num_threads: values[20] as number,
-    start_ticks: ascii(bytes, startTicksFrom, startTicksTo),
+    start_ticks: decodeLatin1(bytes, startTicksFrom, startTicksTo),
     vsize: values[23] as number,
     rss: values[RSS] as number,
     startstack: late(28),

@@ -1,17 +1,16 @@
 import type { Result } from "../contract/host-reader.ts";
-import { ByteReader } from "../reader/byte-reader.ts";
+import type { ByteReader } from "../reader/byte-reader.ts";
 import { readFault, readFileBytes, readHash, readSetValue, readStat } from "../reader/protocol-answer.ts";
 import type { Pending } from "./pending.ts";
 
 /** A value frame as the result of the ask it answers. */
-export function answerOf(pending: Pending, body: Buffer): Result<unknown> {
-  const from = new ByteReader(body);
-  return { ok: true, value: valueOf(pending, from) };
+export function answerOf(pending: Pending, body: ByteReader): Result<unknown> {
+  return { ok: true, value: valueOf(pending, body) };
 }
 
 /** A fault frame as the result. */
-export function faultOf(pending: Pending, body: Buffer): Result<never> {
-  return { ok: false, error: readFault(new ByteReader(body), pending.ask.path) };
+export function faultOf(pending: Pending, body: ByteReader): Result<never> {
+  return { ok: false, error: readFault(body, pending.ask.path) };
 }
 
 function valueOf({ ask, entries }: Pending, from: ByteReader): unknown {

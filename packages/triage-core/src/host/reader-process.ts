@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Order, SetMember } from "../reader/ask.ts";
-import { ByteReader } from "../reader/byte-reader.ts";
+import type { ByteReader } from "../reader/byte-reader.ts";
 import { COUNTERS, type Counters, zeroCounters } from "../reader/counters.ts";
 import { type Frame, FrameSplitter } from "../reader/frames.ts";
 import { type Limits, readLimitsFrame } from "../reader/limits.ts";
@@ -103,25 +103,24 @@ export class ReaderProcess {
 
   #take({ kind, seq, body }: Frame): void {
     if (kind === ANSWER.hello) {
-      this.limits = readLimitsFrame(new ByteReader(body));
+      this.limits = readLimitsFrame(body);
       return this.#events.ready(this);
     }
     if (kind === ANSWER.counters) {
-      const from = new ByteReader(body);
-      for (const name of COUNTERS) this.counters[name] = from.f64();
+      for (const name of COUNTERS) this.counters[name] = body.f64();
       return;
     }
     const pending = this.outstanding.get(seq);
     if (pending === undefined) throw new RangeError(`an answer to ${seq}, which was not asked`);
     if (kind === ANSWER.entries) {
-      for (const entry of readEntries(new ByteReader(body))) pending.entries.push(entry);
+      for (const entry of readEntries(body)) pending.entries.push(entry);
       return;
     }
     this.outstanding.delete(seq);
     this.outstandingBytes -= pending.cost;
     if (kind === ANSWER.value) pending.settle(answerOf(pending, body));
     else if (kind === ANSWER.fault) pending.settle(faultOf(pending, body));
-    else this.#defer(pending, new ByteReader(body));
+    else this.#defer(pending, body);
   }
 
   #defer(pending: Pending, from: ByteReader): void {

@@ -3,18 +3,22 @@ import { decodeLossless, type LosslessString } from "../text/lossless.ts";
 /**
  * The counterpart of `ByteWriter`.
  *
- * Errors: `RangeError` for whatever would reach past the end; nothing is ever read from outside the buffer.
+ * Errors: `RangeError` for whatever would reach past the end; nothing is ever read from outside those bytes.
  */
 export class ByteReader {
   readonly #buffer: Buffer;
-  #at = 0;
+  readonly #end: number;
+  #at: number;
 
-  constructor(bytes: Uint8Array) {
-    this.#buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  /** All bytes, or those from `start` up to `end`. */
+  constructor(bytes: Buffer, start = 0, end = bytes.length) {
+    this.#buffer = bytes;
+    this.#at = start;
+    this.#end = end;
   }
 
   get left(): number {
-    return this.#buffer.length - this.#at;
+    return this.#end - this.#at;
   }
 
   u8(): number {
@@ -51,7 +55,9 @@ export class ByteReader {
   }
 
   text(): LosslessString {
-    return decodeLossless(this.bytes());
+    const length = this.u32();
+    const start = this.#step(length);
+    return decodeLossless(this.#buffer, start, start + length);
   }
 
   /** A count and that many values of at least one byte each. */

@@ -1,14 +1,16 @@
+import { ByteReader } from "./byte-reader.ts";
+
 /** No frame is longer than this; a peer that announces more is broken. */
 const MAX_FRAME_BYTES = 72 * 1024 * 1024;
 
 /** Bytes of a frame's own head: length of what follows (u32), kind (u8), sequence number (u32). */
 const FRAME_HEAD_BYTES = 9;
 
-/** One message of the pipe. `body` is a view of what was received. */
+/** One message of the pipe. `body` reads from what was received. */
 export interface Frame {
   readonly kind: number;
   readonly seq: number;
-  readonly body: Buffer;
+  readonly body: ByteReader;
 }
 
 /**
@@ -39,7 +41,7 @@ export class FrameSplitter {
       frames.push({
         kind: bytes.readUInt8(at + 4),
         seq: bytes.readUInt32LE(at + 5),
-        body: bytes.subarray(at + FRAME_HEAD_BYTES, end),
+        body: new ByteReader(bytes, at + FRAME_HEAD_BYTES, end),
       });
       at = end;
     }

@@ -72,7 +72,7 @@ describe("answers on the wire", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), fc.constantFrom(...readers), (bytes, read) => {
         try {
-          read(new ByteReader(bytes));
+          read(new ByteReader(Buffer.from(bytes)));
         } catch (error) {
           expect(error).toBeInstanceOf(RangeError);
         }

@@ -3,10 +3,11 @@ import { describe, expect, it } from "vitest";
 import type { ReadPart } from "../contract/host-reader.ts";
 import { decodeLossless } from "../text/lossless.ts";
 import type { Order } from "./ask.ts";
+import { ByteReader } from "./byte-reader.ts";
 import { FrameSplitter } from "./frames.ts";
 import { decodeOrder, encodeOrder } from "./protocol-order.ts";
 
-const path = fc.uint8Array({ maxLength: 60 }).map(decodeLossless);
+const path = fc.uint8Array({ maxLength: 60 }).map((bytes) => decodeLossless(bytes));
 const limit = fc.nat();
 const part: fc.Arbitrary<ReadPart> = fc.oneof(
   fc.record({ file: fc.string(), maxBytes: limit }),
@@ -66,7 +67,7 @@ describe("orders on the wire", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), fc.nat(8), (bytes, kind) => {
         try {
-          decodeOrder({ kind, seq: 1, body: Buffer.from(bytes) });
+          decodeOrder({ kind, seq: 1, body: new ByteReader(Buffer.from(bytes)) });
         } catch (error) {
           expect(error).toBeInstanceOf(RangeError);
         }
@@ -77,7 +78,7 @@ describe("orders on the wire", () => {
 
   it("are refused when the frame is longer than what it holds", () => {
     const bytes = encodeOrder({ seq: 1, order: { kind: "defer-owner", uid: 7 } });
-    const body = Buffer.concat([bytes.subarray(9), Buffer.from([0])]);
+    const body = new ByteReader(Buffer.concat([bytes.subarray(9), Buffer.from([0])]));
     expect(() => decodeOrder({ kind: bytes.readUInt8(4), seq: 1, body })).toThrow(RangeError);
   });
 });

@@ -1,6 +1,6 @@
 import type { ReadPart } from "../contract/host-reader.ts";
 import type { NumberedOrder, Order, SetMember, SingleAsk, Turn } from "./ask.ts";
-import { ByteReader } from "./byte-reader.ts";
+import type { ByteReader } from "./byte-reader.ts";
 import { ByteWriter } from "./byte-writer.ts";
 import type { Frame } from "./frames.ts";
 
@@ -24,11 +24,10 @@ export function encodeOrder({ seq, order }: NumberedOrder): Buffer {
  *
  * Errors: `RangeError` for an unknown kind or a frame that ends too early or too late.
  */
-export function decodeOrder(frame: Frame): NumberedOrder {
-  const from = new ByteReader(frame.body);
-  const order = readOrder(from, nameAt(ORDERS, frame.kind));
-  if (from.left > 0) throw new RangeError(`${from.left} bytes too many`);
-  return { seq: frame.seq, order };
+export function decodeOrder({ kind, seq, body }: Frame): NumberedOrder {
+  const order = readOrder(body, nameAt(ORDERS, kind));
+  if (body.left > 0) throw new RangeError(`${body.left} bytes too many`);
+  return { seq, order };
 }
 
 function writeOrder(out: ByteWriter, order: Order): void {

@@ -22,9 +22,14 @@ export interface PlannedPhase {
 }
 
 /** A plan, or one sentence that says what the caller got wrong. */
-export type Plan =
-  | { readonly ok: true; readonly phases: readonly PlannedPhase[] }
-  | { readonly ok: false; readonly problem: string };
+export type Plan = { readonly ok: true; readonly phases: readonly PlannedPhase[] } | Refusal;
+
+interface Refusal {
+  readonly ok: false;
+  readonly problem: string;
+  /** The param that was refused, for a caller that knows it by another name, and why. */
+  readonly param?: { readonly phase: string; readonly name: string; readonly why: string };
+}
 
 /** Check a request against the phases that there are. */
 export function planCollection(registry: Registry, request: PlanRequest): Plan {
@@ -39,7 +44,7 @@ export function planCollection(registry: Registry, request: PlanRequest): Plan {
     const caps = resolveCaps(phase, request.caps?.[phase.name] ?? {}, scale);
     if (typeof caps === "string") return { ok: false, problem: caps };
     const params = phase.params.safeParse(request.params?.[phase.name] ?? {});
-    if (!params.success) return { ok: false, problem: paramProblem(phase, params.error.issues[0]) };
+    if (!params.success) return paramRefusal(phase, params.error.issues[0]);
     phases.push({ phase, lane: laneOf(phase), caps, params: params.data });
   }
   return { ok: true, phases };
@@ -66,7 +71,8 @@ function resolveCaps(phase: AnyPhase, changes: Readonly<Record<string, number>>,
   return caps as Caps;
 }
 
-function paramProblem(phase: AnyPhase, issue: { path: PropertyKey[]; message: string } | undefined): string {
-  const name = issue?.path.map(String).join(".") ?? "";
-  return `${phase.name}${name === "" ? "" : `.${name}`}: ${issue?.message ?? "not valid"}`;
+function paramRefusal(phase: AnyPhase, issue: { path: PropertyKey[]; message: string } | undefined): Refusal {
+  const name = String(issue?.path[0] ?? "params");
+  const why = issue?.message ?? "not valid";
+  return { ok: false, problem: `${phase.name}.${name}: ${why}`, param: { phase: phase.name, name, why } };
 }

@@ -5,6 +5,7 @@ import type { Frame } from "../schema/frame.ts";
 import { toRfc3339 } from "../text/time.ts";
 import { boundTail } from "./bound-envelope.ts";
 import { encodedSize } from "./encode.ts";
+import { createItemCheck } from "./item-check.ts";
 import { createPuller } from "./next-or-stop.ts";
 import type { PlannedPhase } from "./plan.ts";
 import { deriveStatus } from "./status.ts";
@@ -15,6 +16,8 @@ interface Progress {
   readonly tally: Tally;
   readonly truncations: PhaseSection["truncations"];
   readonly facts: PhaseSection["facts"];
+  /** What is wrong with an item. */
+  readonly misfit: (item: unknown) => string | null;
   error: TriageError | null;
   items: number;
   bytes: number;
@@ -36,9 +39,14 @@ export async function* runPhase(planned: PlannedPhase, context: PhaseContext): A
     params: planned.params as Record<string, unknown>,
     started_at: toRfc3339(context.clock.wallNs()),
   };
-  const progress: Progress = { tally: createTally(), truncations: [], facts: [], error: null, items: 0, bytes: 0 };
+  const progress = startOf(phase);
   yield* pullItems(planned, context, progress);
   yield endFrame(phase.name, progress, Number(context.clock.monotonicNs() - startedAt) / 1e6);
+}
+
+function startOf({ item }: PlannedPhase["phase"]): Progress {
+  const misfit = createItemCheck(item);
+  return { tally: createTally(), truncations: [], facts: [], misfit, error: null, items: 0, bytes: 0 };
 }
 
 async function* pullItems(planned: PlannedPhase, context: PhaseContext, progress: Progress): AsyncGenerator<Frame> {
@@ -90,11 +98,10 @@ function takeEvent(event: PhaseEvent, planned: PlannedPhase, progress: Progress)
 }
 
 function takeItem(item: unknown, planned: PlannedPhase, progress: Progress): object | null {
-  const { phase, caps } = planned;
-  const checked = phase.item.safeParse(item);
-  if (!checked.success) {
-    const issue = checked.error.issues[0];
-    violation(progress, planned, `item does not fit its schema: ${issue?.path.join(".")}: ${issue?.message}`);
+  const { caps } = planned;
+  const misfit = progress.misfit(item);
+  if (misfit !== null) {
+    violation(progress, planned, `item does not fit its schema: ${misfit}`);
     return null;
   }
   const size = encodedSize(item as object) + 1;

@@ -8,11 +8,21 @@ export type LosslessString = string;
 const REPLACEMENT = "\uFFFD";
 const LONE = /[\uDC80-\uDCFF]/;
 
-/** Bytes to a lossless string. */
-export function decodeLossless(bytes: Uint8Array): LosslessString {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const text = buffer.toString("utf8", 0, buffer.length);
-  return text.includes(REPLACEMENT) ? decodeSlowly(buffer) : text;
+/** Bytes to a lossless string; all of them, or those from `start` up to `end`. */
+export function decodeLossless(bytes: Uint8Array, start = 0, end = bytes.length): LosslessString {
+  const buffer = toBuffer(bytes);
+  const text = buffer.toString("utf8", start, end);
+  return text.includes(REPLACEMENT) ? decodeSlowly(buffer.subarray(start, end)) : text;
+}
+
+/** The same bytes, one character each. */
+export function decodeLatin1(bytes: Uint8Array, start: number, end: number): string {
+  return toBuffer(bytes).toString("latin1", start, end);
+}
+
+/** Thousands of small texts are cut out of the same buffers: no view is made where none is needed. */
+function toBuffer(bytes: Uint8Array): Buffer {
+  return bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** A lossless string back to its exact bytes. */
