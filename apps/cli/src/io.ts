@@ -1,13 +1,13 @@
 import type { Clock } from "@livetriage/triage-core";
-import type { EndSignal } from "./exit.ts";
+import { type EndSignal, EXIT, Exit, reasonOf } from "./exit.ts";
 
 /** One of the standard streams. */
 export interface Output {
   /** Resolves when the system took all bytes; rejects with its errno. */
   write(data: Uint8Array | string): Promise<void>;
   readonly terminal: boolean;
-  /** Columns of the terminal; where there is none what COLUMNS says, or 80. */
-  readonly columns: number;
+  /** Columns of the terminal; where there is none what COLUMNS says, or null. */
+  readonly columns: number | null;
 }
 
 /** All that the program has from outside. */
@@ -29,6 +29,13 @@ export function interruptedBy(io: Io): EndSignal | null {
   return io.interrupted.aborted ? (io.interrupted.reason as EndSignal) : null;
 }
 
+/** Writes to standard output; that it takes no more ends the program. */
+export async function print(io: Pick<Io, "stdout">, data: Uint8Array | string): Promise<void> {
+  await io.stdout.write(data).catch((error: unknown) => {
+    throw new Exit(EXIT.ioErr, `standard output cannot be written (${reasonOf(error)})`);
+  });
+}
+
 /** One line on stderr. That nobody can read it must not end a collection. */
 export async function note(io: Io, sentence: string): Promise<void> {
   await io.stderr.write(`${sentence}\n`).catch(() => undefined);
@@ -36,5 +43,10 @@ export async function note(io: Io, sentence: string): Promise<void> {
 
 /** Colours unless the user said no. Source: no-color.org */
 export function hasColour(io: Io): boolean {
-  return (io.env["NO_COLOR"] ?? "") === "" && io.env["TERM"] !== "dumb";
+  return (io.env["NO_COLOR"] ?? "") === "" && !isDumb(io);
+}
+
+/** A terminal that knows no escape sequences. */
+export function isDumb(io: Io): boolean {
+  return io.env["TERM"] === "dumb";
 }

@@ -6,15 +6,18 @@ import { samplePackage, sampleSection } from "./testing/sample-package.ts";
 import { testIo } from "./testing/test-io.ts";
 import { VERSION } from "./version.ts";
 
-async function call(argv: string[], stdin = "") {
-  const io = testIo({ stdin });
+async function call(argv: string[], stdin = "", room = Infinity) {
+  const io = testIo({ stdin, room });
   const code = await run(argv, io);
   return { code, out: io.out(), err: io.err() };
 }
 
 const saved = JSON.stringify(
   samplePackage({
-    "proc-tree": sampleSection([sampleProcess(1, 0, ["/sbin/init"]), sampleProcess(700, 1, ["/usr/sbin/sshd"])]),
+    "proc-tree": sampleSection([
+      sampleProcess(1, 0, ["/sbin/init"], { started_at: "2026-11-20T10:00:01Z" }),
+      sampleProcess(700, 1, ["/usr/sbin/sshd"]),
+    ]),
     "net-conns": sampleSection([sampleSocket("listening", "0.0.0.0:22", "0.0.0.0:0", "sshd")]),
     "vendor-phase": sampleSection([{ name: "a\u001b[2Jb", size: 3, nested: {} }]),
   }),
@@ -30,9 +33,14 @@ describe("one sentence on stderr and exit code 64", () => {
       "--phase: there is no phase 'procs', only proc-tree, net-conns, persistence, recent-files",
     ],
     [["collect", "--cap", "proc-tree.entrys=1"], "--cap: proc-tree has no cap 'entrys', only entries, "],
-    [["collect", "--since", "soon"], "--since must be a duration"],
-    [["collect", "--until", "2026-11-23T03:33:18"], "--until must be an RFC 3339 time with zone"],
-    [["collect", "--around", "now"], "--around must be an RFC 3339 time with zone"],
+    [["collect", "--since", "soon"], "livetriage: --since: must be a duration"],
+    [["collect", "--until", "2026-11-23T03:33:18"], "livetriage: --until: must be an RFC 3339 time with zone"],
+    [["collect", "--around", "now"], "livetriage: --around: must be an RFC 3339 time with zone"],
+    [["collect", "--path", "etc"], "livetriage: --path: must be an absolute path"],
+    [["collect", "--engine", "grep"], "livetriage: --engine: must be find, walk or both"],
+    [["collect", "--mechanisms", "few"], "livetriage: --mechanisms: must be default or all"],
+    [["collect", "--detail", "much"], "livetriage: --detail: "],
+    [["collect", "--phase", "proc-tree", "--since", "1d"], "--since is for recent-files, which --phase leaves out"],
     [["collect", "--budget", "fast"], "--budget takes a duration up to 24d such as 500ms, 60s or 5m, not 'fast'"],
     [["collect", "--budget", "0s"], "--budget takes a duration"],
     [["collect", "--format", "xml"], "--format takes summary, json, ndjson, not 'xml'"],
@@ -42,6 +50,10 @@ describe("one sentence on stderr and exit code 64", () => {
     [["collect", "--\u001b[2J"], "unknown flag --\\e[2J; collect takes "],
     [["show"], "show needs PACKAGE|-"],
     [["show", "-", "--pid", "x"], "--pid takes a process id, not 'x'"],
+    [["show", "-", "--pid", "0"], "--pid takes a process id, not '0'"],
+    [["show", "-", "--pid", "1", "--match", "x"], "--pid and --match cannot be combined"],
+    [["show", "-", "--match", "@/dev/null"], "--match: /dev/null holds no term"],
+    [["help", "colect"], "unknown command 'colect'; there are collect, "],
     [["show", "-", "--view", "x"], "--view takes summary, signals, tree, net, persistence, files, gaps, proc-tree, "],
     [["schema", "x"], "schema: there is no phase 'x', only proc-tree, "],
   ])("%j", async (argv, sentence) => {
@@ -72,7 +84,12 @@ test("help of the program and of every command, from the table that parses", asy
   expect(help).toMatchObject({ code: 0, err: "" });
   const commands = [...help.out.matchAll(/^ {2}([a-z]+) {2,}/gm)].map(([, name]) => name ?? "");
   expect(commands).toEqual(expect.arrayContaining(["collect", "show", "verify", "phases", "schema"]));
-  for (const name of commands) expect((await call([name, "--help"])).out).toContain(`Usage: livetriage ${name} `);
+  for (const name of commands) {
+    const own = await call([name, "--help"]);
+    expect(own.out).toContain(`Usage: livetriage ${name} `);
+    expect([await call([name, "-h"]), await call(["help", name])]).toEqual([own, own]);
+  }
+  expect([await call(["-h"]), await call(["help"])]).toEqual([help, help]);
   expect((await call(["collect", "--help"])).out).toMatch(
     /--since 30d\|RFC3339[^]*--path DIR …[^]*--seal-to KEYFILE …/,
   );
@@ -84,6 +101,17 @@ test("the version is the package's", async () => {
   expect(out).toMatch(/^livetriage [\d.]+\nbuild unknown, proc-tree \d[^\n]*, Node v\d+[\d.]*\n$/);
   expect(out).toContain(`livetriage ${manifest.version}\n`);
 });
+
+test.each([["show", "-"], ["verify", "-"], ["export", "-"], ["phases"], ["schema"], ["help"], ["version"]])(
+  "%s: standard output that takes no more is exit code 74",
+  async (...argv) => {
+    expect(await call(argv, saved, 10)).toEqual({
+      code: 74,
+      out: "",
+      err: "livetriage: standard output cannot be written (ENOSPC)\n",
+    });
+  },
+);
 
 describe("show", () => {
   test("the summary by default", async () => {
@@ -107,6 +135,12 @@ describe("show", () => {
     expect(out).toContain("  exe            /usr/sbin/sshd\n");
     expect(out).toContain("PROCESS 700 AND ITS KIN: 2\n");
     expect(out).toContain("NAMED BY: 1\n  net-conns  sshd[700] tcp 0.0.0.0:22 LISTEN root /usr/sbin/sshd\n");
+  });
+
+  test("nothing is cut where no screen limits it", async () => {
+    const path = `/srv/${"deep/".repeat(50)}tool`;
+    const document = samplePackage({ "proc-tree": sampleSection([sampleProcess(1, 0, [path], { exe: path })]) });
+    expect((await call(["show", "-", "--view", "tree"], JSON.stringify(document))).out).toContain(`root  ${path}\n`);
   });
 
   test("matches", async () => {

@@ -1,8 +1,9 @@
 import { commandHelp, programHelp } from "./args/help.ts";
 import { parseCommandLine } from "./args/parse.ts";
+import type { Command } from "./commands/command.ts";
 import { commands } from "./commands/index.ts";
 import { EXIT, Exit, type ExitCode, reasonOf, usageError } from "./exit.ts";
-import { type Io, note } from "./io.ts";
+import { type Io, note, print } from "./io.ts";
 import { printable } from "./terminal/printable.ts";
 import { toolOf } from "./version.ts";
 
@@ -23,17 +24,26 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
 async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
   const [word, ...rest] = argv;
   if (word === undefined) throw usageError(`which command? ${names()} (livetriage --help tells more)`);
-  if (word === "--version" || word === "version") return print(io, versionText());
-  if (word === "--help" || word === "help") return print(io, programHelp(commands));
-  const command = commands.find(({ name }) => name === word);
-  if (command === undefined) throw usageError(`unknown command '${word}'; there are ${names()}`);
+  if (word === "--version" || word === "version") return tell(io, versionText());
+  if (word === "--help" || word === "-h" || word === "help") return tell(io, helpOn(rest[0]));
+  const command = commandNamed(word);
   const args = parseCommandLine(command, rest);
-  return args.has("help") ? print(io, commandHelp(command)) : command.run(args, io);
+  return args.has("help") ? tell(io, commandHelp(command)) : command.run(args, io);
 }
 
-async function print(io: Io, text: string): Promise<ExitCode> {
-  await io.stdout.write(text);
+async function tell(io: Io, text: string): Promise<ExitCode> {
+  await print(io, text);
   return EXIT.ok;
+}
+
+function helpOn(word: string | undefined): string {
+  return word === undefined ? programHelp(commands) : commandHelp(commandNamed(word));
+}
+
+function commandNamed(word: string): Command {
+  const command = commands.find(({ name }) => name === word);
+  if (command === undefined) throw usageError(`unknown command '${word}'; there are ${names()}`);
+  return command;
 }
 
 function names(): string {

@@ -20,7 +20,7 @@ const RECENT_NS = 30n * 86_400_000_000_000n;
 
 const params = z.object({
   mechanisms: z
-    .enum(["default", "all"])
+    .enum(["default", "all"], "must be default or all")
     .default("default")
     .describe("`all` also looks at those that are found often and rarely meant")
     .meta({ flag: "--mechanisms", value: "default|all" }),

@@ -19,17 +19,17 @@ describe("paramsSchema", () => {
   });
 
   it.each([
-    [{ since: "30 days" }, "--since must be a duration"],
-    [{ since: "" }, "--since must be a duration"],
-    [{ since: "2026-11-23T03:33:18" }, "--since must be a duration"],
-    [{ until: "2026-11-23" }, "--until must be an RFC 3339 time with zone"],
-    [{ until: "4h" }, "--until must be an RFC 3339 time with zone"],
-    [{ around: "2026-11-23T03:33:18Z" }, "--around must be an RFC 3339 time with zone, then ±"],
-    [{ around: "2026-11-23T03:33:18±4h" }, "--around must be an RFC 3339 time with zone, then ±"],
-    [{ around: "2026-11-23T03:33:18Z±4" }, "--around must be an RFC 3339 time with zone, then ±"],
-    [{ around: "2026-11-23T03:33:18Z±4h", since: "30d" }, "--around cannot be combined"],
-    [{ paths: ["tmp"] }, "--path must be an absolute path"],
-    [{ engine: "fd" }, "--engine must be find, walk or both"],
+    [{ since: "30 days" }, "must be a duration"],
+    [{ since: "" }, "must be a duration"],
+    [{ since: "2026-11-23T03:33:18" }, "must be a duration"],
+    [{ until: "2026-11-23" }, "must be an RFC 3339 time with zone"],
+    [{ until: "4h" }, "must be an RFC 3339 time with zone"],
+    [{ around: "2026-11-23T03:33:18Z" }, "must be an RFC 3339 time with zone, then ±"],
+    [{ around: "2026-11-23T03:33:18±4h" }, "must be an RFC 3339 time with zone, then ±"],
+    [{ around: "2026-11-23T03:33:18Z±4" }, "must be an RFC 3339 time with zone, then ±"],
+    [{ around: "2026-11-23T03:33:18Z±4h", since: "30d" }, "cannot be combined"],
+    [{ paths: ["tmp"] }, "must be an absolute path"],
+    [{ engine: "fd" }, "must be find, walk or both"],
   ])("refuses %j", (params, sentence) => {
     expect(refusal(params)).toContain(sentence);
     expect(refusal(params)).not.toContain("\n");

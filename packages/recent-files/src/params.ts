@@ -13,8 +13,7 @@ export const paramsSchema = z
     since: z
       .string()
       .refine((text) => parseSince(text, 0n) !== null, {
-        error:
-          "--since must be a duration (90s, 15m, 24h, 30d, 2w) or an RFC 3339 time with zone (2026-11-23T03:33:18Z)",
+        error: "must be a duration (90s, 15m, 24h, 30d, 2w) or an RFC 3339 time with zone (2026-11-23T03:33:18Z)",
       })
       .optional()
       .describe("Start of the window: a duration before the collection or an instant; 30d when not given")
@@ -22,7 +21,7 @@ export const paramsSchema = z
     until: z
       .string()
       .refine((text) => parseRfc3339(text) !== null, {
-        error: "--until must be an RFC 3339 time with zone (2026-11-23T03:33:18Z)",
+        error: "must be an RFC 3339 time with zone (2026-11-23T03:33:18Z)",
       })
       .optional()
       .describe("End of the window; open when not given, so that times in the future are seen")
@@ -30,13 +29,13 @@ export const paramsSchema = z
     around: z
       .string()
       .refine((text) => parseAround(text) !== null, {
-        error: "--around must be an RFC 3339 time with zone, then ± (or +-) and a duration (2026-11-23T03:33:18Z±4h)",
+        error: "must be an RFC 3339 time with zone, then ± (or +-) and a duration (2026-11-23T03:33:18Z±4h)",
       })
       .optional()
       .describe("Window to both sides of an instant; the files nearest to it are kept first")
       .meta({ flag: "--around", value: "RFC3339±4h" }),
     paths: z
-      .array(z.string().refine(isAbsolute, { error: "--path must be an absolute path" }))
+      .array(z.string().refine(isAbsolute, { error: "must be an absolute path" }))
       .default([])
       .describe("Directories to walk in addition to the default places")
       .meta({ flag: "--path", value: "DIR" }),
@@ -51,13 +50,13 @@ export const paramsSchema = z
       .describe("Walk what containers have written: the upper directories of overlay mounts")
       .meta({ flag: "--containers" }),
     engine: z
-      .enum(ENGINES, { error: "--engine must be find, walk or both" })
+      .enum(ENGINES, { error: "must be find, walk or both" })
       .optional()
       .describe("How the tree is read; find where a trusted one exists, else walk, when not given")
       .meta({ flag: "--engine", value: "find|walk|both" }),
   })
   .refine((p) => p.around === undefined || (p.since === undefined && p.until === undefined), {
-    error: "--around cannot be combined with --since or --until",
+    error: "cannot be combined with --since or --until",
     path: ["around"],
   });
 

@@ -14,7 +14,11 @@ export const COLLECT_OPTIONS: readonly Option[] = [
   ...phaseOptions(phaseParams(registry)),
   { flag: "cap", value: "PHASE.CAP=N", many: true, doc: "Change a cap (livetriage phases lists them)" },
   { flag: "set", value: "PHASE.NAME=VALUE", many: true, doc: "Set a param of a phase that has no flag" },
-  { flag: "budget", value: "60s", doc: "Time for the whole collection; what was found until then is delivered" },
+  {
+    flag: "budget",
+    value: "60s",
+    doc: "Time for the whole collection, 60s when not given; what was found until then is delivered",
+  },
 ];
 
 /** Who collects, and why. */

@@ -79,6 +79,15 @@ describe("flags that the phases declare", () => {
     });
   });
 
+  test("that reach no phase that runs are refused", () => {
+    const left = "which --phase leaves out";
+    expect(refusal("--phase", "procs", "--since", "1d")).toBe(`64 --since is for files, ${left}`);
+    expect(refusal("--phase", "procs", "--cap", "files.entries=1")).toBe(
+      `64 --cap files.entries=1 is for files, ${left}`,
+    );
+    expect(refusal("--phase", "procs", "--set", "files.inner=1")).toBe(`64 --set files.inner=1 is for files, ${left}`);
+  });
+
   test("do not reach a phase that does not run", () => {
     expect(request("--phase", "procs", "--detail", "basic")).toEqual({
       phases: ["procs"],
@@ -113,7 +122,8 @@ describe("--cap and --set", () => {
     [["--cap", "files.entrys=1"], "64 --cap: files has no cap 'entrys', only entries, bytes"],
     [["--cap", "files.entries=0"], "64 --cap files.entries=0: the value must be a whole number from 1"],
     [["--cap", "files.entries=1e3"], "64 --cap files.entries=1e3: the value must be a whole number from 1"],
-    [["--cap", "entries=1"], "64 --cap takes PHASE.NAME=VALUE, not 'entries=1'"],
+    [["--cap", "entries=1"], "64 --cap takes PHASE.CAP=N, not 'entries=1'"],
+    [["--set", "deep=1"], "64 --set takes PHASE.NAME=VALUE, not 'deep=1'"],
     [["--set", "procs.deep=1"], "64 --set: procs has no param 'deep', only detail"],
   ])("%j is refused", (argv, expected) => {
     expect(refusal(...argv)).toBe(expected);

@@ -5,6 +5,12 @@ import { type PhaseParam, phaseParams } from "./phase-flags.ts";
 
 type Values = Record<string, Record<string, unknown>>;
 
+/** A flag that sets something of a phase, and the form of its value. */
+interface Assigning {
+  readonly flag: string;
+  readonly form: string;
+}
+
 /** What a command line asks of the phases, for the runner's plan. */
 export interface CollectRequest {
   readonly phases?: readonly string[];
@@ -18,7 +24,7 @@ export function collectRequest(registry: Registry, args: Args): CollectRequest {
   for (const name of names) checkPhase(registry, "phase", name);
   const caps: Record<string, Record<string, number>> = {};
   for (const text of args.list("cap")) {
-    const { phase, name, value } = assignment(registry, "cap", text);
+    const { phase, name, value } = assignment(registry, names, { flag: "cap", form: "PHASE.CAP=N" }, text);
     checkName("cap", Object.keys(phase.caps), phase.name, name);
     if (!/^[1-9]\d{0,14}$/.test(value)) throw usageError(`--cap ${text}: the value must be a whole number from 1`);
     (caps[phase.name] ??= {})[name] = Number(value);
@@ -35,10 +41,12 @@ function paramValues(registry: Registry, args: Args): Values {
   };
   for (const param of params) {
     if (param.flag === null || !args.has(param.flag)) continue;
-    if (chosen.length === 0 || chosen.includes(param.phase)) set(param, args.list(param.flag));
+    const sharing = params.filter(({ flag }) => flag === param.flag).map(({ phase }) => phase);
+    checkRuns(chosen, `--${param.flag}`, sharing);
+    if (runs(chosen, param.phase)) set(param, args.list(param.flag));
   }
   for (const text of args.list("set")) {
-    const { phase, name, value } = assignment(registry, "set", text);
+    const { phase, name, value } = assignment(registry, chosen, { flag: "set", form: "PHASE.NAME=VALUE" }, text);
     const own = params.filter((param) => param.phase === phase.name);
     checkName(
       "set",
@@ -56,11 +64,21 @@ function valueOf(param: PhaseParam, given: readonly string[]): unknown {
   return param.kind === "switch" ? given[0] !== "false" : given.join(",");
 }
 
-function assignment(registry: Registry, flag: string, text: string) {
+function assignment(registry: Registry, chosen: readonly string[], { flag, form }: Assigning, text: string) {
   const match = /^([^.=]+)\.([^=]+)=(.*)$/s.exec(text);
-  if (match === null) throw usageError(`--${flag} takes PHASE.NAME=VALUE, not '${text}'`);
+  if (match === null) throw usageError(`--${flag} takes ${form}, not '${text}'`);
   const [, phase, name, value] = match as unknown as [string, string, string, string];
-  return { phase: checkPhase(registry, flag, phase), name, value };
+  const known = checkPhase(registry, flag, phase);
+  checkRuns(chosen, `--${flag} ${text}`, [phase]);
+  return { phase: known, name, value };
+}
+
+const runs = (chosen: readonly string[], phase: string): boolean => chosen.length === 0 || chosen.includes(phase);
+
+/** What is said to phases none of which runs was meant otherwise. */
+function checkRuns(chosen: readonly string[], said: string, phases: readonly string[]): void {
+  if (phases.some((phase) => runs(chosen, phase))) return;
+  throw usageError(`${said} is for ${phases.join(", ")}, which --phase leaves out`);
 }
 
 function checkPhase(registry: Registry, flag: string, name: string) {

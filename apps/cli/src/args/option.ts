@@ -2,6 +2,8 @@
 export interface Option {
   /** Without dashes. */
   readonly flag: string;
+  /** One letter for the same, without its dash. */
+  readonly short?: string;
   /** What its value looks like; absent for a switch. */
   readonly value?: string;
   /** May be given more than once. */

@@ -54,7 +54,8 @@ describe("parseCommandLine", () => {
     [["--root"], "64 --root needs a value: --root DIR"],
     [["--root="], "64 --root needs a value: --root DIR"],
     [["--root", "--quiet"], "64 --root needs a value: --root DIR"],
-    [["--root", "/a", "--root", "/b"], "64 --root is given twice; it takes one value"],
+    [["--root", "/a", "--root", "/b"], "64 --root is given twice"],
+    [["--quiet", "--quiet"], "64 --quiet is given twice"],
     [["--quiet=yes"], "64 --quiet is a switch and takes no value"],
     [["/etc"], "64 unexpected argument '/etc'; collect takes only flags"],
     [["--", "--root"], "64 unexpected argument '--root'; collect takes only flags"],
@@ -70,5 +71,7 @@ describe("parseCommandLine", () => {
     expect(refusal(() => show())).toBe("64 show needs PACKAGE|-");
     expect(refusal(() => show("a", "b", "c"))).toBe("64 unexpected argument 'c'; show takes PACKAGE|- [OTHER]");
     expect(show("--help").has("help")).toBe(true);
+    expect(show("-h").has("help")).toBe(true);
+    expect(refusal(() => show("-", "-help"))).toMatch(/^64 unknown flag -e; /);
   });
 });

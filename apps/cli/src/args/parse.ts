@@ -22,10 +22,10 @@ export function parseCommandLine(shape: Shape, argv: readonly string[]): Args {
     if (token.kind === "positional") positionals.push(token.value);
     if (token.kind !== "option") continue;
     const option = known.get(token.name);
-    if (option === undefined || token.rawName !== `--${token.name}`) throw unknownFlag(shape, token.rawName);
+    const isNamed = token.rawName === `--${token.name}` || token.rawName === `-${option?.short}`;
+    if (option === undefined || !isNamed) throw unknownFlag(shape, token.rawName);
     const given = values.get(option.flag);
-    if (given !== undefined && option.many !== true)
-      throw usageError(`--${option.flag} is given twice; it takes one value`);
+    if (given !== undefined && option.many !== true) throw usageError(`--${option.flag} is given twice`);
     values.set(option.flag, [...(given ?? []), valueOf(option, token)]);
   }
   if (!values.has(HELP.flag)) checkPositionals(shape, positionals);
@@ -38,7 +38,7 @@ export function parseCommandLine(shape: Shape, argv: readonly string[]): Args {
 }
 
 /** Understood by every command. */
-export const HELP: Option = { flag: "help", doc: "Show this help" };
+export const HELP: Option = { flag: "help", short: "h", doc: "Show this help" };
 
 interface OptionToken {
   readonly value: string | undefined;
@@ -47,7 +47,9 @@ interface OptionToken {
 
 function tokensOf(known: ReadonlyMap<string, Option>, argv: readonly string[]) {
   const options: NonNullable<ParseArgsConfig["options"]> = {};
-  for (const { flag, value } of known.values()) options[flag] = { type: value === undefined ? "boolean" : "string" };
+  for (const { flag, short, value } of known.values()) {
+    options[flag] = { type: value === undefined ? "boolean" : "string", ...(short === undefined ? {} : { short }) };
+  }
   return parseArgs({ args: [...argv], options, strict: false, allowPositionals: true, tokens: true }).tokens;
 }
 

@@ -1,11 +1,11 @@
-import { planCollection, runCollection } from "@livetriage/triage-core";
+import { runCollection } from "@livetriage/triage-core";
 import { ABOUT_OPTIONS, COLLECT_OPTIONS } from "../args/collect-options.ts";
 import { collectRequest } from "../args/collect-request.ts";
+import { plannedPhases } from "../args/planned-phases.ts";
 import { collectionOptions } from "../collection/collection-options.ts";
 import { budgetMs, rootDirectory } from "../collection/limits.ts";
 import { deliver } from "../delivery/deliver.ts";
 import { DELIVERY_OPTIONS, deliveryOptions } from "../delivery/options.ts";
-import { usageError } from "../exit.ts";
 import { openDestination } from "../output/destination.ts";
 import { registry } from "../registry.ts";
 import type { Command } from "./command.ts";
@@ -18,11 +18,10 @@ export const collect: Command = {
   options: [...COLLECT_OPTIONS, ...ABOUT_OPTIONS, ...DELIVERY_OPTIONS],
   async run(args, io) {
     const delivery = deliveryOptions(args, io);
-    const plan = planCollection(registry, collectRequest(registry, args));
-    if (!plan.ok) throw usageError(plan.problem);
+    const phases = plannedPhases(registry, collectRequest(registry, args));
     const limits = { root: await rootDirectory(args), budgetMs: budgetMs(args) };
     const destination = await openDestination(delivery, args.list("seal-to"), io.stdout);
-    const options = await collectionOptions(plan.phases, limits, args, io);
+    const options = await collectionOptions(phases, limits, args, io);
     return deliver(runCollection(options), delivery, destination, io);
   },
 };

@@ -1,7 +1,7 @@
 import { encodeItem, type TriagePackage } from "@livetriage/triage-core";
 import { readOperatorFile } from "../config/operator-file.ts";
 import { EXIT, usageError } from "../exit.ts";
-import { note } from "../io.ts";
+import { note, print } from "../io.ts";
 import { registry } from "../registry.ts";
 import { readSaved } from "../saved/saved-package.ts";
 import { bodyfile } from "../timeline/bodyfile.ts";
@@ -36,7 +36,7 @@ export const exportTimeline: Command = {
     if (write === undefined) throw usageError(`--format takes ${Object.keys(WRITERS).join(", ")}, not '${format}'`);
     const { document } = readSaved(path, await readOperatorFile(path, io));
     const events = timelineEvents(document, registry);
-    await io.stdout.write(write(events, document));
+    await print(io, write(events, document));
     const beyond = events.filter((event) => !fitsTimesketch(event)).length;
     if (format === "timesketch-jsonl" && beyond > 0)
       await note(io, `${beyond} times that Timesketch cannot hold are left out`);

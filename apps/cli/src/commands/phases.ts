@@ -1,6 +1,7 @@
 import type { CapSpec, Registry } from "@livetriage/triage-core";
 import { type PhaseParam, phaseParams } from "../args/phase-flags.ts";
 import { EXIT } from "../exit.ts";
+import { print } from "../io.ts";
 import { registry } from "../registry.ts";
 import type { Command } from "./command.ts";
 
@@ -11,7 +12,7 @@ export const phases: Command = {
   positionals: [],
   options: [],
   async run(_args, io) {
-    await io.stdout.write(describePhases(registry));
+    await print(io, describePhases(registry));
     return EXIT.ok;
   },
 };

@@ -1,13 +1,14 @@
 import { join } from "node:path";
-import { createFold, planCollection, runCollection, type TriagePackage } from "@livetriage/triage-core";
+import { createFold, runCollection, type TriagePackage } from "@livetriage/triage-core";
 import { formatRecording, type RecordedAsk } from "@livetriage/triage-core/host";
 import { toRfc3339 } from "@livetriage/triage-core/text";
 import { COLLECT_OPTIONS } from "../args/collect-options.ts";
 import { collectRequest } from "../args/collect-request.ts";
+import { plannedPhases } from "../args/planned-phases.ts";
 import { collectionOptions } from "../collection/collection-options.ts";
 import { budgetMs, rootDirectory } from "../collection/limits.ts";
 import { startProgress } from "../delivery/progress.ts";
-import { EXIT, usageError } from "../exit.ts";
+import { EXIT } from "../exit.ts";
 import { interruptedBy, note } from "../io.ts";
 import { writeBeside } from "../output/file-sink.ts";
 import { makeFolder } from "../output/folder.ts";
@@ -29,12 +30,11 @@ export const record: Command = {
   ],
   async run(args, io) {
     const request = collectRequest(registry, args);
-    const plan = planCollection(registry, request);
-    if (!plan.ok) throw usageError(plan.problem);
+    const phases = plannedPhases(registry, request);
     const limits = { root: await rootDirectory(args), budgetMs: budgetMs(args) };
     const folder = await makeFolder(args.positionals[0] as string);
     const asks: RecordedAsk[] = [];
-    const { options, head } = recordOptions(await collectionOptions(plan.phases, limits, args, io), asks);
+    const { options, head } = recordOptions(await collectionOptions(phases, limits, args, io), asks);
     const document = createFold();
     const progress = startProgress(io, !args.has("quiet"));
     for await (const frame of runCollection(options)) {

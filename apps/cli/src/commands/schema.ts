@@ -1,5 +1,6 @@
 import { composeSchema, itemSchema } from "@livetriage/triage-core";
 import { EXIT, usageError } from "../exit.ts";
+import { print } from "../io.ts";
 import { registry } from "../registry.ts";
 import type { Command } from "./command.ts";
 
@@ -16,7 +17,7 @@ export const schema: Command = {
       throw usageError(`schema: there is no phase '${name}', only ${registry.map((known) => known.name).join(", ")}`);
     }
     const printed = phase === undefined ? composeSchema(registry) : itemSchema(phase);
-    await io.stdout.write(`${JSON.stringify(printed, null, 2)}\n`);
+    await print(io, `${JSON.stringify(printed, null, 2)}\n`);
     return EXIT.ok;
   },
 };

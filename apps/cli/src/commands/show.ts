@@ -2,7 +2,7 @@ import type { TriagePackage } from "@livetriage/triage-core";
 import type { Args } from "../args/option.ts";
 import { readOperatorFile } from "../config/operator-file.ts";
 import { EXIT, usageError } from "../exit.ts";
-import { hasColour, type Io } from "../io.ts";
+import { hasColour, type Io, print } from "../io.ts";
 import { registry } from "../registry.ts";
 import { readSaved } from "../saved/saved-package.ts";
 import { layoutTable, type Table } from "../terminal/layout.ts";
@@ -24,7 +24,7 @@ export const show: Command = {
   options: [
     {
       flag: "view",
-      value: "summary|signals|tree|…",
+      value: "NAME",
       doc: `Which view: ${VIEW_NAMES.join(", ")}, or the name of a phase`,
     },
     { flag: "pid", value: "N", doc: "All that is known of one process" },
@@ -38,6 +38,8 @@ export const show: Command = {
   ],
   async run(args, io) {
     const [path] = args.positionals as [string];
+    const asked = ["view", "pid", "match"].filter((flag) => args.has(flag));
+    if (asked.length > 1) throw usageError(`${asked.map((flag) => `--${flag}`).join(" and ")} cannot be combined`);
     const view = args.text("view") ?? "summary";
     const pid = pidOf(args);
     const terms = await termsOf(args, io);
@@ -45,9 +47,9 @@ export const show: Command = {
     const options = { all: args.has("all"), registry };
     const screen = { columns: io.stdout.columns, colour: io.stdout.terminal && hasColour(io) };
     const tables = chooseTables(document, { view, pid, terms }, options);
-    const layout = { width: screen.columns, style: styleFor(screen.colour) };
+    const layout = { width: screen.columns ?? Infinity, style: styleFor(screen.colour) };
     const text = tables?.map((table) => `${layoutTable(table, Infinity, layout).join("\n")}\n`).join("\n");
-    await io.stdout.write(text ?? summary(document, screen, options));
+    await print(io, text ?? summary(document, screen, options));
     return EXIT.ok;
   },
 };
@@ -72,14 +74,16 @@ function chooseTables(document: TriagePackage, { view, pid, terms }: Choice, opt
 function pidOf(args: Args): number | null {
   const text = args.text("pid");
   if (text === undefined) return null;
-  if (!/^\d{1,10}$/.test(text)) throw usageError(`--pid takes a process id, not '${text}'`);
+  if (!/^[1-9]\d{0,9}$/.test(text)) throw usageError(`--pid takes a process id, not '${text}'`);
   return Number(text);
 }
 
 async function termsOf(args: Args, io: Io): Promise<string[]> {
   const lists = args.list("match").map(async (text) => {
     if (!text.startsWith("@")) return [text];
-    return parseTerms(Buffer.from(await readOperatorFile(text.slice(1), io)).toString("utf8"));
+    const terms = parseTerms(Buffer.from(await readOperatorFile(text.slice(1), io)).toString("utf8"));
+    if (terms.length === 0) throw usageError(`--match: ${text.slice(1)} holds no term`);
+    return terms;
   });
   return (await Promise.all(lists)).flat();
 }

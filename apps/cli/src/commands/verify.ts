@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { PhaseSection } from "@livetriage/triage-core";
 import { readIfThere, readOperatorFile } from "../config/operator-file.ts";
 import { EXIT } from "../exit.ts";
+import { print } from "../io.ts";
 import { registry } from "../registry.ts";
 import { readSaved, type SavedPackage } from "../saved/saved-package.ts";
 import { printable } from "../terminal/printable.ts";
@@ -17,14 +18,14 @@ interface Finding {
 export const verify: Command = {
   name: "verify",
   doc: "Check a saved package against its digest file and its schema, without any network",
-  positionals: ["PACKAGE"],
+  positionals: ["PACKAGE|-"],
   options: [],
   async run(args, io) {
     const [path] = args.positionals as [string];
     const bytes = await readOperatorFile(path, io);
     const digestFile = path === "-" ? null : await readIfThere(`${path}.sha256`, io);
     const findings = [checkDigest(path, bytes, digestFile), ...checkPackage(readSaved(path, bytes))];
-    await io.stdout.write(findings.map(({ what, text }) => `${what.padEnd(10)}${printable(text)}\n`).join(""));
+    await print(io, findings.map(({ what, text }) => `${what.padEnd(10)}${printable(text)}\n`).join(""));
     return findings.every(({ sound }) => sound) ? EXIT.ok : EXIT.dataErr;
   },
 };

@@ -69,6 +69,13 @@ describe("what is written", () => {
     expect(both.err()).toMatch(/^HOST\n[^]*\n[0-9a-f]{64} {2}-\n$/);
   });
 
+  test("a summary in a file: its sha256 as the last line of stderr", async () => {
+    const io = testIo();
+    const target = { kind: "file", directory: "/nowhere", name: "s.txt" } as const;
+    await deliverTo(io, withStatus("complete"), { format: "summary", target });
+    expect(io.err()).toMatch(/^- is not sealed: [^\n]*\n[0-9a-f]{64} {2}-\n$/);
+  });
+
   test("json on a terminal is escaped", async () => {
     const io = testIo({ terminal: true });
     const { host } = samplePackage({});

@@ -104,7 +104,7 @@ async function conclude(
   }
   if (target.kind === "directory")
     await writeBeside(`${path}.sha256`, `${sha256}  ${path.slice(path.lastIndexOf("/") + 1)}\n`, delivery.force);
-  if (delivery.format !== "summary") await note(io, `${sha256}  ${path}`);
+  if (delivery.format !== "summary" || target.kind !== "stdout") await note(io, `${sha256}  ${path}`);
 }
 
 function exitCode(document: TriagePackage, delivery: Delivery, io: Io): ExitCode {

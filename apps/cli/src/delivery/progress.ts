@@ -1,5 +1,5 @@
 import type { Frame } from "@livetriage/triage-core";
-import type { Io } from "../io.ts";
+import { type Io, isDumb } from "../io.ts";
 import { fit } from "../terminal/fit.ts";
 
 const EVERY_MS = 100;
@@ -12,19 +12,19 @@ export interface Progress {
   end(): Promise<void>;
 }
 
-/** Progress on a terminal; nothing where there is none to see it. */
+/** Progress on a terminal; nothing where there is none to see it, or one that cannot take a line back. */
 export function startProgress(io: Io, wanted: boolean): Progress {
-  if (!wanted || !io.stderr.terminal) return { frame: () => undefined, end: async () => undefined };
+  if (!wanted || !io.stderr.terminal || isDumb(io)) return { frame: () => undefined, end: async () => undefined };
   const started = io.clock.monotonicNs();
   const items = new Map<string, number>();
   const running = new Set<string>();
   const show = (): void => {
     const seconds = Number((io.clock.monotonicNs() - started) / 100_000_000n) / 10;
-    const line = fit(progressLine(items, running, seconds), io.stderr.columns - 1);
+    const line = fit(progressLine(items, running, seconds), (io.stderr.columns ?? 80) - 1);
     io.stderr.write(CLEAR + line).catch(() => undefined);
   };
   show();
-  const timer = setInterval(show, EVERY_MS);
+  let timer: NodeJS.Timeout | null = setInterval(show, EVERY_MS);
   return {
     frame(frame) {
       if (frame.frame === "phase-start") running.add(frame.phase);
@@ -34,7 +34,9 @@ export function startProgress(io: Io, wanted: boolean): Progress {
       }
     },
     async end() {
+      if (timer === null) return;
       clearInterval(timer);
+      timer = null;
       await io.stderr.write(CLEAR).catch(() => undefined);
     },
   };

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { constants, rmSync } from "node:fs";
-import { type FileHandle, link, lstat, open, rename, rm } from "node:fs/promises";
+import { link, lstat, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { EXIT, Exit, reasonOf } from "../exit.ts";
 import type { Sink } from "./sink.ts";
@@ -17,7 +17,7 @@ const NO_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"];
 export async function fileSink(directory: string, force: boolean): Promise<Sink> {
   const passing = join(directory, `.livetriage-${randomBytes(6).toString("hex")}.part`);
   const file = await open(passing, CREATE, 0o600).catch((error: unknown) => {
-    throw new Exit(EXIT.cantCreate, `--output: no file can be created in ${directory} (${reasonOf(error)})`);
+    throw new Exit(EXIT.cantCreate, `no file can be created in ${directory} (${reasonOf(error)})`);
   });
   const removeAtExit = (): void => rmSync(passing, { force: true });
   process.once("exit", removeAtExit); // a second Ctrl-C leaves at once
@@ -26,17 +26,21 @@ export async function fileSink(directory: string, force: boolean): Promise<Sink>
     await file.close().catch(() => undefined);
     await rm(passing, { force: true }).catch(() => undefined);
   };
+  const failWriting = async (error: unknown): Promise<never> => {
+    await discard();
+    throw new Exit(EXIT.ioErr, `no file can be written in ${directory} (${reasonOf(error)})`);
+  };
   return {
-    write: (bytes) => writeOrDiscard(file, bytes, discard),
+    write: (bytes) => file.appendFile(bytes).catch(failWriting),
     async commit(name) {
       const path = join(directory, name);
-      await file.sync().catch((error: unknown) => failWriting(error, discard));
+      await file.sync().catch(failWriting);
       await file.close();
       process.off("exit", removeAtExit);
       await (force ? rename(passing, path) : moveWithoutReplacing(passing, path)).catch((error: unknown) => {
         throw new Exit(
           EXIT.cantCreate,
-          `--output: ${path} cannot be made (${reasonOf(error)}); the package is in ${passing}`,
+          `${path} cannot be made (${reasonOf(error)}); what was written is in ${passing}`,
         );
       });
       return path;
@@ -58,15 +62,6 @@ export async function writeBeside(path: string, text: string, force: boolean): P
   const sink = await fileSink(dirname(path), force);
   await sink.write(Buffer.from(text));
   await sink.commit(basename(path));
-}
-
-async function writeOrDiscard(file: FileHandle, bytes: Uint8Array, discard: () => Promise<void>): Promise<void> {
-  await file.appendFile(bytes).catch((error: unknown) => failWriting(error, discard));
-}
-
-async function failWriting(error: unknown, discard: () => Promise<void>): Promise<never> {
-  await discard();
-  throw new Exit(EXIT.ioErr, `--output: the file cannot be written (${reasonOf(error)})`);
 }
 
 async function moveWithoutReplacing(from: string, to: string): Promise<void> {

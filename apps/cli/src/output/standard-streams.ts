@@ -20,7 +20,7 @@ export function standardOutput(fd: 1 | 2): Output {
         stream.write(data, (error) => (error == null ? resolve() : reject(error)));
       }),
     terminal,
-    columns: (terminal ? standard.columns : Number(process.env["COLUMNS"])) || 80,
+    columns: (terminal ? standard.columns || 80 : Number(process.env["COLUMNS"])) || null,
   };
 }
 

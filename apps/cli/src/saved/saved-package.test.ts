@@ -42,6 +42,10 @@ describe("frames", () => {
   });
 });
 
+test("a package on standard input is called so", () => {
+  expect(() => readSaved("-", Buffer.from("x"))).toThrow("standard input is not JSON");
+});
+
 test.each([
   ["nothing", "", "65 p.json is not JSON"],
   ["text", "hello\n", "65 p.json is not JSON"],
@@ -51,6 +55,23 @@ test.each([
     "a bad frame",
     `${encodeFrame(sampleFrames(document)[0] as never)}{"frame":"item"}\n`,
     /^65 p\.json line 2 is no package: phase/,
+  ],
+  [
+    "a package of a later schema",
+    JSON.stringify({ ...document, schema: "livetriage.package/v2" }),
+    "65 p.json has the schema livetriage.package/v2; this version reads livetriage.package/v1",
+  ],
+  [
+    "frames of a later schema",
+    sampleFrames({ ...document, schema: "livetriage.package/v2" })
+      .map(encodeFrame)
+      .join(""),
+    "65 p.json has the schema livetriage.package/v2; this version reads livetriage.package/v1",
+  ],
+  [
+    "what follows a trailer",
+    [...sampleFrames(document), ...sampleFrames(document)].map(encodeFrame).join(""),
+    "65 p.json line 6 comes after the trailer, which ends a package",
   ],
   [
     "a sealed package",

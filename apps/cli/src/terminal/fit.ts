@@ -25,6 +25,20 @@ export function pad(text: string, width: number, options: { elide?: Elide; right
   return options.right === true ? filling + join(cells) : join(cells) + filling;
 }
 
+/** A string of the host, escaped, in lines of at most `width` columns that end after a space where there is one. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let rest = toCells(text);
+  do {
+    const most = takeStart(rest, width);
+    const space = most.length < rest.length ? most.findLastIndex((cell) => cell.text === " ") : -1;
+    const end = space > 0 ? space + 1 : Math.max(1, most.length);
+    lines.push(join(rest.slice(0, end)));
+    rest = rest.slice(end);
+  } while (rest.length > 0);
+  return lines;
+}
+
 function fitCells(text: string, width: number, elide: Elide): Cell[] {
   const cells = toCells(bounded(text));
   if (widthOf(cells) <= width) return cells;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fit, pad, textWidth } from "./fit.ts";
+import { fit, pad, textWidth, wrap } from "./fit.ts";
 import { layoutTable, type Table } from "./layout.ts";
 import { styleFor } from "./style.ts";
 
@@ -30,6 +30,18 @@ describe("fit", () => {
   test("pad fills by columns, not by characters", () => {
     expect(pad("漢", 4)).toBe("漢  ");
     expect(pad("7", 3, { right: true })).toBe("  7");
+  });
+
+  test.each([
+    ["", 5, [""]],
+    ["short", 5, ["short"]],
+    ["two words here", 9, ["two ", "words ", "here"]],
+    ["unbroken", 3, ["unb", "rok", "en"]],
+    ["a\u001bb", 2, ["a", "\\e", "b"]],
+    ["漢字", 1, ["漢", "字"]],
+    ["any", Infinity, ["any"]],
+  ])("%j wrapped at %f columns", (text, width, lines) => {
+    expect(wrap(text, width)).toEqual(lines);
   });
 
   test("a string of any length costs little", () => {
@@ -67,6 +79,23 @@ describe("layoutTable", () => {
       "  when  path",
       "  0     /x",
     ]);
+  });
+
+  test("a last column that wraps does so where all rows are shown", () => {
+    const wide = table([["now", "one two"]], { wraps: true });
+    expect(layoutTable(wide, Infinity, { width: 12, style: plain })).toEqual([
+      "FILES: 1",
+      "  when  path",
+      "  now   one",
+      "        two",
+    ]);
+    expect(layoutTable(wide, 1, { width: 12, style: plain }).slice(2)).toEqual(["  now   on…two"]);
+  });
+
+  test("a screen without an edge cuts nothing but what others follow", () => {
+    const [long, path] = ["x".repeat(300), "/p".repeat(300)];
+    const [, , line] = layoutTable(table([[long, path]]), Infinity, { width: Infinity, style: plain });
+    expect(line).toBe(`  ${"x".repeat(159)}…  ${path}`);
   });
 
   test("none, and not looked", () => {

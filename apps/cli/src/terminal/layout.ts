@@ -1,4 +1,4 @@
-import { type Elide, pad, textWidth } from "./fit.ts";
+import { type Elide, fit, pad, textWidth, wrap } from "./fit.ts";
 import type { Style } from "./style.ts";
 
 export interface Column {
@@ -21,6 +21,8 @@ export interface Table {
   /** Titles stand above the rows unless all are empty. */
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly string[])[];
+  /** The last column goes on in further lines where all rows are shown. */
+  readonly wraps?: boolean;
   /** The title tells no count, unless a limit leaves something out. */
   readonly uncounted?: boolean;
   /** Said instead of `none` where there are no rows: that nobody looked, or could. */
@@ -39,15 +41,18 @@ export interface Layout {
 const GAP = "  ";
 const NARROWEST = 6;
 
+/** Of a column that others follow, where the screen has no edge. */
+const WIDEST = 160;
+
 /** A table as lines of at most `width` columns: a title that counts what was left out, column titles, `limit` rows. */
 export function layoutTable(whole: Table, limit: number, { width, style }: Layout): string[] {
   const table = withoutIdleColumns(whole, width);
   const rows = table.rows.slice(0, limit);
-  const title = style.bold(pad(titleOf(table, rows.length), width).trimEnd());
+  const title = style.bold(fit(titleOf(table, rows.length), width));
   if (rows.length === 0) return [title];
   const header = table.columns.map((column) => column.title);
   const titled = header.some((text) => text !== "");
-  const most = table.columns.map((column) => column.most ?? Infinity);
+  const most = table.columns.map(({ most }, i) => most ?? (i < header.length - 1 ? WIDEST : Infinity));
   const widths = columnWidths(titled ? [header, ...rows] : rows, most, width - GAP.length);
   const line = (cells: readonly string[], set: boolean): string => {
     const padded = table.columns.map((column, i) => {
@@ -56,7 +61,12 @@ export function layoutTable(whole: Table, limit: number, { width, style }: Layou
     });
     return `${GAP}${padded.join(GAP)}`.trimEnd();
   };
-  return [title, ...(titled ? [style.dim(line(header, false))] : []), ...rows.map((row) => line(row, true))];
+  const lines = (row: readonly string[]): string[] => {
+    if (table.wraps !== true || limit !== Infinity) return [line(row, true)];
+    const parts = wrap(row.at(-1) ?? "", widths.at(-1) ?? 0);
+    return parts.map((part, i) => line([...row.slice(0, -1).map((cell) => (i === 0 ? cell : "")), part], true));
+  };
+  return [title, ...(titled ? [style.dim(line(header, false))] : []), ...rows.flatMap(lines)];
 }
 
 /** The table without the columns that have nothing to say on this screen. */

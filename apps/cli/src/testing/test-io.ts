@@ -26,7 +26,7 @@ export function testIo({ terminal = false, stdin = "", room = Infinity }: Settin
       kept[name] = Buffer.concat([kept[name], bytes]);
     },
     terminal,
-    columns: 80,
+    columns: terminal ? 80 : null,
   });
   const interruption = new AbortController();
   return {

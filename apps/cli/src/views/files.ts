@@ -1,17 +1,23 @@
 import type { TriagePackage } from "@livetriage/triage-core";
 import type { Table } from "../terminal/layout.ts";
 import { cell, type Item, itemsOf, object, str, unknownOf } from "./item.ts";
-import { byTime, hasSignal, inTurns, latest } from "./rank.ts";
+import { byTime, directoryOf, hasSignal, inTurns, latest, regionOf } from "./rank.ts";
 import { age, bytes } from "./units.ts";
 
 /** Classes of files that run. */
 const PROGRAMS = ["setuid", "executable", "kernel_module", "library", "script", "misplaced"];
 
-/** Executables and scripts by their last change, the directories taking turns: many new files must not hide one. */
+/**
+ * Executables and scripts by their last change, the regions of the host and in each its directories taking turns: many
+ * new files must not hide one.
+ */
 export function newestProgramsView(document: TriagePackage): Table {
   const all = files(document);
   const programs = all.filter((item) => PROGRAMS.includes(str(item, "class") ?? ""));
-  const byDirectory = Map.groupBy(programs.toSorted(byTime(changedAt)), (item) => dirname(str(item, "path") ?? ""));
+  const byRegion = Map.groupBy(programs.toSorted(byTime(changedAt)), (item) => regionOf(pathOf(item)));
+  const regions = [...byRegion.values()].map((region) =>
+    inTurns([...Map.groupBy(region, (item) => directoryOf(pathOf(item))).values()]),
+  );
   return {
     title: "NEWEST EXECUTABLES AND SCRIPTS",
     columns: [
@@ -20,7 +26,7 @@ export function newestProgramsView(document: TriagePackage): Table {
       { title: "owner" },
       { title: "path", elide: "middle" },
     ],
-    rows: inTurns([...byDirectory.values()]).map((item) => [
+    rows: inTurns(regions).map((item) => [
       age(changedAt(item), document.started_at),
       className(item),
       cell(item["user"] ?? item["uid"]),
@@ -59,8 +65,8 @@ export function filesView(document: TriagePackage): Table {
   };
 }
 
-function dirname(path: string): string {
-  return path.slice(0, path.lastIndexOf("/"));
+function pathOf(item: Item): string {
+  return str(item, "path") ?? "";
 }
 
 function files(document: TriagePackage): Item[] {

@@ -32,10 +32,10 @@ test("phases first, then ends, cuts and errors, in turns", () => {
   );
   expect(gapsView(document).rows).toEqual([
     ["a", "failed", "0 items in 310 ms"],
-    ["b", "partial", "1 items in 310 ms"],
+    ["b", "partial", "1 item in 310 ms"],
     ["collection", "deadline", "the rest was not collected"],
     ["a", "ended", "no processes here"],
-    ["b", "cut", "at least 9 items dropped at entries 1, newest kept"],
+    ["b", "cut", "at least 9 items dropped (cap entries 1); kept: newest"],
     ["a", "access_denied", "7 × field /proc/[pid]/exe (/proc/1/exe EACCES)"],
     ["b", "skipped (policy)", "1 × source /mnt"],
   ]);

@@ -1,7 +1,7 @@
-import type { ErrorTally, PhaseSection, TriagePackage } from "@livetriage/triage-core";
+import type { ErrorTally, PhaseSection, TriagePackage, Truncation } from "@livetriage/triage-core";
 import type { Table } from "../terminal/layout.ts";
 import { inTurns } from "./rank.ts";
-import { duration } from "./units.ts";
+import { counted, duration } from "./units.ts";
 
 /** What each phase delivered, then everything that is missing and why, the phases taking turns. */
 export function gapsView(document: TriagePackage): Table {
@@ -11,7 +11,7 @@ export function gapsView(document: TriagePackage): Table {
     ...phases.map(([name, phase]) => [
       name,
       phase.status,
-      `${phase.items.length} items in ${duration(phase.duration_ms)}`,
+      `${counted(phase.items.length, "items")}${phase.duration_ms === null ? "" : ` in ${duration(phase.duration_ms)}`}`,
     ]),
     ...(document.ended === "finished" ? [] : [["collection", document.ended, "the rest was not collected"]]),
     ...inTurns([...phases.map(([name, phase]) => phaseGaps(name, phase)), headGaps]),
@@ -19,6 +19,7 @@ export function gapsView(document: TriagePackage): Table {
   return {
     title: "PHASES AND GAPS",
     uncounted: true,
+    wraps: true,
     columns: [{ title: "" }, { title: "" }, { title: "" }],
     rows,
     more: "--view gaps",
@@ -28,12 +29,14 @@ export function gapsView(document: TriagePackage): Table {
 function phaseGaps(name: string, phase: PhaseSection): string[][] {
   const ended =
     phase.error === null ? [] : [[name, "ended", phase.error.message ?? `${phase.error.kind} ${phase.error.source}`]];
-  const cuts = phase.truncations.map((cut) => [
-    name,
-    "cut",
-    `${cut.dropped_is === "exact" ? "" : "at least "}${cut.dropped} ${cut.unit}${cut.source === "items" ? "" : ` of ${cut.source}`} dropped at ${cut.cap} ${cut.limit}, ${cut.kept} kept`,
-  ]);
+  const cuts = phase.truncations.map((cut) => [name, "cut", cutText(cut)]);
   return [...ended, ...cuts, ...phase.errors.map((tally) => errorRow(name, tally))];
+}
+
+function cutText({ source, dropped, dropped_is, unit, cap, limit, kept }: Truncation): string {
+  const what = source === "items" ? "" : `${source}: `;
+  const least = dropped_is === "exact" ? "" : "at least ";
+  return `${what}${least}${counted(dropped, unit)} dropped (cap ${cap} ${limit}); kept: ${kept}`;
 }
 
 function errorRow(name: string, { kind, scope, source, count, why, samples }: ErrorTally): string[] {

@@ -8,6 +8,8 @@ export function headView(document: TriagePackage): Table {
     ["host", hostLine(document.host)],
     ["collected", collectedLine(document)],
     ["seen from", vantageLine(document)],
+    ["inside", insideLine(document)],
+    ...document.vantage.notes.map((note): [string, string] => ["note", note]),
     ["up", `${uptime(document.host)}, boot ${document.host.boot_id ?? "-"}`],
     ["network", networkLine(document.host)],
     ["sessions", sessionLine(document.host)],
@@ -19,6 +21,7 @@ export function headView(document: TriagePackage): Table {
   return {
     title: "HOST",
     uncounted: true,
+    wraps: true,
     columns: [{ title: "" }, { title: "" }],
     rows: rows.filter(([, text]) => text !== ""),
     more: "--view gaps",
@@ -37,11 +40,21 @@ function machineLine(host: HostSection): string {
 
 function collectedLine(document: TriagePackage): string {
   const root = document.root === "/" ? "" : `, image at ${document.root}`;
-  return `${second(document.started_at)} in ${duration(document.duration_ms)}, ${document.ended}${root}`;
+  const took = document.duration_ms === null ? "" : ` in ${duration(document.duration_ms)}`;
+  return `${second(document.started_at)}${took}, ${document.ended}${root}`;
 }
 
 function vantageLine({ vantage, effective_uid }: TriagePackage): string {
-  const { pids_seen: seen, pids_at_least: least } = vantage;
+  const { pids_seen: seen, pids_at_least: least, hidepid } = vantage;
+  return list([
+    `uid ${effective_uid}`,
+    seen === null ? "no process listing" : `${seen} processes${least === null ? "" : ` of at least ${least}`}`,
+    hidepid === null || hidepid === "off" ? "" : `hidepid=${hidepid}`,
+  ]);
+}
+
+/** The container or the namespaces that we look out of; nothing where we stand in the open. */
+function insideLine({ vantage }: TriagePackage): string {
   const spaces = {
     pid: vantage.initial_pid_namespace,
     mount: vantage.initial_mount_namespace,
@@ -50,13 +63,9 @@ function vantageLine({ vantage, effective_uid }: TriagePackage): string {
   const foreign = Object.entries(spaces).filter(([, initial]) => initial === false);
   const unknown = Object.entries(spaces).filter(([, initial]) => initial === null);
   return list([
-    `uid ${effective_uid}`,
-    seen === null ? "no process listing" : `${seen} processes${least === null ? "" : ` of at least ${least}`}`,
-    vantage.in_container === true ? `inside a container (${vantage.container_evidence ?? "no evidence"})` : "",
+    vantage.in_container === true ? `a container (${vantage.container_evidence ?? "no evidence"})` : "",
     foreign.length > 0 ? `not the initial ${foreign.map(([name]) => name).join(", ")} namespace` : "",
     unknown.length > 0 ? `${unknown.map(([name]) => name).join(", ")} namespace unknown` : "",
-    vantage.hidepid === null || vantage.hidepid === "off" ? "" : `hidepid=${vantage.hidepid}`,
-    ...vantage.notes,
   ]);
 }
 

@@ -20,6 +20,7 @@ export function processView(document: TriagePackage, pid: number, { registry }: 
     {
       title: `PROCESS ${pid}`,
       uncounted: own.length > 0,
+      wraps: true,
       columns: [{ title: "" }, { title: "" }],
       rows: fields,
       more: "--all",

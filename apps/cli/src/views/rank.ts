@@ -17,6 +17,16 @@ export function hasSignal(item: Item): boolean {
   return strs(item, "signals").length > 0;
 }
 
+/** The directory of a path. */
+export function directoryOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
+}
+
+/** The part of the host that a path lies in: its first two directories. */
+export function regionOf(path: string): string {
+  return directoryOf(path).split("/", 3).join("/");
+}
+
 /** The first of each list, then the second of each, and so on. */
 export function inTurns<T>(lists: readonly (readonly T[])[]): T[] {
   const longest = Math.max(0, ...lists.map((list) => list.length));

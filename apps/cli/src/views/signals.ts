@@ -2,13 +2,16 @@ import type { TriagePackage } from "@livetriage/triage-core";
 import type { Table } from "../terminal/layout.ts";
 import { type Item, itemsOf, str, strs } from "./item.ts";
 import { itemText } from "./label.ts";
-import { inTurns } from "./rank.ts";
+import { inTurns, regionOf } from "./rank.ts";
 import type { ViewOptions } from "./view.ts";
 
-/** Items with a fact worth a look, the phases taking turns; rows that differ in nothing but the process are one. */
+/**
+ * Items with a fact worth a look; rows that differ in nothing but the process are one. The phases take turns, in each
+ * its signals, and for each of those the regions of the host: what is found a hundred times must not hide the rest.
+ */
 export function signalsView(document: TriagePackage, options: ViewOptions): Table {
   const byPhase = Object.keys(document.phases).map((phase) =>
-    foldAlike(itemsOf(document, phase).flatMap((item) => findingOf(phase, item, options))),
+    takingTurns(foldAlike(itemsOf(document, phase).flatMap((item) => findingOf(phase, item, options)))),
   );
   return {
     title: "SIGNALS",
@@ -17,7 +20,7 @@ export function signalsView(document: TriagePackage, options: ViewOptions): Tabl
       { title: "", alarm: true, most: 30 },
       { title: "", elide: "middle" },
     ],
-    rows: inTurns(byPhase),
+    rows: inTurns(byPhase).map(({ phase, ids, text }) => [phase, ids, text]),
     more: "--view signals",
   };
 }
@@ -28,19 +31,27 @@ interface Finding {
   readonly text: string;
   /** The program, or whatever else many rows have in common. */
   readonly subject: string;
+  readonly region: string;
 }
 
 function findingOf(phase: string, item: Item, { all, registry }: ViewOptions): Finding[] {
   const ids = all ? [...strs(item, "signals"), ...strs(item, "context")] : strs(item, "signals");
   if (ids.length === 0 || (item["collector"] === true && !all)) return [];
   const text = itemText(phase, item, registry);
-  return [{ phase, ids: ids.join(" "), text, subject: str(item, "exe") ?? str(item, "process_exe") ?? text }];
+  const program = str(item, "exe") ?? str(item, "process_exe");
+  const region = regionOf(str(item, "path") ?? program ?? "");
+  return [{ phase, ids: ids.join(" "), text, subject: program ?? text, region }];
 }
 
-function foldAlike(findings: readonly Finding[]): string[][] {
+function takingTurns(findings: readonly Finding[]): Finding[] {
+  const bySignals = [...Map.groupBy(findings, ({ ids }) => ids).values()];
+  return inTurns(bySignals.map((alike) => inTurns([...Map.groupBy(alike, ({ region }) => region).values()])));
+}
+
+function foldAlike(findings: readonly Finding[]): Finding[] {
   const groups = Map.groupBy(findings, ({ ids, subject }) => JSON.stringify([ids, subject]));
   return [...groups.values()].map((alike) => {
-    const [{ phase, ids, text }] = alike as [Finding, ...Finding[]];
-    return [phase, ids, alike.length === 1 ? text : `×${alike.length} ${text}`];
+    const [first] = alike as [Finding, ...Finding[]];
+    return alike.length === 1 ? first : { ...first, text: `×${alike.length} ${first.text}` };
   });
 }

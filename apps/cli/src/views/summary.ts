@@ -11,20 +11,24 @@ import { treeView } from "./tree.ts";
 import type { ViewOptions } from "./view.ts";
 
 const MOST_LINES = 100;
+/** A summary that nobody's screen limits is a page all the same. */
+const PAGE_COLUMNS = 80;
+
 /** What an analyst must see first stands in these. */
 const LINES_BEFORE_TREE = 60;
 
 export interface Screen {
-  readonly columns: number;
+  /** Null where nothing limits a line. */
+  readonly columns: number | null;
   readonly colour: boolean;
 }
 
 /** The package on one screen and a half: at most 100 lines, every section telling how many rows it left out. */
 export function summary(document: TriagePackage, screen: Screen, options: ViewOptions): string {
-  const layout = { width: screen.columns, style: styleFor(screen.colour) };
+  const layout = { width: screen.columns ?? PAGE_COLUMNS, style: styleFor(screen.colour) };
   const first = [
-    { table: headView(document), least: 7 },
-    { table: gapsView(document), least: 7 },
+    { table: headView(document), least: 8 },
+    { table: gapsView(document), least: 6 },
     { table: signalsView(document, options), least: 7 },
     { table: listenersView(document), least: 6 },
     { table: outboundView(document), least: 3 },

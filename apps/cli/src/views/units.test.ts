@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { age, bytes, duration, second, span } from "./units.ts";
+import { age, bytes, counted, duration, second, span } from "./units.ts";
 
 test.each([
   [0, "0 s"],
@@ -9,6 +9,15 @@ test.each([
   [266_400, "3 d 2 h"],
 ])("span %i", (seconds, text) => {
   expect(span(seconds)).toBe(text);
+});
+
+test.each([
+  [0, "items", "0 items"],
+  [1, "items", "1 item"],
+  [1, "entries", "1 entry"],
+  [2, "entries", "2 entries"],
+] as const)("%i of what is called %s", (count, plural, text) => {
+  expect(counted(count, plural)).toBe(text);
 });
 
 test.each([

@@ -7,6 +7,11 @@ const STEPS: readonly (readonly [string, number])[] = [
   ["s", 1],
 ];
 
+/** `1 item`, `2 items`, `1 entry`: a number of what a plural names. */
+export function counted(count: number, plural: string): string {
+  return `${count} ${count === 1 ? plural.replace(/ies$/, "y").replace(/s$/, "") : plural}`;
+}
+
 /** `3 d 2 h`, `5 min 3 s`, `0 s`: the two largest units. */
 export function span(seconds: number): string {
   const at = STEPS.findIndex(([, size]) => Math.abs(seconds) >= size);

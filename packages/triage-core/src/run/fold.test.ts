@@ -40,6 +40,13 @@ const frames = [
   },
 ] as Frame[];
 
+test("the phases stand in the order of the header, whichever starts first", () => {
+  const started = (phase: string) => ({ ...frames[1], phase }) as Frame;
+  const header = { ...frames[0], phases: ["a", "b"] } as Frame;
+  const { phases } = fold([header, started("c"), started("b"), started("a")]) ?? { phases: {} };
+  expect(Object.keys(phases)).toEqual(["a", "b", "c"]);
+});
+
 describe("fold", () => {
   test("a whole stream is a whole document", () => {
     expect(fold(frames)).toEqual({

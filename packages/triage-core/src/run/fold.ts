@@ -14,6 +14,7 @@ export interface Fold {
  */
 export function createFold(): Fold {
   let document: TriagePackage | null = null;
+  let order: readonly string[] = [];
 
   function section(name: string): PhaseSection | undefined {
     return document?.phases[name];
@@ -23,6 +24,7 @@ export function createFold(): Fold {
     push(frame) {
       switch (frame.frame) {
         case "header":
+          order = frame.phases;
           document = {
             ...frame.head,
             finished_at: null,
@@ -33,7 +35,9 @@ export function createFold(): Fold {
           };
           break;
         case "phase-start":
-          if (document !== null) document.phases[frame.phase] = startedSection(frame);
+          if (document !== null) {
+            document.phases = inOrder(order, { ...document.phases, [frame.phase]: startedSection(frame) });
+          }
           break;
         case "item":
           section(frame.phase)?.items.push(frame.item);
@@ -57,6 +61,12 @@ export function fold(frames: Iterable<Frame>): TriagePackage | null {
   const document = createFold();
   for (const frame of frames) document.push(frame);
   return document.result();
+}
+
+/** Phases start side by side; the document has them in the order of its header. */
+function inOrder(order: readonly string[], phases: TriagePackage["phases"]): TriagePackage["phases"] {
+  const names = [...order.filter((name) => Object.hasOwn(phases, name)), ...Object.keys(phases)];
+  return Object.fromEntries(names.map((name) => [name, phases[name] as PhaseSection]));
 }
 
 function startedSection(frame: Extract<Frame, { frame: "phase-start" }>): PhaseSection {
