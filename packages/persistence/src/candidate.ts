@@ -1,7 +1,7 @@
 import type { Entry } from "./entries/entry.ts";
 import type { Mechanism } from "./mechanisms/mechanism.ts";
+import type { Place } from "./place.ts";
 import type { Origin } from "./provenance/origin.ts";
-import type { Place } from "./read-places.ts";
 import type { FoundTarget } from "./read-targets.ts";
 
 /** An entry with all that was found out about it. */

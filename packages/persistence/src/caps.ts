@@ -8,9 +8,10 @@ export const CAPS = {
   directory_entries: { default: 4096, unit: "entries", doc: "Names looked at in one directory" },
   file_bytes: {
     default: 2_097_152,
-    unit: "files",
+    unit: "bytes",
     doc: "Bytes read from the beginning of one file; 64 KiB of its end are read as well",
   },
+  inclusions: { default: 256, unit: "entries", doc: "Places looked at because files include them" },
   homes: { default: 512, unit: "directories", doc: "Homes looked at" },
   targets: { default: 4096, unit: "files", doc: "Programs looked up on disk" },
   hash_bytes: {

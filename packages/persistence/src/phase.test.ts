@@ -15,6 +15,7 @@ test("keeps its contract", async () => {
     "/home/bob/.bashrc": "/opt/one\n",
     "/etc/systemd/system/x.service": "[Service]\nExecStart=/opt/x a b c\n",
     "/opt/a": "#!/bin/sh\n",
+    "/etc/sudoers": "@include sudoers.a\n@include sudoers.b\n",
   };
   expect(await checkPhase(persistence, [{ name: "small host", host: () => memHost(files) }], manifest)).toEqual([]);
 });

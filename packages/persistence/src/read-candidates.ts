@@ -2,17 +2,18 @@ import { type PhaseContext, type TriageError, type Truncation, toTriageError } f
 import { decodeLossless, type LosslessString } from "@livetriage/triage-core/text";
 import type { Candidate, PlacedEntry } from "./candidate.ts";
 import type { PersistenceCaps } from "./caps.ts";
-import type { Entry } from "./entries/entry.ts";
+import type { Entry, Home } from "./entries/entry.ts";
 import { compareModules } from "./entries/modules.ts";
 import { comparePackageFiles } from "./entries/package-database.ts";
 import { hideShadowed } from "./entries/shadow.ts";
 import { dropSkeletonLines } from "./entries/skeleton.ts";
 import type { Mechanism } from "./mechanisms/mechanism.ts";
 import { payloadOfArgv, payloadOfShell } from "./parse/payload.ts";
+import { isMissing, type Place } from "./place.ts";
 import { readOrigins } from "./provenance/read-origins.ts";
 import { readDistribution } from "./read-distribution.ts";
 import { readHomes } from "./read-homes.ts";
-import { isMissing, type Place, readPlaces } from "./read-places.ts";
+import { readPlaces } from "./read-places.ts";
 import { createTargetFinder, type TargetFinder } from "./read-targets.ts";
 import type { OutsideActivation } from "./systemd/activation.ts";
 import { environmentFilePaths, joinUnits } from "./systemd/join.ts";
@@ -38,7 +39,7 @@ export async function readCandidates(context: Context, mechanisms: readonly Mech
   const [homes, distribution] = await Promise.all([readHomes(host, facts, caps.homes), readDistribution(host)]);
   const read = await readPlaces(host, facts, { mechanisms, homes: homes.homes, distribution, caps });
   const own = comparePackageFiles(read.places.flatMap(ownEntries), facts.live);
-  const units = await joinedEntries(context, read.places, mechanisms, own);
+  const units = await joinedEntries(context, { homes: homes.homes, places: read.places, mechanisms, own });
   const entries = dropSkeletonLines(compareModules(hideShadowed([...own, ...units])));
   const finder = createTargetFinder(host, caps.targets);
   const targeted = await Promise.all(entries.map((placed) => withTarget(finder, placed)));
@@ -95,10 +96,14 @@ function ownEntries(place: Place): PlacedEntry[] {
 /** Entries of systemd's units, made from all of them together. */
 async function joinedEntries(
   { host }: Context,
-  places: readonly Place[],
-  mechanisms: readonly Mechanism[],
-  own: readonly PlacedEntry[],
+  found: {
+    readonly homes: readonly Home[];
+    readonly places: readonly Place[];
+    readonly mechanisms: readonly Mechanism[];
+    readonly own: readonly PlacedEntry[];
+  },
 ): Promise<PlacedEntry[]> {
+  const { homes, places, mechanisms, own } = found;
   const isJoined = ({ joined }: Mechanism) => joined === true;
   const joinable = places.filter((place) => isJoinable(place) && place.mechanisms.some(isJoined));
   const byFile = new Map(joinable.map((place) => [place.file, place]));
@@ -110,7 +115,7 @@ async function joinedEntries(
       answer.ok ? [[paths[index] as string, decodeLossless(answer.value.bytes)] as const] : [],
     ),
   );
-  return joinUnits(files, { outside: outsideActivations(own), environmentFiles }).flatMap(
+  return joinUnits(files, { homes, outside: outsideActivations(own), environmentFiles }).flatMap(
     ({ file, entry, mechanism: id }) => {
       const place = byFile.get(file) as Place;
       const mechanism = id === null ? place.mechanisms.find(isJoined) : mechanisms.find((one) => one.id === id);

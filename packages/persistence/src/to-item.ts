@@ -4,8 +4,8 @@ import type { Candidate } from "./candidate.ts";
 import type { Cutter } from "./cut.ts";
 import type { Entry, State } from "./entries/entry.ts";
 import type { PersistenceItem, Target } from "./item.ts";
+import { isMissing } from "./place.ts";
 import { isForeign } from "./provenance/origin.ts";
-import { isMissing } from "./read-places.ts";
 import type { FoundTarget } from "./read-targets.ts";
 import { isHiddenEntry, signalsOfTarget, signalsOfText } from "./signals.ts";
 

@@ -1,44 +1,43 @@
 import { splitLines } from "@livetriage/triage-core/text";
 import { payloadOfArgv, payloadOfShell } from "../parse/payload.ts";
 import type { Entry, EntryFile } from "./entry.ts";
-import { linesMatching } from "./lines.ts";
+import { linesMatching, logicalLines } from "./lines.ts";
 
 const PAM_LINE =
-  /^\s*(?:\S+\s+)??-?(?<key>auth|account|password|session)\s+(?:\[[^\]]*\]|\w+)\s+(?<module>\S+)\s*(?<args>.*)$/;
+  /^\s*(?:\S+\s+)??-?(?<key>auth|account|password|session)\s+(?<control>\[[^\]]*\]|\w+)\s+(?<module>\S+)\s*(?<args>.*)$/i;
+
+/** Inclusion of a file from elsewhere than PAM's own directories. */
+const PAM_INCLUDE = /^\s*(?:@include|-?\w+\s+(?:include|substack))\s+(?<path>\/(?!(?:etc|usr\/lib)\/pam\.d\/)\S+)/;
 
 /** Modules that run a program or a script of the administrator. */
 const RUNNERS = /pam_(exec|script|python\d?|perl|lua)\.so$/;
 
 /** Lines of PAM files: the module that each loads, and the program that pam_exec and its like start. */
 export function parsePam(file: EntryFile): Entry[] {
-  return splitLines(file.text)
-    .flatMap((raw, index): Entry[] => {
-      const groups = /^\s*#/.test(raw) ? undefined : PAM_LINE.exec(raw)?.groups;
-      if (groups === undefined) return [];
-      const { key = "", module = "", args = "" } = groups;
-      const words = args.trim().split(/\s+/);
-      const program = RUNNERS.test(module) ? words.findIndex((word) => word.startsWith("/")) : -1;
-      const argv = program < 0 ? undefined : words.slice(program);
-      return [
-        {
-          line: index + 1,
-          key,
-          name: module,
-          command: argv?.join(" ") ?? `${module} ${args}`.trim(),
-          payload:
-            argv === undefined
-              ? module.startsWith("/")
-                ? { program: module, interpreter: null }
-                : null
-              : payloadOfArgv(argv),
-          ...(argv === undefined ? {} : { argv, signals: ["pam_runs_program"] }),
-          raw,
-        },
-      ];
-    })
-    .filter(
-      (entry) => entry.argv !== undefined || entry.name?.startsWith("/") === true || !STOCK_PAM.test(entry.name ?? ""),
-    );
+  return logicalLines(file, true).flatMap(({ line, raw }): Entry[] => {
+    const included = PAM_INCLUDE.exec(raw)?.groups?.["path"];
+    if (included !== undefined)
+      return [{ line, key: "include", command: included, payload: { program: included, interpreter: null }, raw }];
+    const groups = /^\s*#/.test(raw) ? undefined : PAM_LINE.exec(raw)?.groups;
+    if (groups === undefined) return [];
+    const { key = "", control = "", module = "", args = "" } = groups;
+    const words = args.trim().split(/\s+/);
+    const program = RUNNERS.test(module) ? words.findIndex((word) => word.startsWith("/")) : -1;
+    const common = { line, key: key.toLowerCase(), name: module, raw };
+    if (program >= 0) {
+      const argv = words.slice(program);
+      const command = argv.join(" ");
+      return [{ ...common, command, argv, payload: payloadOfArgv(argv), signals: ["pam_runs_program"] }];
+    }
+    if (STOCK_PAM.test(module) && !lets(key, control, module)) return [];
+    const payload = module.startsWith("/") ? { program: module, interpreter: null } : null;
+    return [{ ...common, command: `${module} ${args}`.trim(), payload }];
+  });
+}
+
+/** Is anyone let in who comes to this line? */
+function lets(key: string, control: string, module: string): boolean {
+  return /^auth$/i.test(key) && /^sufficient$|success=(?:done|end)/i.test(control) && module === "pam_permit.so";
 }
 
 /** Modules that Linux-PAM itself and the distributions ship; lines that only load these start nothing of their own. */

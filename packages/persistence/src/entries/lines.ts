@@ -63,7 +63,8 @@ function toEntry(
   };
 }
 
-function logicalLines(file: EntryFile, continued: boolean): { line: number; raw: string }[] {
+/** Lines with their numbers; those that end in a backslash joined to the next where lines of the format are. */
+export function logicalLines(file: EntryFile, continued: boolean): { line: number; raw: string }[] {
   const lines: { line: number; raw: string }[] = [];
   let open = false;
   for (const [index, text] of splitLines(stripBom(file.text)).entries()) {

@@ -1,4 +1,5 @@
 import { splitLines } from "@livetriage/triage-core/text";
+import { parseAptConf } from "../parse/apt-conf.ts";
 import { parseKeyFileGroup } from "../parse/desktop-entry.ts";
 import { parseUnitFile } from "../parse/unit-file.ts";
 import { parseYamlLists } from "../parse/yaml-list.ts";
@@ -20,19 +21,23 @@ export function parseBusService(file: EntryFile): Entry[] {
   ];
 }
 
-/** Keys of an ini file in any group whose value is a command. */
+/** Keys of an ini file in any group whose value is a command, run as the `user` of the group where it names one. */
 export function iniCommands(keys: RegExp, options: { readonly setting?: true } = {}): ParseEntries {
-  return (file) =>
-    parseUnitFile(file.text)
+  return (file) => {
+    const settings = parseUnitFile(file.text);
+    const users = new Map(settings.filter(({ key }) => key === "user").map(({ section, value }) => [section, value]));
+    return settings
       .filter(({ key, value }) => keys.test(key) && value !== "")
       .map(({ section, key, value, line, raw }) => ({
         line,
         key,
         ...(section === "" ? {} : { name: section }),
+        ...(users.has(section) ? { runsAs: users.get(section) as string } : {}),
         command: value.replace(/^"(.*)"$/, "$1"),
         raw,
         ...(options.setting === true ? { payload: null } : {}),
       }));
+  };
 }
 
 /** Lists of a YAML file that hold commands: `command` with `args` is one argument vector, others one line each. */
@@ -49,19 +54,14 @@ export function yamlCommands(keys: readonly string[]): ParseEntries {
   };
 }
 
-/** `Pre-Invoke { "command"; };` of apt, flat or nested. Source: apt.conf(5). */
+const APT_COMMAND = /(?:(?:^|::)(?:Pre|Post)-(?:Invoke(?:-Success)?|Install-Pkgs)|Proxy-Auto-?Detect)$/i;
+const APT_PROGRAM = /^Dir::Bin::|^DPkg::Path$/i;
+
+/** Commands that apt runs, and programs that it is told to use instead of its own. */
 export function parseAptHooks(file: EntryFile): Entry[] {
-  const text = file.text.replace(/^\s*(?:\/\/|#(?!clear|include)).*$/gm, "");
-  const hook =
-    /(?<key>(?:[\w-]+::)*(?:Pre|Post)-(?:Invoke(?:-Success)?|Install-Pkgs)(?:::)?)\s*(?:\{(?<block>[^}]*)\}|"(?<flat>(?:[^"\\]|\\.)*)")/g;
-  return [...text.matchAll(hook)].flatMap((match): Entry[] => {
-    const { key = "", block, flat } = match.groups ?? {};
-    const commands =
-      flat === undefined
-        ? [...(block ?? "").matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, command]) => command as string)
-        : [flat];
-    const line = text.slice(0, match.index).split("\n").length;
-    return commands.map((command) => ({ line, key: key.replace(/::$/, ""), command: command.replace(/\\"/g, '"') }));
+  return parseAptConf(file.text).flatMap(({ key, value, line }): Entry[] => {
+    if (APT_COMMAND.test(key)) return [{ line, key, command: value }];
+    return APT_PROGRAM.test(key) ? [{ line, key, command: value, payload: { program: value, interpreter: null } }] : [];
   });
 }
 

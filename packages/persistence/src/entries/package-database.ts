@@ -1,8 +1,12 @@
 import type { PlacedEntry } from "../candidate.ts";
 import type { Entry, EntryFile } from "./entry.ts";
+import { executableEntry } from "./executable.ts";
 
 /** Mechanism of files of a package database that were changed by hand. */
 const PACKAGE_DATABASE = "package_database";
+
+/** Mechanism of the scripts in it. */
+const SCRIPTS = "dpkg_script";
 
 /** dpkg writes all files of a package within one run; a later change of one is not dpkg's. */
 const SAME_RUN_NS = 60_000_000_000n;
@@ -14,19 +18,26 @@ export function parsePackageFile(file: EntryFile): Entry[] {
   ];
 }
 
+/** A script of a package; dpkg runs it when the package is configured, upgraded or removed. */
+export function parseMaintainerScript(file: EntryFile): Entry[] {
+  return parsePackageFile(file).map((entry) => ({ ...executableEntry(file, "enabled"), ...entry, command: file.path }));
+}
+
 /**
- * Keep the digest lists that were changed after their package was unpacked. A package's `.md5sums` has the time of its
- * build, its `.list` that of the unpacking; on the running host both were also created within one run.
+ * Keep the digest lists and scripts that were changed after their package was unpacked, and scripts of packages that
+ * dpkg has no list of. A package's own files have the time of its build, its `.list` that of the unpacking; on the
+ * running host all were also created within one run.
  */
 export function comparePackageFiles(entries: readonly PlacedEntry[], live: boolean): PlacedEntry[] {
-  const isOurs = ({ mechanism }: PlacedEntry) => mechanism.id === PACKAGE_DATABASE;
+  const isOurs = ({ mechanism }: PlacedEntry) => mechanism.id === PACKAGE_DATABASE || mechanism.id === SCRIPTS;
   const lists = new Map(
     entries.filter((one) => isOurs(one) && one.entry.key === "list").map((one) => [one.entry.name, one.place.stat]),
   );
   return entries.flatMap((one) => {
     if (!isOurs(one)) return [one];
     const [own, list] = [one.place.stat, lists.get(one.entry.name)];
-    if (one.entry.key === "list" || own === null || list == null) return [];
+    if (one.entry.key === "list" || own === null) return [];
+    if (list == null) return one.mechanism.id === SCRIPTS ? [one] : [];
     const changed = own.mtime_ns > list.mtime_ns + SAME_RUN_NS;
     const replaced = live && own.ctime_ns > list.ctime_ns + SAME_RUN_NS;
     return changed || replaced ? [{ ...one, entry: { ...one.entry, signals: ["package_database_changed"] } }] : [];

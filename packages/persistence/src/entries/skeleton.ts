@@ -1,6 +1,20 @@
 import { splitLines } from "@livetriage/triage-core/text";
 import type { PlacedEntry } from "../candidate.ts";
 import { payloadOfShell } from "../parse/payload.ts";
+import { parseAuthorizedKeys } from "./auth.ts";
+import { parseAutostart } from "./desktop.ts";
+import type { Entry, EntryFile } from "./entry.ts";
+import { iniCommands } from "./more.ts";
+import { parseSourced } from "./sourced.ts";
+
+const unitCommands = iniCommands(/^Exec/);
+
+/** What a file of the skeleton will start in each new home. */
+export function parseSkeleton(file: EntryFile): readonly Entry[] {
+  if (file.name.endsWith(".desktop")) return parseAutostart(file);
+  if (file.name.startsWith("authorized_keys")) return parseAuthorizedKeys(file);
+  return /\/systemd\/user\//.test(file.path) ? unitCommands(file) : parseSourced(file);
+}
 
 /**
  * Take the lines that a home's shell files have from /etc/skel out of their commands: what is left is what someone

@@ -1,12 +1,21 @@
 import { parsePasswdAccounts, parsePrivilegedGroups, parseShadowAccounts } from "../entries/accounts.ts";
 import { parseSudoers } from "../entries/auth.ts";
+import { inclusionsMatching } from "../entries/inclusion.ts";
 import { linesMatching } from "../entries/lines.ts";
 import type { Mechanism } from "./mechanism.ts";
+
+const sudoFiles = inclusionsMatching({ match: /^\s*[@#]include\s+(?<path>\S+)/, base: "/etc" });
+const sudoDirectories = inclusionsMatching({
+  match: /^\s*[@#]includedir\s+(?<path>\S+)/,
+  base: "/etc",
+  directory: true,
+});
 
 /** Who may become root. */
 export const ACCOUNTS: readonly Mechanism[] = [
   {
     id: "sudoers",
+    includes: (file) => [...sudoFiles(file), ...sudoDirectories(file)],
     row: 72,
     technique: "T1548.003",
     doc: "Rules of sudo",

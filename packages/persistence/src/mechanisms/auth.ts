@@ -1,4 +1,5 @@
 import { parseAuthorizedKeys, parsePam } from "../entries/auth.ts";
+import { inclusionsMatching } from "../entries/inclusion.ts";
 import { keysMatching, linesMatching } from "../entries/lines.ts";
 import { parseLoaded } from "../entries/presence.ts";
 import { parseSourced } from "../entries/sourced.ts";
@@ -13,10 +14,28 @@ const nssLines = linesMatching({
 const STOCK_NSS =
   /^(?:\[.*\]?|\S*\]|files|compat|db|dns|nis|nisplus|hesiod|systemd|mymachines|myhostname|resolve|mdns\d?(?:_minimal)?|wins|winbind|sss|ldap|cache_oslogin|oslogin|altfiles|merge)$/;
 
+const sshIncludes = inclusionsMatching({ match: /^\s*Include[\s=]+(?<path>\S.*)$/i, base: "/etc/ssh" });
+const sshdKeyFiles = inclusionsMatching({
+  match: /^\s*AuthorizedKeysFile[\s=]+(?<path>\S.*)$/i,
+  base: "~",
+  mechanism: "authorized_keys",
+});
+const sshIncludesOfHome = inclusionsMatching({ match: /^\s*Include[\s=]+(?<path>\S.*)$/i, base: "~/.ssh" });
+
+/** Whose keys a file outside homes holds: its name, or that of its directory, is the user's. */
+function userOf(path: string): string {
+  const [directory = "", name = ""] = path.split("/").slice(-2);
+  return name.startsWith("authorized_keys") ? directory : name;
+}
+
 /** What runs when someone authenticates, and the keys that open the door. */
 export const AUTH: readonly Mechanism[] = [
   {
     id: "pam",
+    includes: inclusionsMatching({
+      match: /^\s*(?:@include|-?\w+\s+(?:include|substack))\s+(?<path>\/\S+)/,
+      base: "/etc/pam.d",
+    }),
     row: 64,
     technique: "T1556.003",
     doc: "PAM lines that run a program or load a module of their own",
@@ -80,11 +99,12 @@ export const AUTH: readonly Mechanism[] = [
     },
     parse: (file) =>
       parseAuthorizedKeys(file).map((entry) =>
-        file.home === null && file.path.startsWith("/etc/ssh/") ? { ...entry, runsAs: file.name } : entry,
+        file.home === null && !file.path.startsWith("/etc/dropbear/") ? { ...entry, runsAs: userOf(file.path) } : entry,
       ),
   },
   {
     id: "sshd_config",
+    includes: (file) => [...sshIncludes(file), ...sshdKeyFiles(file)],
     row: 68,
     technique: "T1098.004",
     doc: "Commands and key files of sshd",
@@ -113,6 +133,7 @@ export const AUTH: readonly Mechanism[] = [
   },
   {
     id: "ssh_config",
+    includes: (file) => (file.home === null ? sshIncludes : sshIncludesOfHome)(file),
     row: 70,
     technique: "T1546",
     doc: "Commands of the ssh client",

@@ -1,4 +1,5 @@
 import { parseExecutable } from "../entries/executable.ts";
+import { inclusionsMatching } from "../entries/inclusion.ts";
 import { linesMatching } from "../entries/lines.ts";
 import { parsePresence } from "../entries/presence.ts";
 import type { Mechanism } from "./mechanism.ts";
@@ -30,7 +31,7 @@ export const BOOT_CHAIN: readonly Mechanism[] = [
     trigger: "boot",
     runsAs: "root",
     paths: {
-      rhel: ["/usr/lib/dracut/modules.d/*/module-setup.sh", "/{etc,usr/lib}/dracut.conf.d/*.conf", "/etc/dracut.conf"],
+      rhel: ["/usr/lib/dracut/modules.d/*/*.sh", "/{etc,usr/lib}/dracut.conf.d/*.conf", "/etc/dracut.conf"],
     },
     parse: (file) =>
       file.name.endsWith(".sh")
@@ -135,13 +136,18 @@ export const BOOT_CHAIN: readonly Mechanism[] = [
     paths: { any: ["/etc/fstab"] },
     parse: linesMatching({
       match:
-        /^\s*\S+\s+(?<name>\S+)\s+\S+\s+\S*?(?<command>x-systemd\.(?:requires|wanted-by|required-by|automount|makefs)[^,\s]*|bind|lowerdir=[^,\s]+)/,
+        /^\s*(?:(?<command>[^\s#]\S*)\s+(?<name>\S+)\s+\S+\s+\S*?(?<key>\br?bind\b|lowerdir=[^,\s]+)|\S+\s+(?<name>\S+)\s+\S+\s+\S*?(?<command>x-systemd\.(?:requires|wanted-by|required-by|automount|makefs)[^,\s]*))/,
       setting: true,
       quiet: true,
     }),
   },
   {
     id: "autofs",
+    includes: inclusionsMatching({
+      match: /^\s*\/\S*\s+(?:file:|program:)?(?<path>\/\S+)/,
+      base: "/etc",
+      mechanism: "autofs_program",
+    }),
     row: 90,
     technique: "T1546",
     doc: "Program maps of the automounter",

@@ -1,7 +1,10 @@
 import { parseExecutable } from "../entries/executable.ts";
 import { linesMatching } from "../entries/lines.ts";
 import { iniCommands, parseDockerContainer, yamlCommands } from "../entries/more.ts";
+import { parseSourced } from "../entries/sourced.ts";
 import type { Mechanism } from "./mechanism.ts";
+
+const cloudConfig = yamlCommands(["bootcmd", "runcmd"]);
 
 /** Containers and cloud-init. */
 export const CONTAINERS: readonly Mechanism[] = [
@@ -74,8 +77,13 @@ export const CONTAINERS: readonly Mechanism[] = [
     trigger: "boot",
     runsAs: "root",
     paths: {
-      any: ["/etc/cloud/cloud.cfg", "/etc/cloud/cloud.cfg.d/*.cfg", "/var/lib/cloud/instance/{user,vendor}-data.txt"],
+      any: [
+        "/etc/cloud/cloud.cfg",
+        "/etc/cloud/cloud.cfg.d/*.cfg",
+        "/var/lib/cloud/instance/{user,vendor}-data.txt",
+        "/var/lib/cloud/seed/*/{user,vendor}-data",
+      ],
     },
-    parse: yamlCommands(["bootcmd", "runcmd"]),
+    parse: (file) => (/^#(?:!|cloud-boothook)/.test(file.text) ? parseSourced(file) : cloudConfig(file)),
   },
 ];

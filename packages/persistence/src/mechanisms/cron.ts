@@ -1,4 +1,5 @@
 import { parseAnacron, parseAt, parseCronD, parseSystemCrontab, parseUserCrontab } from "../entries/cron.ts";
+import type { Entry, EntryFile } from "../entries/entry.ts";
 import { parseRunParts } from "../entries/executable.ts";
 import { linesMatching } from "../entries/lines.ts";
 import type { Mechanism } from "./mechanism.ts";
@@ -37,9 +38,18 @@ export const CRON: readonly Mechanism[] = [
       rhel: ["/var/spool/cron/*"],
       suse: ["/var/spool/cron/tabs/*"],
       alpine: ["/etc/crontabs/*"],
-      void: ["/var/spool/fcron/*.orig"],
     },
     parse: parseUserCrontab,
+  },
+  {
+    id: "fcron",
+    row: 3,
+    technique: "T1053.003",
+    doc: "Users' tables of fcron",
+    trigger: "timer",
+    runsAs: "root",
+    paths: { any: ["/var/spool/fcron/*.orig"] },
+    parse: parseFcrontab,
   },
   {
     id: "cron_directory",
@@ -61,7 +71,7 @@ export const CRON: readonly Mechanism[] = [
     doc: "anacron jobs",
     trigger: "timer",
     runsAs: "root",
-    paths: { any: ["/etc/anacrontab"] },
+    paths: { any: ["/etc/anacrontab", "~/.anacron/{anacrontab,etc/anacrontab}", "~/.anacrontab"] },
     parse: parseAnacron,
   },
   {
@@ -90,6 +100,17 @@ export const CRON: readonly Mechanism[] = [
     parse: linesMatching({ match: /^\s*(?<command>\S+)/, setting: true }),
   },
 ];
+
+const fcronLines = linesMatching({
+  match:
+    /^\s*(?<key>@\S*\s+\w+|&\S*(?:\s+\S+){5}|%\S+(?:\s+[\d*]\S*){2,5}|[\d*]\S*(?:\s+[\d*a-zA-Z]\S*){4})\s+(?<command>\S.*)$/,
+});
+
+/** Lines of an fcrontab: by elapsed time, by date with options, once in a while. Source: fcrontab(5). */
+function parseFcrontab(file: EntryFile): Entry[] {
+  const user = file.name.replace(/\.orig$/, "");
+  return fcronLines(file).map(({ key = "", ...entry }) => ({ ...entry, runsAs: user, scheduleRaw: key }));
+}
 
 /** `/etc/cron.daily/x` runs every day. */
 function directorySchedule(path: string): { schedule: string; scheduleRaw: string } {

@@ -25,10 +25,11 @@ export const INIT: readonly Mechanism[] = [
     parse: (file) => {
       const starts = file.name.startsWith("S");
       const state = /^[SK]\d\d/.test(file.name) ? (starts ? "enabled" : "disabled") : "ignored";
-      const { commands: _lines, ...entry } = executableEntry(file, state);
+      const { commands, ...entry } = executableEntry(file, state);
       return [
         {
           ...entry,
+          ...(file.link === null && commands !== undefined ? { commands } : {}),
           name: file.name,
           command: file.real ?? file.link ?? file.path,
           trigger: starts ? "boot" : "shutdown",

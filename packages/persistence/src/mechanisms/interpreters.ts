@@ -4,6 +4,15 @@ import type { Mechanism } from "./mechanism.ts";
 
 const PYTHON_LIBRARIES = "/{usr/lib,usr/local/lib,usr/lib64}/python*";
 
+/** `site-packages` of virtual environments. */
+const ENVIRONMENTS = [
+  "/{opt,srv}/*/lib/python*/site-packages",
+  "/{opt,srv}/*/{venv,.venv,env}/lib/python*/site-packages",
+  "~/*/lib/python*/site-packages",
+  "~/.local/share/pipx/venvs/*/lib/python*/site-packages",
+];
+const inEnvironments = (glob: string) => ENVIRONMENTS.map((directory) => `${directory}/${glob}`);
+
 /** What interpreters load when they start. */
 export const INTERPRETERS: readonly Mechanism[] = [
   {
@@ -18,6 +27,7 @@ export const INTERPRETERS: readonly Mechanism[] = [
         `${PYTHON_LIBRARIES}/{site,dist}-packages/*.pth`,
         `${PYTHON_LIBRARIES}/*.pth`,
         "~/.local/lib/python*/site-packages/*.pth",
+        ...inEnvironments("*.pth"),
       ],
     },
     parse: linesMatching({ match: /^(?<command>import[ \t].*)$/, setting: true }),
@@ -35,6 +45,7 @@ export const INTERPRETERS: readonly Mechanism[] = [
         `${PYTHON_LIBRARIES}/{site,dist}-packages/{sitecustomize,usercustomize}.py`,
         "/etc/python*/{sitecustomize,usercustomize}.py",
         "~/.local/lib/python*/site-packages/{sitecustomize,usercustomize}.py",
+        ...inEnvironments("sitecustomize.py"),
       ],
     },
     parse: (file) =>

@@ -1,6 +1,7 @@
 import { keysMatching, linesMatching } from "../entries/lines.ts";
 import { parseLoaded, parsePresence } from "../entries/presence.ts";
 import { parseSourced } from "../entries/sourced.ts";
+import { type Payload, payloadOfShell } from "../parse/payload.ts";
 import type { Mechanism } from "./mechanism.ts";
 
 const CONFIGS = "/{etc,run,usr/local/lib,usr/lib,lib}";
@@ -150,7 +151,7 @@ function parseUdev(file: Parameters<Mechanism["parse"]>[0]): ReturnType<Mechanis
 }
 
 /** udev looks for relative names in its own directory. */
-function udevProgram(command: string): { program: string; interpreter: null } {
+function udevProgram(command: string): Payload | null {
   const [first = ""] = command.split(/\s+/);
-  return { program: first.startsWith("/") ? first : `/usr/lib/udev/${first}`, interpreter: null };
+  return first.startsWith("/") ? payloadOfShell(command) : { program: `/usr/lib/udev/${first}`, interpreter: null };
 }

@@ -1,3 +1,4 @@
+import { inclusionsMatching } from "../entries/inclusion.ts";
 import { linesMatching } from "../entries/lines.ts";
 import type { Mechanism } from "./mechanism.ts";
 
@@ -26,6 +27,7 @@ export const LOADER: readonly Mechanism[] = [
   },
   {
     id: "ld_so_path",
+    includes: inclusionsMatching({ match: /^\s*include\s+(?<path>\S+)/, base: "/etc" }),
     row: 77,
     technique: "T1574.006",
     doc: "Directories that the loader searches",

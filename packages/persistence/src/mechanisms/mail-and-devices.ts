@@ -11,8 +11,23 @@ export const MAIL_AND_DEVICES: readonly Mechanism[] = [
     doc: "Commands that mail is piped to",
     trigger: "mail",
     runsAs: "*",
-    paths: { any: ["/etc/aliases", "/etc/{mail,postfix}/aliases", "~/.forward"] },
-    parse: linesMatching({ match: /^(?:(?<name>[^:#\s]+):.*?)?["\s,:]*\|\s*"?(?<command>[^"\n]+?)"?\s*$/ }),
+    paths: { any: ["/etc/aliases", "/etc/{mail,postfix}/aliases", "~/.forward", "~/.qmail*"] },
+    parse: linesMatching({ match: /^(?:(?<name>[^:#\s]+):)?(?:[^#|]*[\s,:"])?\|\s*"?(?<command>[^"\n]+?)"?\s*$/ }),
+  },
+  {
+    id: "mail_transport",
+    row: 127,
+    technique: "T1546",
+    doc: "Commands that postfix and exim deliver by",
+    trigger: "mail",
+    runsAs: "*",
+    paths: {
+      any: ["/etc/postfix/{main,master}.cf", "/etc/exim{,4}/{exim,exim4}.conf{,.template}", "/etc/exim4/conf.d/*/*"],
+    },
+    parse: linesMatching({
+      match:
+        /^[^#]*?(?:user=(?<user>[^\s:]+)\S*\s+)?\b(?<key>argv|mailbox_command|mailbox_command_maps|command)\s*=\s*(?<command>\S.*)$/,
+    }),
   },
   {
     id: "procmail",

@@ -1,5 +1,6 @@
 import type { FileStat } from "@livetriage/triage-core";
 import type { ParseEntries } from "../entries/entry.ts";
+import type { FindInclusions } from "../entries/inclusion.ts";
 
 /** Distributions as the places of a mechanism differ among them; `any` is all of them. */
 export const FAMILIES = ["any", "debian", "rhel", "suse", "arch", "alpine", "void", "gentoo", "slackware"] as const;
@@ -29,5 +30,7 @@ export interface Mechanism {
   readonly joined?: true;
   /** Found often and rarely meant: looked at with `mechanisms=all` only. */
   readonly rare?: true;
+  /** Further places that a file of the mechanism names. */
+  readonly includes?: FindInclusions;
   readonly parse: ParseEntries;
 }

@@ -1,7 +1,8 @@
 import { parseExecutable } from "../entries/executable.ts";
+import { inclusionsMatching } from "../entries/inclusion.ts";
 import { linesMatching } from "../entries/lines.ts";
 import { iniCommands, parseAptHooks } from "../entries/more.ts";
-import { parsePackageFile } from "../entries/package-database.ts";
+import { parseMaintainerScript, parsePackageFile } from "../entries/package-database.ts";
 import { parseLoaded } from "../entries/presence.ts";
 import { parseSourced } from "../entries/sourced.ts";
 import type { Mechanism } from "./mechanism.ts";
@@ -20,7 +21,18 @@ export const PACKAGE_MANAGERS: readonly Mechanism[] = [
     parse: parsePackageFile,
   },
   {
+    id: "dpkg_script",
+    row: 105,
+    technique: "T1546.016",
+    doc: "Maintainer scripts that were changed after their package was unpacked, or belong to none",
+    trigger: "package_operation",
+    runsAs: "root",
+    paths: { debian: ["/var/lib/dpkg/info/*.{preinst,postinst,prerm,postrm,config}"] },
+    parse: parseMaintainerScript,
+  },
+  {
     id: "apt_hook",
+    includes: inclusionsMatching({ match: /Dir::Etc::Parts\s+"(?<path>\/[^"]+)"/i, base: "/etc/apt", directory: true }),
     row: 104,
     technique: "T1546.016",
     doc: "Commands of apt",
@@ -57,7 +69,7 @@ export const PACKAGE_MANAGERS: readonly Mechanism[] = [
     },
     parse: linesMatching({
       match:
-        /^\s*(?:(?<name>[^:#=[]+):(?<key>(?:in|out|any|pre_\w+|post_\w+|goal_\w+|repos_\w+|hook_\w+)\w*):(?:[^:]*:(?:[^:]*:)?)?|command_format\s*=\s*)(?<command>\S.*)$/,
+        /^\s*(?:(?<name>[^:#=[]+):(?<key>in|out|any):|(?<key>(?:pre|post|goal|hook|repos)_\w+):(?<name>[^:]*):[^:]*:[^:]*:|command_format\s*=\s*)(?<command>\S.*)$/,
     }),
   },
   {

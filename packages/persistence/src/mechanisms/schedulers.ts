@@ -1,6 +1,8 @@
+import type { Entry, EntryFile } from "../entries/entry.ts";
 import { parseExecutable } from "../entries/executable.ts";
+import { inclusionsMatching } from "../entries/inclusion.ts";
 import { linesMatching } from "../entries/lines.ts";
-import { yamlCommands } from "../entries/more.ts";
+import { jsonCommands, yamlCommands } from "../entries/more.ts";
 import type { Mechanism } from "./mechanism.ts";
 
 /** Schedulers besides cron and timers. */
@@ -30,6 +32,11 @@ export const SCHEDULERS: readonly Mechanism[] = [
   },
   {
     id: "kubernetes_manifest",
+    includes: inclusionsMatching({
+      match: /^\s*"?staticPodPath"?\s*:\s*"?(?<path>\/[^\s",]+)/,
+      base: "/etc/kubernetes",
+      directory: true,
+    }),
     row: 11,
     technique: "T1543.005",
     doc: "Static pods and manifests that a kubelet or k3s applies",
@@ -40,8 +47,18 @@ export const SCHEDULERS: readonly Mechanism[] = [
         "/etc/kubernetes/manifests/*",
         "/var/lib/rancher/{k3s,rke2}/server/manifests/*",
         "/var/lib/rancher/{k3s,rke2}/agent/pod-manifests/*",
+        "/var/lib/kubelet/config.yaml",
+        "/etc/kubernetes/kubelet*",
       ],
     },
-    parse: yamlCommands(["command", "image"]),
+    parse: parseManifest,
   },
 ];
+
+const inYaml = yamlCommands(["command", "image"]);
+const inJson = jsonCommands(/^(command|args|image)$/);
+
+/** A manifest in either of its forms. */
+function parseManifest(file: EntryFile): readonly Entry[] {
+  return file.text.trimStart().startsWith("{") ? inJson(file) : inYaml(file);
+}

@@ -1,8 +1,13 @@
 import { parseExecutable } from "../entries/executable.ts";
+import { inclusionsMatching } from "../entries/inclusion.ts";
 import { keysMatching, linesMatching } from "../entries/lines.ts";
 import { parseLogrotate } from "../entries/more.ts";
 import { parsePresence } from "../entries/presence.ts";
 import type { Mechanism } from "./mechanism.ts";
+
+const LOGROTATE_INCLUDE = { match: /^\s*include\s+(?<path>\/\S+)/, base: "/etc" } as const;
+const logrotateFiles = inclusionsMatching(LOGROTATE_INCLUDE);
+const logrotateDirectories = inclusionsMatching({ ...LOGROTATE_INCLUDE, directory: true });
 
 /** What network services, agents and log pipelines start. */
 export const SERVICES: readonly Mechanism[] = [
@@ -90,11 +95,13 @@ export const SERVICES: readonly Mechanism[] = [
         "/etc/salt/minion",
         "/etc/salt/minion.d/*.conf",
         "/etc/collectd/collectd.conf.d/*.conf",
+        "/etc/snmp/snmpd.conf",
+        "/etc/snmp/snmpd.conf.d/*.conf",
       ],
     },
     parse: linesMatching({
       match:
-        /^\s*(?<key>UserParameter|command\[[^\]]+\]|commands|Exec|prerun_command|postrun_command|startup_states|AllowKey)\s*[=:\s]\s*(?<command>\S.*)$/,
+        /^\s*(?<key>UserParameter|command\[[^\]]+\]|commands|Exec|prerun_command|postrun_command|startup_states|AllowKey|(?:extend(?:-sh)?|exec|sh)\s+\S+|pass(?:_persist)?\s+\.?[\d.]+)\s*[=:\s]\s*(?<command>\S.*)$/,
       quiet: true,
     }),
   },
@@ -137,6 +144,10 @@ export const SERVICES: readonly Mechanism[] = [
   },
   {
     id: "rsyslog",
+    includes: inclusionsMatching({
+      match: /^\s*(?:\$IncludeConfig\s+|include\s*\(\s*file\s*=\s*")(?<path>\/[^\s"]+)/i,
+      base: "/etc",
+    }),
     row: 124,
     technique: "T1546",
     doc: "Programs of rsyslog",
@@ -144,7 +155,8 @@ export const SERVICES: readonly Mechanism[] = [
     runsAs: "root",
     paths: { any: ["/etc/rsyslog.conf", "/etc/rsyslog.d/*"] },
     parse: linesMatching({
-      match: /(?:(?<key>binary)\s*=\s*"(?<command>[^"]+)"|^[^#\n]*?\s(?<name>\^)(?<program>\/[^\s;]+))/,
+      match:
+        /(?:(?<key>binary)\s*=\s*"(?<command>[^"]+)"|^\s*\$(?<key>ActionOMProgBinary)\s+(?<command>\S.*)|^[^#\n]*?\s(?<name>\^)(?<command>\/[^\s;]+))/i,
     }),
   },
   {
@@ -159,6 +171,7 @@ export const SERVICES: readonly Mechanism[] = [
   },
   {
     id: "logrotate",
+    includes: (file) => [...logrotateFiles(file), ...logrotateDirectories(file)],
     row: 125,
     technique: "T1546",
     doc: "Scripts of logrotate",

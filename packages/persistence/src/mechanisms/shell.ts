@@ -1,7 +1,21 @@
+import type { EntryFile } from "../entries/entry.ts";
+import { type Inclusion, inclusionsMatching } from "../entries/inclusion.ts";
+import { parseSkeleton } from "../entries/skeleton.ts";
 import { parseSourced, parseTraps } from "../entries/sourced.ts";
 import type { Mechanism } from "./mechanism.ts";
 
 const sourced = { technique: "T1546.004", trigger: "shell", runsAs: "*", parse: parseSourced } as const;
+
+const zshDotDirectory = inclusionsMatching({
+  match: /^\s*(?:export\s+)?ZDOTDIR=["']?(?<path>[~$/][^\s"';]*)/,
+  base: "~",
+  directory: true,
+});
+
+/** The five files that zsh reads from `$ZDOTDIR`. */
+function zshDirectory(file: EntryFile): Inclusion[] {
+  return zshDotDirectory(file).map(({ glob }) => ({ glob: `${glob.slice(0, -1)}.z*` }));
+}
 
 /** Files that shells read when they start and end. */
 const SHELL_FILES: readonly Mechanism[] = [
@@ -44,6 +58,7 @@ const SHELL_FILES: readonly Mechanism[] = [
   {
     ...sourced,
     id: "zsh",
+    includes: zshDirectory,
     row: 54,
     doc: "zsh",
     paths: {
@@ -100,7 +115,8 @@ const SHELL_FILES: readonly Mechanism[] = [
     row: 59,
     doc: "Files that every new home gets",
     trigger: "account_creation",
-    paths: { any: ["/etc/skel/.*", "/etc/skel/.config/autostart/*", "/usr/etc/skel/.*"] },
+    paths: { any: ["/etc/skel/.*", "/etc/skel/.*/**/*", "/usr/etc/skel/.*"] },
+    parse: parseSkeleton,
   },
 ];
 

@@ -1,3 +1,4 @@
+import { inclusionsMatching } from "../entries/inclusion.ts";
 import { linesMatching } from "../entries/lines.ts";
 import { iniCommands, jsonCommands, parseXinetd } from "../entries/more.ts";
 import type { Mechanism } from "./mechanism.ts";
@@ -20,6 +21,7 @@ export const SUPERVISORS: readonly Mechanism[] = [
   },
   {
     id: "xinetd",
+    includes: inclusionsMatching({ match: /^\s*includedir\s+(?<path>\/\S+)/, base: "/etc", directory: true }),
     row: 40,
     technique: "T1543",
     doc: "xinetd services",
@@ -30,6 +32,7 @@ export const SUPERVISORS: readonly Mechanism[] = [
   },
   {
     id: "supervisor",
+    includes: inclusionsMatching({ match: /^\s*files\s*=\s*(?<path>\S.*)$/, base: "/etc/supervisor" }),
     row: 41,
     technique: "T1543",
     doc: "supervisord, monit, circus",

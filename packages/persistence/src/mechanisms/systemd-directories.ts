@@ -62,7 +62,11 @@ export const SYSTEMD_DIRECTORIES: readonly Mechanism[] = [
         "/usr/share/user-tmpfiles.d/*.conf",
       ],
     },
-    parse: linesMatching({ match: /^\s*(?<key>[fwFCLcb][+!=~^-]*)\s+(?<name>\S+)\s+(?<command>\S.*)$/, setting: true }),
+    parse: linesMatching({
+      match:
+        /^\s*(?:(?<key>[fwFCLcb][+!=~^$-]*)\s+(?<name>\S+)\s+(?<command>\S.*)|(?<key>[zZm][+!=~^$-]*)\s+(?<command>\S+\s+[~:]*[4-7]\d{3}\b.*))$/,
+      setting: true,
+    }),
   },
   {
     id: "sysusers",

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseAnacrontab } from "./anacrontab.ts";
+import { parseAptConf } from "./apt-conf.ts";
 import { parseAtJob, parseAtName } from "./at-job.ts";
 import { cronWords } from "./cron-schedule.ts";
 import { parseCrontab } from "./crontab.ts";
@@ -14,6 +15,7 @@ import { parseUnitFile } from "./unit-file.ts";
 const PARSERS: Readonly<Record<string, (text: string) => unknown>> = {
   parseCrontab: (text) => [parseCrontab(text, "system"), parseCrontab(text, "user")],
   parseAnacrontab,
+  parseAptConf,
   parseAtJob,
   parseAtName,
   cronWords,

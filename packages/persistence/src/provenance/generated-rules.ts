@@ -1,5 +1,6 @@
 import type { LosslessString } from "@livetriage/triage-core/text";
 import type { EntryFile } from "../entries/entry.ts";
+import { parseExecLine } from "../parse/exec-line.ts";
 import { parseUnitFile } from "../parse/unit-file.ts";
 import { generated, type Origin } from "./origin.ts";
 
@@ -27,7 +28,7 @@ const FILE_RULES: readonly GeneratedRule[] = [
   {
     id: "systemd_generator",
     path: /^\/run\/(systemd|user\/\d+\/systemd)\/generator(\.early|\.late)?\//,
-    check: ({ text }) => /^(SourcePath=|Documentation=man:\S*(generator|fstab|crypttab))/m.test(text),
+    check: isOfGenerator,
   },
   {
     id: "systemd_transient",
@@ -103,6 +104,17 @@ function hasInstall(text: string, key: string, value: string): boolean {
   return values
     .flatMap((setting) => setting.value.split(/\s+/))
     .some((word) => word === value || word.replace("%i", "") === value);
+}
+
+/** A generated unit names its source, and runs that, or programs of packages. */
+function isOfGenerator({ text }: EntryFile, { isPackaged }: RuleContext): boolean {
+  const settings = parseUnitFile(text);
+  const source = settings.find(({ key }) => key === "SourcePath")?.value;
+  const documented = /^Documentation=man:\S*(?:generator|fstab|crypttab)/m.test(text);
+  const programs = settings
+    .filter(({ key }) => /^Exec[A-Z]/.test(key))
+    .map(({ value }) => parseExecLine(value)[0]?.argv[0] ?? "");
+  return (source !== undefined || documented) && programs.every((program) => program === source || isPackaged(program));
 }
 
 /** Every module line of a common-* file is in some packaged profile. */

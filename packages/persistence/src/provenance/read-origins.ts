@@ -1,7 +1,7 @@
 import type { HostFacts, HostReader, OwnerTable, Tables } from "@livetriage/triage-core";
 import { decodeLossless, type LosslessString } from "@livetriage/triage-core/text";
 import type { EntryFile } from "../entries/entry.ts";
-import type { Place } from "../read-places.ts";
+import type { Place } from "../place.ts";
 import type { FoundTarget } from "../read-targets.ts";
 import { generatedFile, generatedLink, generatedMask, type RuleContext, templatesOf } from "./generated-rules.ts";
 import { isForeign, type Origin, originOfPath, unowned } from "./origin.ts";
@@ -50,7 +50,7 @@ export async function readOrigins(
   ]);
   const context: RuleContext = {
     pamConfigs,
-    isPackaged: (path) => isStock(path, table, facts),
+    isPackaged: (path) => isStock(path, table, facts) || isStock(`/usr${path}`, table, facts),
     isCopyOf: ({ real }, template) =>
       real !== null && isStock(template, table, facts) && sameContent(table, real, template),
   };

@@ -22,10 +22,15 @@ export interface EffectiveUnit {
 
 const MAX_ALIASES = 8;
 
-/** Load a unit: aliases, template, masks, drop-ins of every kind and resets of lists. Source: systemd.unit(5). */
-export function effectiveUnit(manager: Manager, name: string): EffectiveUnit {
+/**
+ * Load a unit: aliases, template, masks, drop-ins of every kind and resets of lists. A `stray` file stands in where the
+ * unit path has none of this name.
+ *
+ * Source: systemd.unit(5).
+ */
+export function effectiveUnit(manager: Manager, name: string, stray: UnitFile | null = null): EffectiveUnit {
   const realName = followAlias(manager, name);
-  const fragment = findFragment(manager, realName);
+  const fragment = findFragment(manager, realName) ?? stray;
   const masked = fragment !== null && isMask(fragment);
   const names = realName === name ? [name] : [realName, name];
   const dropIns = findDropIns(manager, names.flatMap(dropInDirectories));

@@ -1,8 +1,8 @@
 import type { LosslessString } from "@livetriage/triage-core/text";
-import type { Entry, EntryFile } from "../entries/entry.ts";
+import type { Entry, EntryFile, Home } from "../entries/entry.ts";
 import { findActivations, type OutsideActivation } from "./activation.ts";
 import { createManager, isMask, type Manager, type RankedFile, type UnitFile } from "./manager.ts";
-import { dropInEntries, startEntry, type UnitContext, unitEntries } from "./unit-entries.ts";
+import { dropInEntries, linkEntry, type UnitContext, unitEntries } from "./unit-entries.ts";
 import { templateOf } from "./unit-name.ts";
 import { GLOBAL_USER_UNIT_PATH, HOME_UNIT_PATH, SYSTEM_UNIT_PATH } from "./unit-path.ts";
 
@@ -15,20 +15,24 @@ export interface JoinedEntry {
 
 /** What was found outside the unit files and decides about them. */
 export interface Surroundings {
+  readonly homes: readonly Home[];
   readonly outside: readonly OutsideActivation[];
   readonly environmentFiles: ReadonlyMap<LosslessString, string>;
 }
 
 /** The entries of all unit files, drop-ins and links, each seen as the manager that reads it would. */
 export function joinUnits(files: readonly EntryFile[], surroundings: Surroundings): JoinedEntry[] {
-  const system = rankedFiles(files, SYSTEM_UNIT_PATH, null);
-  const global = rankedFiles(files, GLOBAL_USER_UNIT_PATH, null);
-  const homes = [...new Map(files.flatMap(({ home }) => (home === null ? [] : [[home.path, home] as const]))).values()];
+  const byHome = Map.groupBy(files, (file) => homeOf(file, surroundings.homes)?.path ?? null);
+  const ofSystem = byHome.get(null) ?? [];
+  const system = rankedFiles(ofSystem, SYSTEM_UNIT_PATH, null);
+  const global = rankedFiles(ofSystem, GLOBAL_USER_UNIT_PATH, null);
   return [
     ...managerEntries(createManager("system", null, system), new Set(system.map(({ file }) => file)), surroundings),
     ...managerEntries(createManager("user", null, global), new Set(global.map(({ file }) => file)), surroundings),
-    ...homes.flatMap((home) => {
-      const own = rankedFiles(files, HOME_UNIT_PATH, home);
+    ...[...byHome.values()].flatMap((ofHome) => {
+      const home = homeOf(ofHome[0] as EntryFile, surroundings.homes);
+      if (home === null) return [];
+      const own = rankedFiles(ofHome, HOME_UNIT_PATH, home);
       const later = global.map((ranked) => ({ ...ranked, rank: ranked.rank + HOME_UNIT_PATH.length }));
       return managerEntries(
         createManager("user", home, [...own, ...later]),
@@ -37,6 +41,17 @@ export function joinUnits(files: readonly EntryFile[], surroundings: Surrounding
       );
     }),
   ];
+}
+
+const RUNTIME = /^\/run\/user\/(\d+)\//;
+
+/** Whose manager reads a file: that of its home, or of the uid whose runtime directory it is in. */
+function homeOf(file: EntryFile, homes: readonly Home[]): Home | null {
+  const uid = RUNTIME.exec(file.path)?.[1];
+  if (uid === undefined) return file.home;
+  const user = file.userName(Number(uid));
+  const known = user === null ? undefined : homes.find((home) => home.user === user);
+  return known ?? { path: `/run/user/${uid}`, user, inferred: false };
 }
 
 /** The paths of all files that services take variables from. */
@@ -57,7 +72,7 @@ function managerEntries(manager: Manager, own: ReadonlySet<EntryFile>, surroundi
   return [
     ...ownEntries(units, own, (unit) => unitEntries(context, unit)),
     ...ownEntries(dropIns, own, (dropIn) => dropInEntries(context, dropIn)),
-    ...ownEntries(manager.links, own, (link) => [startEntry(context, link.file.name, link.file.name)]),
+    ...ownEntries(manager.links, own, (link) => [linkEntry(context, link)]),
   ];
 }
 
@@ -81,7 +96,6 @@ function mechanismOf(unit: UnitFile, entry: Entry): string | null {
 function rankedFiles(files: readonly EntryFile[], path: readonly string[], home: EntryFile["home"]): RankedFile[] {
   const directories = path.map((directory) => toExpression(directory, home?.path ?? ""));
   return files.flatMap((file) => {
-    if (file.home?.path !== home?.path) return [];
     const rank = directories.findIndex((directory) => directory.test(file.path));
     const below = directories[rank]?.exec(file.path)?.[1];
     return rank < 0 ? [] : [{ file, rank, below: below ?? null }];

@@ -33,13 +33,25 @@ export function unitEntries(context: UnitContext, unit: UnitFile): Entry[] {
   return commandEntries(context, unit, name);
 }
 
-/** The entry of something that starts a unit by name: an enablement link, an alias. */
+/** The entry of a name in `.wants` and its like; what it leads to counts for nothing where the unit path lacks that name. */
+export function linkEntry(context: UnitContext, link: UnitFile): Entry {
+  const { name } = link.file;
+  const stray = link.settings.length > 0 && link.file.real !== "/dev/null" ? link : null;
+  const unit = effectiveUnit(context.manager, name, stray);
+  const entry = entryOfStart(context, name, unit);
+  return unit.fragment !== null && unit.fragment === stray ? { ...entry, state: "ignored" } : entry;
+}
+
+/** The entry of something that starts a unit by name: an activating unit, an alias. */
 export function startEntry(context: UnitContext, name: string, activates: string): Entry {
-  const unit = effectiveUnit(context.manager, activates);
+  return entryOfStart(context, name, effectiveUnit(context.manager, activates));
+}
+
+function entryOfStart(context: UnitContext, name: string, unit: EffectiveUnit): Entry {
   const missing = unit.fragment === null;
   return {
     name,
-    activates,
+    activates: unit.name,
     trigger: triggerOf(context, unit),
     runsAs: runsAs(context, unit),
     ...mainCommand(context, unit),
@@ -117,6 +129,7 @@ function commandEntry(context: UnitContext, setting: UnitSetting, unit: Effectiv
     raw: setting.raw,
     command: setting.value,
     ...execFields(context, exec, unit),
+    ...(exec.prefix.includes("+") && context.manager.scope === "system" ? { runsAs: "root" } : {}),
   }));
 }
 

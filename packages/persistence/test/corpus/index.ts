@@ -1,5 +1,6 @@
 import { BOOT_AND_LOGIN_PLANTS } from "./boot-and-login.ts";
 import { CRON_PLANTS } from "./cron.ts";
+import { INCLUSION_PLANTS } from "./inclusions.ts";
 import { KERNEL_AND_NETWORK_PLANTS } from "./kernel-and-network.ts";
 import { LOGIN_PLANTS } from "./logins.ts";
 import type { Plant } from "./plant.ts";
@@ -7,6 +8,7 @@ import { SERVICE_PLANTS } from "./services.ts";
 import { SYSTEMD_PLANTS } from "./systemd.ts";
 import { SYSTEM_PLANTS } from "./systems.ts";
 import { TOOL_PLANTS } from "./tools.ts";
+import { VARIANT_PLANTS } from "./variants.ts";
 
 /** All plants. */
 export const PLANTS: readonly Plant[] = [
@@ -18,4 +20,6 @@ export const PLANTS: readonly Plant[] = [
   ...KERNEL_AND_NETWORK_PLANTS,
   ...TOOL_PLANTS,
   ...SERVICE_PLANTS,
+  ...INCLUSION_PLANTS,
+  ...VARIANT_PLANTS,
 ];

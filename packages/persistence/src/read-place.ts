@@ -1,0 +1,122 @@
+import {
+  type FileBytes,
+  type FileStat,
+  type HostFacts,
+  type HostReader,
+  type Result,
+  type TriageError,
+  toTriageError,
+} from "@livetriage/triage-core";
+import { decodeLossless, type LosslessString } from "@livetriage/triage-core/text";
+import type { EntryFile, Home } from "./entries/entry.ts";
+import type { Mechanism } from "./mechanisms/mechanism.ts";
+import type { Place } from "./place.ts";
+import type { GlobMatch } from "./read-globs.ts";
+
+/** A glob and whose it is. */
+export interface Owner {
+  readonly glob: string;
+  readonly mechanism: Mechanism;
+}
+
+type Match = GlobMatch<Owner>;
+
+/** Most bytes of a file's end that are read when its middle is not. */
+const TAIL_BYTES = 65_536;
+
+/** Asked beyond a file's size: kernel files have none, others may have grown. */
+const SPARE_BYTES = 8192;
+
+/** What reading a place needs. */
+export interface Reading {
+  readonly host: HostReader;
+  readonly facts: HostFacts;
+  readonly distribution: readonly string[];
+  readonly maxBytes: number;
+  readonly errors: TriageError[];
+}
+
+/** Read the file that a glob led to; null where a directory stands. */
+export async function readPlace(reading: Reading, match: Match, home: Home | null): Promise<Place | null> {
+  const { stat, owners } = match;
+  const source = owners[0]?.glob ?? "";
+  const [link, end] = await followLink(reading.host, match);
+  if (end.stat?.type === "directory") {
+    if (!source.endsWith("*"))
+      reading.errors.push({ kind: "not_regular", scope: "source", source, message: "directory where a file belongs" });
+    return null;
+  }
+  const file = toEntryFile(reading, match, { home, link, end });
+  const place = {
+    file,
+    mechanisms: [...new Set(owners.map(({ mechanism }) => mechanism))],
+    source,
+    stat,
+    real: end.stat,
+    cut: false,
+  };
+  if (match.errno !== null) return { ...place, trouble: match.errno };
+  if (end.errno !== null) return { ...place, trouble: end.errno };
+  if (file.type !== "file") return { ...place, trouble: file.real === "/dev/null" ? null : "NOT_REGULAR" };
+  return owners.every(({ mechanism: { unread } }) => unread === true)
+    ? { ...place, trouble: null }
+    : readContent(reading, place);
+}
+
+/** What a name leads to in the end: itself when it is no link. */
+interface LinkEnd {
+  readonly path: LosslessString | null;
+  readonly stat: FileStat | null;
+  readonly errno: string | null;
+}
+
+async function followLink(host: HostReader, { path, real, stat }: Match): Promise<[LosslessString | null, LinkEnd]> {
+  if (stat?.type !== "symlink") return [null, { path: real, stat, errno: null }];
+  const [link, end] = await Promise.all([host.readLink(path), host.resolve(path)]);
+  const target = link.ok ? link.value : null;
+  return end.ok
+    ? [target, { ...end.value, errno: null }]
+    : [target, { path: null, stat: null, errno: end.error.errno }];
+}
+
+function toEntryFile(
+  { distribution, facts }: Reading,
+  { path, name }: Match,
+  { home, link, end }: { readonly home: Home | null; readonly link: LosslessString | null; readonly end: LinkEnd },
+): EntryFile {
+  return {
+    path,
+    name,
+    text: "",
+    type: end.stat?.type ?? "unknown",
+    size: end.stat?.size ?? 0n,
+    mode: (end.stat?.mode ?? 0) & 0o7777,
+    executable: ((end.stat?.mode ?? 0) & 0o111) !== 0,
+    link,
+    real: end.path,
+    home,
+    distribution,
+    userName: (uid) => facts.userName(uid),
+  };
+}
+
+async function readContent(reading: Reading, place: Omit<Place, "trouble">): Promise<Place> {
+  const answer = await readWhole(reading, place.file);
+  if (!answer.ok) {
+    reading.errors.push(toTriageError(answer.error, { scope: "item", source: place.source }));
+    return { ...place, trouble: answer.error.errno };
+  }
+  const { bytes, more, tail } = answer.value;
+  const text = decodeLossless(bytes) + (tail === undefined ? "" : `\n${decodeLossless(tail)}`);
+  return { ...place, file: { ...place.file, text }, cut: more, trouble: null };
+}
+
+/** Ask for what lstat promised, so that many small files can be on their way at once; for more only where there is more. */
+async function readWhole({ host, maxBytes }: Reading, { path, size }: EntryFile): Promise<Result<FileBytes>> {
+  const expected = Number(size) + SPARE_BYTES;
+  if (expected < maxBytes) {
+    const answer = await host.readFile(path, { maxBytes: expected });
+    if (!answer.ok || !answer.value.more) return answer;
+  }
+  return host.readFile(path, { maxBytes, tailBytes: TAIL_BYTES });
+}

@@ -1,0 +1,230 @@
+import { executable, link, type Plant, plantOne, plantProgram } from "./plant.ts";
+
+const ROOT_TIMER = ["timer", "root"] as const;
+const PKG = ["package_operation", "root"] as const;
+const SERVICE = "[Service]\nExecStart=/opt/x -a\n";
+
+/** A unit of alice's manager in her runtime directory. */
+const runtimeUnit = (directory: string): Plant => ({
+  ...plantOne(
+    "systemd_user_unit",
+    ["dependency", "alice"],
+    [`/run/user/1000/systemd/${directory}/x.service`, SERVICE],
+    "/opt/x -a",
+    { argv: ["/opt/x", "-a"], state: "static", technique: "T1543.002" },
+  ),
+  trap: true,
+});
+
+/** Other forms and places of what the families have. */
+export const VARIANT_PLANTS: readonly Plant[] = [
+  plantOne("fcron", ["timer", "alice"], ["/var/spool/fcron/alice.orig", "@ 30 /opt/f\n"], "/opt/f", {
+    schedule_raw: "@ 30",
+  }),
+  plantOne(
+    "fcron",
+    ["timer", "alice"],
+    ["/var/spool/fcron/alice.orig", "&bootrun 0 1 * * mon /opt/f -x\n"],
+    "/opt/f -x",
+    {
+      schedule_raw: "&bootrun 0 1 * * mon",
+    },
+  ),
+  plantOne(
+    "anacron",
+    ["timer", "alice"],
+    ["/home/alice/.anacron/etc/anacrontab", "1 5 job nice /opt/a\n"],
+    "nice /opt/a",
+    {
+      interpreter: "/bin/sh",
+      name: "job",
+    },
+  ),
+  ...["user.control", "transient", "generator.early", "user", "generator", "generator.late"].map(runtimeUnit),
+  {
+    name: "a command with full privileges runs as root, whatever User= says",
+    files: { "/etc/systemd/system/p.service": "[Service]\nUser=alice\nExecStart=+/opt/p\nExecStop=/opt/q\n" },
+    trap: true,
+    expect: [
+      {
+        mechanism: "systemd_unit",
+        path: "/etc/systemd/system/p.service",
+        trigger: "dependency",
+        runs_as: "root",
+        command: "+/opt/p",
+        argv: ["/opt/p"],
+        state: "static",
+      },
+      {
+        mechanism: "systemd_unit",
+        path: "/etc/systemd/system/p.service",
+        trigger: "dependency",
+        runs_as: "alice",
+        command: "/opt/q",
+        argv: ["/opt/q"],
+        state: "static",
+      },
+    ],
+  },
+  {
+    ...plantOne(
+      "systemd_enablement",
+      ["boot", "root"],
+      ["/etc/systemd/system/multi-user.target.wants/e.service", link("/opt/e.service")],
+      "/opt/x -a",
+      { argv: ["/opt/x", "-a"], state: "ignored", activates: "e.service" },
+      { "/opt/e.service": SERVICE },
+    ),
+    name: "a link in .wants to a unit that the unit path does not have",
+    trap: true,
+  },
+  plantOne(
+    "tmpfiles",
+    ["boot", "root"],
+    ["/etc/tmpfiles.d/x.conf", "z /opt/shell ~4755 root root -\nz /opt/d 0755 root root -\n"],
+    "/opt/shell ~4755 root root -",
+    { key: "z" },
+  ),
+  plantProgram("rc_link", ["boot", "root"], "/etc/rc3.d/S98plain", {
+    name: "S98plain",
+  }),
+  plantOne(
+    "openrc_user",
+    ["login", "*"],
+    ["/etc/user/init.d/x", executable("#!/sbin/openrc-run\ncommand=/opt/o\ncommand_args=-d\n")],
+    "/etc/user/init.d/x",
+    { argv: ["/etc/user/init.d/x"], commands: ["command=/opt/o", "command_args=-d"] },
+  ),
+  plantOne(
+    "dracut",
+    ["boot", "root"],
+    ["/usr/lib/dracut/modules.d/99x/hook.sh", executable("#!/bin/sh\n/opt/d\n")],
+    "/usr/lib/dracut/modules.d/99x/hook.sh",
+    {
+      argv: ["/usr/lib/dracut/modules.d/99x/hook.sh"],
+      commands: ["/opt/d"],
+    },
+  ),
+  plantOne("fstab", ["boot", "root"], ["/etc/fstab", "/opt/evil /usr/bin/x none ro,bind 0 0\n"], "/opt/evil", {
+    key: "bind",
+    name: "/usr/bin/x",
+  }),
+  {
+    ...plantOne(
+      "pam",
+      ["authentication", "root"],
+      ["/etc/pam.d/common-auth", "-auth [success=ok default=ignore] \\\n  pam_exec.so seteuid /opt/e arg\n"],
+      "/opt/e arg",
+      { argv: ["/opt/e", "arg"], line: 1 },
+    ),
+    trap: true,
+  },
+  plantOne("pam", ["authentication", "root"], ["/etc/pam.d/su", "auth sufficient pam_permit.so\n"], "pam_permit.so"),
+  plantOne("pam", ["authentication", "root"], ["/etc/pam.conf", "login auth required pam_exec.so /opt/l\n"], "/opt/l", {
+    argv: ["/opt/l"],
+  }),
+  plantOne(
+    "skeleton",
+    ["account_creation", "*"],
+    ["/etc/skel/.config/autostart/x.desktop", "[Desktop Entry]\nExec=/opt/d\n"],
+    "/opt/d",
+    {
+      argv: ["/opt/d"],
+    },
+  ),
+  plantOne(
+    "skeleton",
+    ["account_creation", "*"],
+    ["/etc/skel/.ssh/authorized_keys", 'command="/opt/s" ssh-rsa AAAA k\n'],
+    "/opt/s",
+    { name: "k" },
+  ),
+  plantOne(
+    "dbus_config",
+    ["bus_name", "root"],
+    ["/etc/dbus-1/system.d/x.conf", "<busconfig><servicehelper>/opt/b</servicehelper></busconfig>\n"],
+    "/opt/b",
+    {
+      argv: ["/opt/b"],
+      key: "servicehelper",
+    },
+  ),
+  {
+    ...plantOne(
+      "apt_hook",
+      PKG,
+      ["/etc/apt/apt.conf.d/x", 'APT\n{\n  Update { Pre-Invoke { "/opt/n"; "/opt/m"; }; };\n};\n'],
+      "/opt/m",
+      {
+        key: "APT::Update::Pre-Invoke",
+        line: 3,
+      },
+    ),
+    trap: true,
+  },
+  plantOne(
+    "apt_hook",
+    PKG,
+    ["/etc/apt/apt.conf.d/x", 'Acquire::http::Proxy-Auto-Detect "/opt/proxy";\n'],
+    "/opt/proxy",
+  ),
+  plantOne("apt_hook", PKG, ["/etc/apt/apt.conf.d/x", 'Dir::Bin::dpkg "/opt/dpkg";\n'], "/opt/dpkg"),
+  plantOne(
+    "dpkg_script",
+    PKG,
+    ["/var/lib/dpkg/info/evil.postinst", executable("#!/bin/sh\n/opt/d &\n")],
+    "/var/lib/dpkg/info/evil.postinst",
+    { argv: ["/var/lib/dpkg/info/evil.postinst"], commands: ["/opt/d &"], name: "evil", key: "postinst" },
+  ),
+  plantOne(
+    "dnf_action",
+    PKG,
+    ["/etc/dnf/libdnf5-plugins/actions.d/x.actions", "post_transaction:::enabled=1:/opt/a\n"],
+    "/opt/a",
+    {
+      key: "post_transaction",
+    },
+  ),
+  plantOne(
+    "python_startup",
+    ["interpreter_start", "*"],
+    ["/opt/v/lib/python3.11/site-packages/x.pth", "import os; os.system('/opt/p')\n"],
+    "import os; os.system('/opt/p')",
+  ),
+  plantOne(
+    "cloud_init",
+    ["boot", "root"],
+    ["/var/lib/cloud/instance/user-data.txt", "#!/bin/bash\n/opt/u\n"],
+    "/opt/u",
+  ),
+  plantOne(
+    "mail_transport",
+    ["mail", "alice"],
+    ["/etc/postfix/master.cf", "x unix - n n - - pipe\n  flags=F user=alice argv=/opt/m ${sender}\n"],
+    "/opt/m ${sender}",
+    {
+      key: "argv",
+    },
+  ),
+  plantOne("mail_transport", ["mail", "*"], ["/etc/postfix/main.cf", "mailbox_command = /opt/m2\n"], "/opt/m2"),
+  plantOne("mail_alias", ["mail", "alice"], ["/home/alice/.forward", '\\alice, "|/opt/f -x"\n'], "/opt/f -x"),
+  plantOne(
+    "management_agent",
+    ["agent_cycle", "root"],
+    ["/etc/snmp/snmpd.conf", "extend evil /opt/snmp -x\n"],
+    "/opt/snmp -x",
+    {
+      key: "extend evil",
+    },
+  ),
+  plantOne(
+    "udev",
+    ["device_event", "root"],
+    ["/etc/udev/rules.d/9.rules", `ACTION=="add", RUN+="/bin/sh -c '/opt/u &'"\n`],
+    "/bin/sh -c '/opt/u &'",
+    { key: "RUN" },
+  ),
+  plantOne("crontab", ROOT_TIMER, ["/etc/crontab", "\uFEFF0 3 * * *\troot\t/opt/c\r\n"], "/opt/c", {
+    interpreter: "/bin/sh",
+  }),
+];
