@@ -14,7 +14,7 @@ import { fitRules, rankItems, strataRules } from "./fit.ts";
 import { type PersistenceItem, persistenceItemSchema } from "./item.ts";
 import { MECHANISMS, MECHANISMS_VERSION } from "./mechanisms/index.ts";
 import { readCandidates } from "./read-candidates.ts";
-import { toItem } from "./to-item.ts";
+import { toItem, withNames } from "./to-item.ts";
 
 const RECENT_NS = 30n * 86_400_000_000_000n;
 
@@ -68,9 +68,10 @@ async function* run(context: Context): AsyncIterable<PhaseEvent<PersistenceItem>
   for (const error of found.errors) yield { kind: "error", error };
   for (const truncation of found.truncations) yield { kind: "truncation", truncation };
   const cutter = createCutter(caps, facts.redact);
+  const named = withNames(facts);
   const recentAfter = toRfc3339(facts.started_at_ns - RECENT_NS);
   const items = rankItems(
-    found.candidates.map((candidate) => toItem(candidate, facts, cutter)),
+    found.candidates.map((candidate) => toItem(candidate, named, cutter)),
     recentAfter,
   );
   const { kept, truncation } = keepByStrata(items, strataRules(caps.entries));

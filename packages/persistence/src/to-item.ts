@@ -1,4 +1,4 @@
-import type { FileStat, HostFacts } from "@livetriage/triage-core";
+import type { Account, FileStat, HostFacts } from "@livetriage/triage-core";
 import { textField, toDevice, toRfc3339, toText } from "@livetriage/triage-core/text";
 import type { Candidate } from "./candidate.ts";
 import type { Cutter } from "./cut.ts";
@@ -9,8 +9,18 @@ import { isForeign } from "./provenance/origin.ts";
 import type { FoundTarget } from "./read-targets.ts";
 import { isHiddenEntry, signalsOfTarget, signalsOfText } from "./signals.ts";
 
+/** The facts of a host with its accounts by name: a passwd of many thousands is looked up for every entry. */
+export interface NamedFacts extends HostFacts {
+  readonly accountByName: ReadonlyMap<string, Account>;
+}
+
+/** The first of equal names counts, as in getpwnam(3). */
+export function withNames(facts: HostFacts): NamedFacts {
+  return { ...facts, accountByName: new Map(facts.accounts.toReversed().map((account) => [account.name, account])) };
+}
+
 /** An entry as the document has it. */
-export function toItem(candidate: Candidate, facts: HostFacts, cutter: Cutter): PersistenceItem {
+export function toItem(candidate: Candidate, facts: NamedFacts, cutter: Cutter): PersistenceItem {
   const { mechanism, place, entry, target } = candidate;
   const { file, stat } = place;
   const runsAs = runsAsOf(candidate);
@@ -101,7 +111,7 @@ function fileFields(stat: FileStat | null, facts: HostFacts) {
   };
 }
 
-function toTarget(candidate: Candidate, target: FoundTarget, runsAs: string | null, facts: HostFacts): Target {
+function toTarget(candidate: Candidate, target: FoundTarget, runsAs: string | null, facts: NamedFacts): Target {
   const { path, exists, stat, head } = target;
   const { dev: _dev, ino: _ino, ...fields } = fileFields(stat, facts);
   return {
@@ -134,15 +144,15 @@ function stateOf({ entry, place }: Candidate): State {
 }
 
 /** May anyone but root and the one it runs as write it? The group counts unless it is root's or that user's own. */
-function isWritableByOthers(stat: FileStat, runsAs: string | null, facts: HostFacts): boolean {
+function isWritableByOthers(stat: FileStat, runsAs: string | null, facts: NamedFacts): boolean {
   if (stat.type !== "file") return false;
-  const user = facts.accounts.find(({ name }) => name === runsAs);
+  const user = runsAs === null ? undefined : facts.accountByName.get(runsAs);
   const ownerIsStrange = stat.uid !== 0 && stat.uid !== user?.uid;
   const groupIsStrange = (stat.mode & 0o020) !== 0 && stat.gid !== 0 && stat.gid !== user?.gid;
   return ownerIsStrange || groupIsStrange || (stat.mode & 0o002) !== 0;
 }
 
-function signalsOf(candidate: Candidate, runsAs: string | null, facts: HostFacts): string[] {
+function signalsOf(candidate: Candidate, runsAs: string | null, facts: NamedFacts): string[] {
   const { place, entry, target } = candidate;
   const { real, file } = place;
   const found = new Set<string>([...signalsOfText(entry), ...(entry.signals ?? [])]);
@@ -157,8 +167,8 @@ function signalsOf(candidate: Candidate, runsAs: string | null, facts: HostFacts
 }
 
 /** A spool file belongs to its user. */
-function ownsIt({ place }: Candidate, runsAs: string | null, facts: HostFacts): boolean {
-  return facts.accounts.some(({ name, uid }) => name === runsAs && uid === place.stat?.uid);
+function ownsIt({ place }: Candidate, runsAs: string | null, facts: NamedFacts): boolean {
+  return runsAs !== null && place.stat !== null && facts.accountByName.get(runsAs)?.uid === place.stat.uid;
 }
 
 function contextOf({ place, entry, target }: Candidate): string[] {
