@@ -31,6 +31,10 @@ export interface GlobMatches<T> {
 /** Levels that `**` goes down. */
 const DEEP_LEVELS = 4;
 
+/** The one directory that has thousands of names by nature: several for each package. */
+const CROWDED = "/var/lib/dpkg/info";
+const CROWDED_FACTOR = 16;
+
 /** What is there in passing and is no gap: the place does not exist on this host. */
 const ABSENT = new Set(["ENOENT", "ENOTDIR", "NOT_RECORDED"]);
 
@@ -178,14 +182,15 @@ async function note<T extends GlobOwner>(
 }
 
 async function list<T>(walk: Walk<T>, path: LosslessString): Promise<readonly DirEntry[]> {
-  const listing = await walk.host.list(path, { maxEntries: walk.maxEntries, stat: true });
+  const maxEntries = path === CROWDED ? walk.maxEntries * CROWDED_FACTOR : walk.maxEntries;
+  const listing = await walk.host.list(path, { maxEntries, stat: true });
   if (!listing.ok) {
     if (!ABSENT.has(listing.error.errno))
       walk.errors.push(toTriageError(listing.error, { scope: "source", source: sourceOf(path) }));
     return [];
   }
   const { entries, seen, more } = listing.value;
-  if (more) walk.truncations.push(toTruncation(walk.maxEntries, path, Math.max(seen - entries.length, 1)));
+  if (more) walk.truncations.push(toTruncation(maxEntries, path, Math.max(seen - entries.length, 1)));
   return entries;
 }
 

@@ -42,7 +42,7 @@ export async function readPlace(reading: Reading, match: Match, home: Home | nul
   const source = owners[0]?.glob ?? "";
   const [link, end] = await followLink(reading.host, match);
   if (end.stat?.type === "directory") {
-    if (!source.endsWith("*"))
+    if (!/\*\}?$/.test(source))
       reading.errors.push({ kind: "not_regular", scope: "source", source, message: "directory where a file belongs" });
     return null;
   }
@@ -92,6 +92,7 @@ function toEntryFile(
     size: end.stat?.size ?? 0n,
     mode: (end.stat?.mode ?? 0) & 0o7777,
     executable: ((end.stat?.mode ?? 0) & 0o111) !== 0,
+    owner: end.stat === null ? null : facts.userName(end.stat.uid),
     link,
     real: end.path,
     home,

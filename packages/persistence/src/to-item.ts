@@ -155,15 +155,21 @@ function isWritableByOthers(stat: FileStat, runsAs: string | null, facts: NamedF
 function signalsOf(candidate: Candidate, runsAs: string | null, facts: NamedFacts): string[] {
   const { place, entry, target } = candidate;
   const { real, file } = place;
-  const found = new Set<string>([...signalsOfText(entry), ...(entry.signals ?? [])]);
+  const said = isStock(candidate) ? [] : [...signalsOfText(entry), ...signalsOfTarget(target?.path ?? "")];
+  const found = new Set<string>([...said, ...(entry.signals ?? [])]);
   if (real !== null && isWritableByOthers(real, runsAs, facts)) found.add("entry_writable_by_others");
   if (file.home === null && place.stat !== null && place.stat.uid !== 0 && !ownsIt(candidate, runsAs, facts))
     found.add("owner_not_root");
   if (place.trouble === "NOT_REGULAR") found.add("not_regular");
   if (isHiddenEntry(file)) found.add("entry_hidden");
-  if (target !== null) for (const id of signalsOfTarget(target.path)) found.add(id);
   if (target?.stat != null && isWritableByOthers(target.stat, runsAs, facts)) found.add("target_writable_by_others");
   return [...found].toSorted();
+}
+
+/** Words and places of the distribution's own, unchanged, say nothing. */
+function isStock({ origin, targetOrigin }: Candidate): boolean {
+  const own = ({ provenance }: Candidate["origin"]) => /^(packaged|config|image)$/.test(provenance);
+  return own(origin) && (targetOrigin === null || own(targetOrigin));
 }
 
 /** A spool file belongs to its user. */

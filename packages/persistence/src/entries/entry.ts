@@ -24,6 +24,8 @@ export interface EntryFile {
   /** Permission bits of what path leads to. */
   readonly mode: number;
   readonly executable: boolean;
+  /** Name in passwd of the owner of what path leads to. */
+  readonly owner: LosslessString | null;
   /** Where path points when it is a symbolic link. */
   readonly link: LosslessString | null;
   /** The link's end, null when there is none. */

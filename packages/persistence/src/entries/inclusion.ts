@@ -18,8 +18,8 @@ interface InclusionRules {
   readonly match: RegExp;
   /** Directory of relative paths. */
   readonly base: string;
-  /** The path is a directory whose files are included. */
-  readonly directory?: true;
+  /** The path is, or may be, a directory whose files are included. */
+  readonly directory?: true | "maybe";
   readonly mechanism?: string;
 }
 
@@ -31,7 +31,7 @@ export function inclusionsMatching({ match, base, directory, mechanism }: Inclus
       (groups?.["path"] ?? "").split(/[\s,]+/).flatMap((word) => {
         const path = toGlob(word, base);
         if (path === null) return [];
-        const glob = directory === true ? `${path.replace(/\/$/, "")}/*` : path;
+        const glob = `${path.replace(/\/$/, "")}${directory === true ? "/*" : directory === "maybe" ? "{,/*}" : ""}`;
         return [mechanism === undefined ? { glob } : { glob, mechanism }];
       }),
     );

@@ -24,7 +24,11 @@ export const FILES: readonly Mechanism[] = [
     },
     wants: ({ type, mode }) => type === "file" && (mode & 0o6000) !== 0 && (mode & 0o111) !== 0,
     parse: (file) =>
-      parseLoaded(file).map((entry) => ({ ...entry, key: (file.mode & 0o4000) !== 0 ? "setuid" : "setgid" })),
+      parseLoaded(file).map((entry) =>
+        (file.mode & 0o4000) === 0
+          ? { ...entry, key: "setgid" }
+          : { ...entry, key: "setuid", ...(file.owner === null ? {} : { runsAs: file.owner }) },
+      ),
   },
   {
     id: "hidden_file",

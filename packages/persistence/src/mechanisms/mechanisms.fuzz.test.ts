@@ -20,6 +20,7 @@ const fileOf = (text: string, path: string): EntryFile => ({
   size: BigInt(text.length),
   mode: 0o755,
   executable: true,
+  owner: "root",
   link: null,
   real: path,
   home: null,

@@ -5,10 +5,6 @@ import { parseLogrotate } from "../entries/more.ts";
 import { parsePresence } from "../entries/presence.ts";
 import type { Mechanism } from "./mechanism.ts";
 
-const LOGROTATE_INCLUDE = { match: /^\s*include\s+(?<path>\/\S+)/, base: "/etc" } as const;
-const logrotateFiles = inclusionsMatching(LOGROTATE_INCLUDE);
-const logrotateDirectories = inclusionsMatching({ ...LOGROTATE_INCLUDE, directory: true });
-
 /** What network services, agents and log pipelines start. */
 export const SERVICES: readonly Mechanism[] = [
   {
@@ -171,7 +167,7 @@ export const SERVICES: readonly Mechanism[] = [
   },
   {
     id: "logrotate",
-    includes: (file) => [...logrotateFiles(file), ...logrotateDirectories(file)],
+    includes: inclusionsMatching({ match: /^\s*include\s+(?<path>\/\S+)/, base: "/etc", directory: "maybe" }),
     row: 125,
     technique: "T1546",
     doc: "Scripts of logrotate",

@@ -43,7 +43,7 @@ export function linkEntry(context: UnitContext, link: UnitFile): Entry {
 }
 
 /** The entry of something that starts a unit by name: an activating unit, an alias. */
-export function startEntry(context: UnitContext, name: string, activates: string): Entry {
+function startEntry(context: UnitContext, name: string, activates: string): Entry {
   return entryOfStart(context, name, effectiveUnit(context.manager, activates));
 }
 

@@ -116,7 +116,7 @@ export const SERVICE_PLANTS: readonly Plant[] = [
   }),
   plantOne("device_event", EVENT, ["/etc/mdadm/mdadm.conf", "PROGRAM /opt/md\n"], "/opt/md", { argv: ["/opt/md"] }),
   plantProgram("device_program", EVENT, "/usr/lib/cups/backend/x"),
-  plantOne("setuid", ["command_use", "*"], ["/var/tmp/.x", { content: "\x7fELF", mode: 0o104755 }], "/var/tmp/.x", {
+  plantOne("setuid", ["command_use", "root"], ["/var/tmp/.x", { content: "\x7fELF", mode: 0o104755 }], "/var/tmp/.x", {
     key: "setuid",
     mode: "4755",
     technique: "T1548.001",
