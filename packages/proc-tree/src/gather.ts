@@ -1,7 +1,6 @@
 import type { Fact, Tables, Truncation } from "@livetriage/triage-core";
 import type { Gathering } from "./gathering.ts";
 import type { Process } from "./process.ts";
-import { readCmdlines } from "./read-cmdlines.ts";
 import { readContainers } from "./read-containers.ts";
 import { readDear } from "./read-dear.ts";
 import { readDescriptors } from "./read-descriptors.ts";
@@ -26,7 +25,6 @@ export async function gatherAll(
   const listed = await readLight(run, pids);
   if (run.detail === "basic") {
     await readNamelessExe(run, listed);
-    await readCmdlines(run, listed);
     return { processes: listed, facts: [] };
   }
   const { hidden, facts } = await readHidden(run, listed);
@@ -36,7 +34,6 @@ export async function gatherAll(
   await readPackages(run, tables, processes, false);
   await readMemfdRuntimes(run, tables, processes);
   await readDescriptors(run, tables, processes);
-  await readCmdlines(run, processes);
   const sockets = await readSocketTables(run, processes, mayTellSockets);
   for (const process of processes) {
     tellImage(process);

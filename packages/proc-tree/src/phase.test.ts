@@ -156,20 +156,27 @@ describe("what can happen while reading", () => {
     expect(errors).toMatchObject([{ kind: "vanished", scope: "item", source: "/proc/[pid]/stat" }]);
   });
 
-  test("another process took the pid between the passes", async () => {
-    const first = { pid: 9, start: 5 };
-    const stat = [statLine(first), statLine({ pid: 9, start: 6 })];
+  test("another process took the pid while it was read", async () => {
+    const stat = [statLine({ pid: 9, start: 5 }), statLine({ pid: 9, start: 6 })];
     const { item, errors } = await one({ pid: 9, files: { stat } }, BASIC);
-    expect(item).toMatchObject({ start_ticks: "5", argv: null, cmdline_status: "vanished" });
-    expect(errors).toMatchObject([{ kind: "vanished", scope: "field", source: "/proc/[pid]/cmdline" }]);
+    expect(item).toMatchObject({ pid: 9, comm: null, argv: null, context: ["exited"] });
+    expect(errors).toMatchObject([{ kind: "vanished", scope: "item", source: "/proc/[pid]/stat" }]);
   });
 
-  test("an exec between the passes: program and arguments are those of the new one", async () => {
+  test("an exec meanwhile: program and arguments are those of the new one", async () => {
     const before = { pid: 9, comm: "old", args: ["old"], exe: "/bin/old" };
     const after = { pid: 9, comm: "new", argStart: ARG_START + 64, args: ["new"] };
-    const stat = [statLine(before), statLine(after)];
-    const { item } = await one({ ...after, exe: "/bin/new", files: { stat } }, BASIC);
-    expect(item).toMatchObject({ comm: "new", argv: ["new"], exe: "/bin/new", context: [] });
+    const files = { stat: [statLine(before), statLine(after)], cmdline: ["old\0", "new\0"] };
+    const { item } = await one({ ...after, exe: "/bin/new", files }, BASIC);
+    expect(item).toMatchObject({ argv: ["new"], context: [] });
+  });
+
+  test("long arguments of another program than the one first seen are left out", async () => {
+    const args = ["x".repeat(6000)];
+    const first = { pid: 9, args, argStart: ARG_START };
+    const stat = [statLine(first), statLine(first), statLine({ ...first, argStart: ARG_START + 64 })];
+    const { item } = await one({ ...first, files: { stat } }, BASIC);
+    expect(item).toMatchObject({ argv: ["x".repeat(4096)], context: ["exec_race"] });
   });
 
   test("not root: a row, and gaps counted by source", async () => {

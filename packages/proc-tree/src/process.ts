@@ -73,7 +73,7 @@ export interface Process {
   stat: ProcStat | null;
   status: ProcStatus | null;
   /** Its status went on beyond what was read of it. */
-  statusCut: boolean;
+  isCut: boolean;
   exe: Exe | null;
   exeStat: FileStat | null;
   cwd: LosslessString | null;
@@ -113,7 +113,7 @@ export function newProcess(pid: number): Process {
     execRace: false,
     stat: null,
     status: null,
-    statusCut: false,
+    isCut: false,
     exe: null,
     exeStat: null,
     cwd: null,

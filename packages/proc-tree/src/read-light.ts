@@ -8,35 +8,30 @@ import {
 } from "@livetriage/triage-core";
 import { decodeLossless, parseCgroup } from "@livetriage/triage-core/text";
 import { fieldGap, type Gathering, noteGap } from "./gathering.ts";
-import { lightAnswers, lightParts } from "./light-parts.ts";
-import { parseStat } from "./parse/stat.ts";
+import { lightAnswers, lightParts, longParts } from "./light-parts.ts";
+import { type ProcStat, parseStat } from "./parse/stat.ts";
 import { parseStatus } from "./parse/status.ts";
 import { hasProgram, inodeOf, newProcess, type Process } from "./process.ts";
 import { sameProcess } from "./same-process.ts";
+import { takeCmdline } from "./take-cmdline.ts";
 import { toExe } from "./to-exe.ts";
 
-/** 65,536 groups of ten digits. */
-const LONG_STATUS = [{ file: "status", maxBytes: 1_048_576 }] as const;
-
-/** The pass over the arguments ties itself to the program that this one saw. */
-const LOOKS_AGAIN = { looksAgain: true } as const;
-
 /**
- * The first pass over all processes: files that no other process can block.
+ * The first pass over all processes, each read as one.
  *
- * Source: proc_pid_stat(5), proc_pid_status(5), proc_pid_exe(5), proc_pid_cwd(5), cgroups(7),
+ * Source: proc_pid_stat(5), proc_pid_status(5), proc_pid_exe(5), proc_pid_cwd(5), proc_pid_cmdline(5), cgroups(7),
  *         namespaces(7)
  */
 export async function readLight(run: Gathering, pids: readonly number[]): Promise<Process[]> {
-  const parts = lightParts(run.detail);
+  const parts = lightParts(run);
   const processes: Process[] = [];
-  for await (const answer of askAhead(pids, (pid) => run.host.readSet(`/proc/${pid}`, parts, LOOKS_AGAIN))) {
+  for await (const answer of askAhead(pids, (pid) => run.host.readSet(`/proc/${pid}`, parts))) {
     const process = newProcess(pids[processes.length] as number);
     processes.push(process);
     if (answer.ok) takeLight(run, process, answer.value);
     else noteUnread(run, process, answer.error);
   }
-  await readLongStatus(run, processes);
+  await readLong(run, processes);
   return processes;
 }
 
@@ -46,23 +41,38 @@ function noteUnread(run: Gathering, process: Process, error: HostError): void {
   run.errors.push(gap);
 }
 
-/** Who is in more than a thousand groups has a status that the first look did not reach the end of. */
-async function readLongStatus(run: Gathering, processes: readonly Process[]): Promise<void> {
-  const long = processes.filter(({ statusCut }) => statusCut);
+/** Those in a thousand groups, or with arguments of many pages: the first look did not reach the end. */
+async function readLong(run: Gathering, processes: readonly Process[]): Promise<void> {
+  const parts = longParts(run);
+  const long = processes.filter(({ isCut, argv }) => isCut || (argv?.more === true && argv.bytes < run.argvBytes));
   let at = 0;
   for await (const answer of askAhead(long, (process) =>
-    run.host.readSet(`/proc/${process.pid}`, LONG_STATUS, sameProcess(process)),
+    run.host.readSet(`/proc/${process.pid}`, parts, sameProcess(process)),
   )) {
     const process = long[at++] as Process;
-    const status = answer.ok ? (answer.value.parts[0] as Result<FileBytes>) : answer;
-    if (status.ok) process.status = parseStatus(status.value.bytes);
-    else fieldGap(run, status.error, "/proc/[pid]/status");
+    if (answer.ok) takeLong(run, process, answer.value);
+    else fieldGap(run, answer.error, "/proc/[pid]/status");
   }
 }
 
+/** A process that has started another program meanwhile keeps the beginning of what it was. */
+function takeLong(run: Gathering, process: Process, { parts, stat, exec_race }: ReadSet): void {
+  const [status, cmdline] = parts as [Result<FileBytes>, Result<FileBytes>];
+  process.execRace ||= exec_race || !isSameProgram(process.stat, parseStat(stat));
+  if (process.execRace) return;
+  if (status.ok) process.status = parseStatus(status.value.bytes);
+  else fieldGap(run, status.error, "/proc/[pid]/status");
+  takeCmdline(run, process, cmdline);
+}
+
+/** Who may not know where the memory of a process begins sees another program by its name only. */
+function isSameProgram(before: ProcStat | null, now: ProcStat | null): boolean {
+  return before?.startstack === now?.startstack && before?.arg_start === now?.arg_start && before?.comm === now?.comm;
+}
+
 /** Put the answer of a light pass into a process. */
-export function takeLight(run: Gathering, process: Process, set: ReadSet): void {
-  const { status, exe, cwd, exeStat, cgroup, mnt, net } = lightAnswers(set);
+function takeLight(run: Gathering, process: Process, set: ReadSet): void {
+  const { status, exe, cwd, exeStat, cgroup, mnt, net, cmdline } = lightAnswers(set);
   process.execRace = set.exec_race;
   process.stat = parseStat(set.stat);
   if (process.stat === null) {
@@ -71,13 +81,14 @@ export function takeLight(run: Gathering, process: Process, set: ReadSet): void 
   }
   if (status.ok) process.status = parseStatus(status.value.bytes);
   else fieldGap(run, status.error, "/proc/[pid]/status");
-  process.statusCut = status.ok && status.value.more;
+  process.isCut = status.ok && status.value.more;
   process.exeStat = valueOf(exeStat);
   process.exe = exe.ok ? toExe(exe.value, process.exeStat, run.mounted, null) : null;
   process.cwd = valueOf(cwd);
   process.cgroup = cgroup?.ok === true ? parseCgroup(decodeLossless(cgroup.value.bytes)) : null;
   process.mntNamespace = inodeOf(valueOf(mnt));
   process.netNamespace = inodeOf(valueOf(net));
+  takeCmdline(run, process, cmdline);
   noteGap(run, cgroup, "/proc/[pid]/cgroup");
   if (!hasProgram(process)) return;
   noteGap(run, exe, "/proc/[pid]/exe", true);

@@ -89,6 +89,7 @@ export type ReadPart =
 
 export interface LinkEntry {
   readonly name: string;
+  /** Empty where it is longer than the kernel can say. */
   readonly link: LosslessString;
 }
 
@@ -118,14 +119,8 @@ export interface ReadSet {
 }
 
 export interface ReadSetOptions {
-  /**
-   * Field 22 of the process that is meant; another process answers `VANISHED`. With `image` (fields 28 and 48 of an
-   * earlier look, `"STARTSTACK ARG_START"`) another program image than that one is an `exec_race`; `stat` is then
-   * read once, last.
-   */
-  readonly expect?: { readonly start_ticks: string; readonly image?: string };
-  /** The caller will look again, with `expect.image`: `stat` is read once, first, and a race shows only then. */
-  readonly looksAgain?: boolean;
+  /** Field 22 of the process that is meant; another process answers `VANISHED`. */
+  readonly expect?: { readonly start_ticks: string };
 }
 
 /** What a trusted `find` is asked for; its entries come with paths below `start`. */
@@ -147,11 +142,14 @@ export interface FoundEntry {
   readonly link: LosslessString | null;
 }
 
-/** What the engine said at its end: exit code, and lines of complaint that became errors. */
+/**
+ * What the engine said at its end: exit code, and lines of complaint that became errors. `stuck`: it stood still over a
+ * file system that does not answer, and was left there.
+ */
 export type FindEvent =
-  | { readonly kind: "entry"; readonly entry: FoundEntry }
+  | { readonly kind: "entries"; readonly entries: readonly FoundEntry[] }
   | { readonly kind: "error"; readonly error: HostError }
-  | { readonly kind: "end"; readonly program: string; readonly exitCode: number | null };
+  | { readonly kind: "end"; readonly program: string; readonly exitCode: number | null; readonly stuck?: boolean };
 
 /**
  * The only door to the host. Ask many, answers come in order: every method may be called hundreds of times before the

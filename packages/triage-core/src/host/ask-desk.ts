@@ -29,20 +29,32 @@ export class AskDesk {
     for (const pending of pendings) if (pending.turn > 0) this.defer(pending);
   }
 
-  /** An ask whose turn comes later. */
+  /** An ask whose turn comes later; where the time that traps may cost is used up, nothing is read that can be one. */
   defer(pending: Pending): void {
-    if (pending.scope.isSpent) return pending.fail("SKIPPED", "budget");
+    if (pending.scope.isSpent) return this.#spare(pending);
     const line = this.#later[pending.turn === 2 ? 1 : 0];
     const others = line.get(pending.owner);
     if (others === undefined) line.set(pending.owner, [pending]);
     else others.push(pending);
   }
 
-  /** The time that traps may cost is used up: what was left for later is not read any more. */
-  failSpent(scope: AskScope): void {
-    for (const pending of this.#deferred()) {
-      if (pending.scope === scope) pending.fail("SKIPPED", "budget");
+  /** The time that traps may cost is used up: of what was left for later only that is read which cannot be one. */
+  spareSpent(scope: AskScope): void {
+    for (const line of this.#later) {
+      const spent = [...line.values()].flat().filter((pending) => pending.scope === scope);
+      for (const [uid, all] of line)
+        line.set(
+          uid,
+          all.filter((pending) => pending.scope !== scope),
+        );
+      for (const pending of spent) this.#spare(pending);
     }
+  }
+
+  #spare(pending: Pending): void {
+    pending.spared = true;
+    pending.turn = 0;
+    this.add(pending);
   }
 
   /** Everything, for the last time. */

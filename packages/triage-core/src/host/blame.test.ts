@@ -24,7 +24,7 @@ function blameFor(ask: Ask, word: string, state = "D") {
 }
 
 it("blames the part that the word names, with the patience that it deserves", () => {
-  const set: Ask = { kind: "set", path: "/proc/7", parts: PARTS, expect: "", image: "", looksAgain: false };
+  const set: Ask = { kind: "set", path: "/proc/7", parts: PARTS, expect: "" };
   expect(blameFor(set, "14.2")).toEqual({ isBlamed: true, part: 1, mount: 0, kernelFile: true, patienceMs: 250 });
   expect(blameFor(set, "14.3.z")).toMatchObject({ isBlamed: true, part: 2, kernelFile: false, patienceMs: 2000 });
   expect(blameFor(set, "14.0")).toMatchObject({ isBlamed: true, part: -1, kernelFile: true });

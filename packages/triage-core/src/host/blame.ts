@@ -1,4 +1,5 @@
 import type { ReadPart } from "../contract/host-reader.ts";
+import { waitsForMemory } from "../reader/prepared-part.ts";
 import { partName } from "../reader/protocol-answer.ts";
 import { parseWord } from "../reader/register.ts";
 import type { Pending } from "./pending.ts";
@@ -42,13 +43,11 @@ function isKernelFile({ ask }: Pending, part: number): boolean {
   return blamed === undefined || !(partName(blamed) === "exe" && !("link" in blamed));
 }
 
-const MEMORY_LOCK = /(?:^|\/)(?:cmdline|environ|maps|smaps|smaps_rollup|numa_maps|pagemap|map_files)$/;
-
 /** The parts that a blocked one takes along, as bits: what waits for the same memory lock waits in vain as well. */
 export function blockedParts(parts: readonly ReadPart[], part: number): number {
-  const waits = MEMORY_LOCK.test(partName(parts[part] as ReadPart));
+  const waits = waitsForMemory(partName(parts[part] as ReadPart));
   return parts.reduce(
-    (bits, other, i) => (i === part || (waits && MEMORY_LOCK.test(partName(other))) ? bits | (1 << i) : bits),
+    (bits, other, i) => (i === part || (waits && waitsForMemory(partName(other))) ? bits | (1 << i) : bits),
     0,
   );
 }

@@ -34,7 +34,7 @@ describe.skipIf(!existsSync(FIND))("the host's find", () => {
   it("reports the same entries as a walk through the reader", async () => {
     const host = createLiveHost();
     const spec = { starts: [top], maxDepth: 3, changedSinceNs: 0n, prune: [join(top, "skipped")], signal };
-    const found = (await collect(spec)).flatMap((event) => (event.kind === "entry" ? [event.entry] : []));
+    const found = (await collect(spec)).flatMap((event) => (event.kind === "entries" ? event.entries : []));
     expect(found.map(({ path }) => path.slice(top.length)).sort()).toEqual(
       ["", "/a", "/a/b", "/a/b/c", "/a/link", "/a/new", "/a/odd\n\x1bname", "/a/\uDCFF"].sort(),
     );

@@ -30,7 +30,7 @@ export async function* runFind(spec: FindSpec): AsyncGenerator<FindEvent, void, 
   const records = new FindRecords();
   try {
     for await (const chunk of untilDestroyed(child.stdout)) {
-      for (const entry of records.push(chunk)) yield { kind: "entry", entry };
+      yield { kind: "entries", entries: records.push(chunk) };
     }
     const [exitCode] = spec.signal.aborted ? [null] : await closed;
     for (const error of [...unsayable(spec), ...complaints(), ...malformed(records.malformed)])

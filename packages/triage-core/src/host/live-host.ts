@@ -93,8 +93,7 @@ export function createLiveHost(options: LiveHostOptions = {}): LiveHost {
 
 function hostOf(ask: <T>(what: Ask) => Promise<Result<T>>): HostReader {
   return {
-    readSet: (path, parts, { expect, looksAgain = false } = {}) =>
-      ask({ kind: "set", path, parts, expect: expect?.start_ticks ?? "", image: expect?.image ?? "", looksAgain }),
+    readSet: (path, parts, { expect } = {}) => ask({ kind: "set", path, parts, expect: expect?.start_ticks ?? "" }),
     list: (path, { maxEntries, stat, noFollow, changedSinceNs }) =>
       ask({
         kind: "list",

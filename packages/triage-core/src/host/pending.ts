@@ -10,6 +10,8 @@ export class Pending {
   readonly cost: number;
   /** Parts known to block, one bit each. */
   untouched = 0;
+  /** What traps may cost is used up: only what cannot be one is read. */
+  spared = false;
   /** When it is read, and whose turn that is then. */
   turn: Turn = 0;
   owner = 0;

@@ -109,7 +109,7 @@ export class ReaderPool implements ReaderEvents, PatienceEvents {
     if (pending === null) return this.died(reader);
     const owed = lane.takeOwed();
     pending.scope.charge(lostMs, blame.kernelFile);
-    if (pending.scope.isSpent) this.#desk.failSpent(pending.scope);
+    if (pending.scope.isSpent) this.#desk.spareSpent(pending.scope);
     if (part >= 0 && pending.ask.kind === "set") pending.untouched |= blockedParts(pending.ask.parts, part);
     else pending.fail("BLOCKED");
     if (mount > 0) this.#orderAll({ kind: "strike-mount", mount });

@@ -141,7 +141,6 @@ export class ReaderProcess {
   }
 }
 
-function toMember({ ask, untouched, turn }: Pending): SetMember {
-  const { expect, image, looksAgain } = ask.kind === "set" ? ask : { expect: "", image: "", looksAgain: false };
-  return { path: ask.path, expect, image, looksAgain, untouched, turn };
+function toMember({ ask, untouched, spared, turn }: Pending): SetMember {
+  return { path: ask.path, expect: ask.kind === "set" ? ask.expect : "", untouched, spared, turn };
 }

@@ -89,9 +89,8 @@ function coverSet(
   if (expected !== undefined && now?.start_ticks !== expected.start_ticks) {
     return { ok: false, error: { op: "read", path, errno: "VANISHED" } };
   }
-  const isOtherImage = expected?.image !== undefined && now?.image !== expected.image;
   const found = parts.map((part) => findPart(part, whole) ?? notRecorded(path, part));
-  return { ok: true, value: { stat, parts: found, exec_race: exec_race || isOtherImage } };
+  return { ok: true, value: { stat, parts: found, exec_race } };
 }
 
 function findPart(asked: ReadPart, recorded: readonly RecordedAsk[]): Result<PartValue> | undefined {

@@ -8,8 +8,6 @@ export type Ask =
       readonly path: LosslessString;
       readonly parts: readonly ReadPart[];
       readonly expect: string;
-      readonly image: string;
-      readonly looksAgain: boolean;
     }
   | {
       readonly kind: "list";
@@ -34,8 +32,8 @@ export type SetAsk = Extract<Ask, { kind: "set" }>;
 export type SingleAsk = Exclude<Ask, SetAsk>;
 
 /**
- * When a process is read: 0 at once, unless its owner's traps have cost time already; 1 when everybody else's have
- * been read, unless a thread of it is stuck; 2 last of all, whatever it is.
+ * When a process is read: 0 at once, unless it is itself stuck or its owner's traps have cost time already; 1 when
+ * everybody else's have been read, unless a thread of it is stuck; 2 last of all, whatever it is.
  */
 export type Turn = 0 | 1 | 2;
 
@@ -44,12 +42,10 @@ export interface SetMember {
   readonly path: LosslessString;
   /** Field 22 of the process that is meant, empty when any will do. */
   readonly expect: string;
-  /** Fields 28 and 48 of the program image that is meant, empty when any will do. */
-  readonly image: string;
-  /** The asker looks again: a first look at `stat` is enough. */
-  readonly looksAgain: boolean;
   /** Bit i set: part i is known to block and is not touched. */
   readonly untouched: number;
+  /** What traps may cost is used up: nothing is touched that can be one. */
+  readonly spared: boolean;
   readonly turn: Turn;
 }
 
@@ -60,6 +56,8 @@ export type Order =
   | { readonly kind: "defer-owner"; readonly uid: number }
   | { readonly kind: "sets"; readonly parts: readonly ReadPart[]; readonly members: readonly SetMember[] }
   | { readonly kind: "single"; readonly ask: SingleAsk };
+
+export type SetsOrder = Extract<Order, { kind: "sets" }>;
 
 /** An order as it arrived; the members of a batch have the numbers from `seq` on. */
 export interface NumberedOrder {

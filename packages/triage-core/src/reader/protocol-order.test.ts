@@ -19,10 +19,9 @@ const part: fc.Arbitrary<ReadPart> = fc.oneof(
 const member = fc.record({
   path,
   expect: fc.string(),
-  image: fc.string(),
   untouched: limit,
   turn: fc.constantFrom(0 as const, 1 as const, 2 as const),
-  looksAgain: fc.boolean(),
+  spared: fc.boolean(),
 });
 const single = fc.oneof(
   fc.record({

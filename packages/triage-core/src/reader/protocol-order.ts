@@ -132,19 +132,18 @@ function readPart(from: ByteReader): ReadPart {
 function writeMember(out: ByteWriter, member: SetMember): void {
   out.text(member.path);
   out.text(member.expect);
-  out.text(member.image);
   out.u32(member.untouched);
-  out.u8(member.turn | (member.looksAgain ? LOOKS_AGAIN : 0));
+  out.u8(member.turn | (member.spared ? SPARED : 0));
 }
 
 function readMember(from: ByteReader): SetMember {
-  const who = { path: from.text(), expect: from.text(), image: from.text(), untouched: from.u32() };
+  const who = { path: from.text(), expect: from.text(), untouched: from.u32() };
   const flags = from.u8();
-  return { ...who, turn: toTurn(flags & ~LOOKS_AGAIN), looksAgain: (flags & LOOKS_AGAIN) !== 0 };
+  return { ...who, turn: toTurn(flags & ~SPARED), spared: (flags & SPARED) !== 0 };
 }
 
 /** Beside the turn of a member. */
-const LOOKS_AGAIN = 4;
+const SPARED = 4;
 
 /** Any number as a turn, so that a reader always knows what to do. */
 export function toTurn(value: number): Turn {

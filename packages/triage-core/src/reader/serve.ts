@@ -1,12 +1,13 @@
 import { readSync } from "node:fs";
 import { answerSet } from "./answer-set.ts";
 import { answerSingle } from "./answer-single.ts";
-import type { NumberedOrder, Order } from "./ask.ts";
+import type { NumberedOrder, Order, SetsOrder } from "./ask.ts";
 import { COUNTERS } from "./counters.ts";
 import { FrameSplitter } from "./frames.ts";
 import { HeldTree } from "./held-tree.ts";
 import { readLimits, writeLimits } from "./limits.ts";
 import { ANSWER, Output } from "./output.ts";
+import { prepareParts } from "./prepared-part.ts";
 import { decodeOrder } from "./protocol-order.ts";
 import { Register } from "./register.ts";
 import { Resolver } from "./resolver.ts";
@@ -70,7 +71,13 @@ function obey(state: ReaderState, { seq, order }: NumberedOrder): void {
   if (order.kind === "strike-mount") state.resolver.tree.policy.strike(order.mount);
   else if (order.kind === "defer-owner") state.deferred.add(order.uid);
   else if (order.kind === "single") answerSingle(state, seq, order.ask);
-  else if (order.kind === "sets") order.members.forEach((member, i) => answerSet(state, seq + i, order.parts, member));
+  else if (order.kind === "sets") obeySets(state, seq, order);
+}
+
+function obeySets(state: ReaderState, seq: number, { parts, members }: SetsOrder): void {
+  const prepared = prepareParts(parts);
+  state.resolver.tree.refresh();
+  members.forEach((member, i) => answerSet(state, seq + i, prepared, member));
 }
 
 function writeCounters({ out, counters }: ReaderState): void {

@@ -30,15 +30,15 @@ export function writeLinks(state: ReaderState, name: string, maxEntries: number)
   out.u8(seen > written && written === most ? 1 : 0);
 }
 
-/** False when the descriptor was closed meanwhile. */
+/** False when the descriptor was closed meanwhile. A path too long for the kernel to say is empty: it is one of many. */
 function writeLink(state: ReaderState, dir: string, name: string): boolean {
-  let link: string;
+  let link = "";
   try {
     link = readLinkName(`${dir}/${name}`);
   } catch (error) {
     const errno = errnoOf(error);
     if (errno === "ENOENT") return false;
-    throw new HostFault("readlink", errno);
+    if (errno !== "ENAMETOOLONG") throw new HostFault("readlink", errno);
   }
   state.out.text(name);
   state.out.text(link);

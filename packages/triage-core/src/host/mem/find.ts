@@ -19,7 +19,9 @@ function* descend(node: TreeNode, spec: FindSpec, depth: number): Iterable<FindE
     return;
   }
   const changed = stat.value.mtime_ns >= spec.changedSinceNs || stat.value.ctime_ns >= spec.changedSinceNs;
-  if (changed) yield { kind: "entry", entry: { path: node.path, stat: stat.value, link: node.spec.link ?? null } };
+  if (changed) {
+    yield { kind: "entries", entries: [{ path: node.path, stat: stat.value, link: node.spec.link ?? null }] };
+  }
   if (depth === spec.maxDepth || spec.prune.includes(node.path)) return;
   for (const child of node.children.values()) yield* descend(child, spec, depth + 1);
 }

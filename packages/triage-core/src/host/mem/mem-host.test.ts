@@ -145,11 +145,6 @@ test("a reused pid is vanished, an exec is read again and then marked", async ()
   const once = valueOf(await read(of(STAT(5, 1), STAT(5, 2), STAT(5, 2))));
   expect([once.exec_race, once.parts[0]]).toMatchObject([false, { value: { bytes: Buffer.from("second") } }]);
   expect(valueOf(await read(of(STAT(5, 1), STAT(5, 2), STAT(5, 3)))).exec_race).toBe(true);
-  const second = (image: string, start = "5") =>
-    of(STAT(5, 2)).readSet("/proc/7", [], { expect: { start_ticks: start, image } });
-  expect(valueOf(await second("28 2")).exec_race).toBe(false);
-  expect(valueOf(await second("28 1")).exec_race).toBe(true);
-  expect(await errnoOf(second("28 2", "4"))).toBe("VANISHED");
 });
 
 test("a link to a directory is listed, unless the walk must not follow", async () => {
@@ -196,7 +191,7 @@ test("find reports what changed below its starts", async () => {
   const events = [];
   for await (const event of host.find?.(spec) ?? []) events.push(event);
   expect(events).toMatchObject([
-    { kind: "entry", entry: { path: "/d/new", link: null } },
+    { kind: "entries", entries: [{ path: "/d/new", link: null }] },
     { kind: "error", error: { errno: "ENOENT" } },
     { kind: "end", exitCode: 0 },
   ]);

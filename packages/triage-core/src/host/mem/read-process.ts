@@ -11,21 +11,16 @@ export function readProcess(
   root: TreeNode,
   dir: string,
   parts: readonly ReadPart[],
-  { expect, looksAgain }: ReadSetOptions,
+  { expect }: ReadSetOptions,
 ): Result<ReadSet> {
   const directory = walk(root, dir, "chdir", true);
   if (!directory.ok) return directory;
   const refused = refusal(directory.value, "chdir");
   if (refused !== null) return { ok: false, error: refused };
-  if (expect?.image !== undefined) return readSecond(root, dir, parts, expect.start_ticks, expect.image);
   const first = readStat(root, dir);
   if (!first.ok) return first;
   const ticks = parseStatIdentity(first.value)?.start_ticks;
   if (expect !== undefined && ticks !== expect.start_ticks) return fail("read", dir, "VANISHED");
-  if (looksAgain === true) {
-    const values = parts.map((part) => readPart(root, dir, part));
-    return { ok: true, value: { stat: first.value, parts: values, exec_race: false } };
-  }
   return readBetween(root, dir, parts, first.value, false);
 }
 
