@@ -4,6 +4,7 @@ import type { Readable } from "node:stream";
 import type { FindEvent, FindSpec, HostError } from "../contract/host-reader.ts";
 import { findArguments, unsayable } from "./find-arguments.ts";
 import { parseComplaint } from "./find-complaint.ts";
+import { type FindProgress, watchFind } from "./find-patience.ts";
 import { FindRecords } from "./find-records.ts";
 import { FIND } from "./find-trust.ts";
 
@@ -11,7 +12,7 @@ const MOST_COMPLAINT_BYTES = 4 * 1024 * 1024;
 
 /**
  * Run the host's `find`: by its absolute path, without a shell, with nothing in its environment but the C locale.
- * When the signal fires or the reader of its events leaves, it is killed and not waited for.
+ * When the signal fires, the reader of its events leaves or it stands still, it is killed and not waited for.
  *
  * Errors: lines of complaint, and paths that cannot be said on a command line, come as events before the end.
  */
@@ -28,15 +29,26 @@ export async function* runFind(spec: FindSpec): AsyncGenerator<FindEvent, void, 
   spec.signal.addEventListener("abort", stop, { once: true });
   if (spec.signal.aborted) stop();
   const records = new FindRecords();
+  const progress: FindProgress = { chunks: 0, isAwaited: true };
+  let stuck = false;
+  const endWatch = watchFind(child.pid ?? 0, progress, () => {
+    stuck = true;
+    stop();
+  });
   try {
     for await (const chunk of untilDestroyed(child.stdout)) {
+      progress.isAwaited = false;
+      progress.chunks++;
       yield { kind: "entries", entries: records.push(chunk) };
+      progress.isAwaited = true;
     }
-    const [exitCode] = spec.signal.aborted ? [null] : await closed;
+    const [exitCode] = stuck || spec.signal.aborted ? [null] : await closed;
     for (const error of [...unsayable(spec), ...complaints(), ...malformed(records.malformed)])
       yield { kind: "error", error };
-    yield { kind: "end", program: FIND, exitCode: typeof exitCode === "number" ? exitCode : null };
+    const end = { kind: "end", program: FIND, exitCode: typeof exitCode === "number" ? exitCode : null } as const;
+    yield stuck ? { ...end, stuck } : end;
   } finally {
+    endWatch();
     spec.signal.removeEventListener("abort", stop);
     stop();
   }

@@ -2,12 +2,14 @@
  * A FUSE file system that takes one kind of request and never answers it.
  *
  *   hung-fuse DIR OPCODE SECONDS    mounts itself on DIR, prints "ready", ends after SECONDS
+ *   hung-fuse DIR +OPCODE SECONDS   the same, but answers everything until it gets SIGUSR1
  *   hung-fuse DIR lockN SECONDS     the same, never answering READ, and N processes beside it (their pids are printed
  *                                   after "ready", every second one is nobody's) that hold their memory locks for
  *                                   writing: the file being open both with and without a page cache, mmap waits for a
  *                                   page that the read of the first one's other thread has locked
+ *   hung-fuse DIR nobodyN SECONDS   the same, all N are nobody's
  *
- * DIR holds one regular file, "f". Ending the server ends every wait.
+ * DIR holds one regular file, "f", of mode 755; with one more argument its content is that of the file so named. Ending the server ends every wait.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -25,7 +27,10 @@
 #include <unistd.h>
 
 static int device;
+static int content = -1;
+static off_t size = 4096;
 static int opens;
+static volatile sig_atomic_t hangs;
 
 static void answer(const struct fuse_in_header *in, int error, const void *body, size_t length) {
   struct fuse_out_header out = {sizeof out + (error ? 0 : length), -error, in->unique};
@@ -36,9 +41,25 @@ static void answer(const struct fuse_in_header *in, int error, const void *body,
 static void fill(struct fuse_attr *attr, uint64_t node) {
   memset(attr, 0, sizeof *attr);
   attr->ino = node;
-  attr->mode = node == 1 ? S_IFDIR | 0755 : S_IFREG | 0644;
+  attr->mode = node == 1 ? S_IFDIR | 0755 : S_IFREG | 0755;
   attr->nlink = 1;
-  attr->size = node == 1 ? 0 : 4096;
+  attr->size = node == 1 ? 0 : size;
+}
+
+static void read_content(const struct fuse_in_header *in, const struct fuse_read_in *from) {
+  static char bytes[1 << 17];
+  size_t most = from->size < sizeof bytes ? from->size : sizeof bytes;
+  ssize_t length = content < 0 ? 0 : pread(content, bytes, most, from->offset);
+  answer(in, length < 0 ? EIO : 0, bytes, length);
+}
+
+/* The directory: one name, unless the reader has it already. */
+static void list(const struct fuse_in_header *in, const struct fuse_read_in *from) {
+  struct {
+    struct fuse_dirent head;
+    char name[8];
+  } entry = {{.ino = 2, .off = 1, .namelen = 1, .type = S_IFREG >> 12}, "f"};
+  answer(in, 0, &entry, from->offset == 0 ? sizeof entry : 0);
 }
 
 static void serve_one(const struct fuse_in_header *in, const char *body, int lock) {
@@ -46,6 +67,7 @@ static void serve_one(const struct fuse_in_header *in, const char *body, int loc
   struct fuse_entry_out entry = {.nodeid = 2};
   struct fuse_attr_out attr = {0};
   struct fuse_open_out open = {0};
+  struct fuse_statfs_out statfs = {.st = {.bsize = 4096, .frsize = 4096, .namelen = 255}};
   switch (in->opcode) {
     case FUSE_INIT:
       return answer(in, 0, &init, sizeof init);
@@ -60,9 +82,12 @@ static void serve_one(const struct fuse_in_header *in, const char *body, int loc
       return answer(in, 0, &open, sizeof open);
     case FUSE_OPENDIR:
       return answer(in, 0, &open, sizeof open);
+    case FUSE_STATFS:
+      return answer(in, 0, &statfs, sizeof statfs);
     case FUSE_READ:
+      return read_content(in, (const struct fuse_read_in *)body);
     case FUSE_READDIR:
-      return answer(in, 0, "", 0);
+      return list(in, (const struct fuse_read_in *)body);
     case FUSE_FORGET:
     case FUSE_BATCH_FORGET:
     case FUSE_INTERRUPT:
@@ -79,7 +104,7 @@ static void serve(int hung, int lock) {
     if (length < 0 && (errno == EINTR || errno == ENOENT)) continue;
     if (length < 0) exit(0);
     const struct fuse_in_header *in = (const struct fuse_in_header *)request;
-    if ((int)in->opcode == hung) continue;
+    if (hangs && (int)in->opcode == hung) continue;
     serve_one(in, request + sizeof *in, lock);
   }
 }
@@ -94,8 +119,12 @@ static void *read_for_ever(void *unused) {
   return unused;
 }
 
+static void start_to_hang(int signal) {
+  hangs = signal;
+}
+
 /* A process whose memory lock is held; the first one also locks the page. */
-static void hold_lock(int index, int seconds) {
+static void hold_lock(int index, int is_nobody, int seconds) {
   pthread_t thread;
   alarm(seconds);
   if (index == 0) {
@@ -104,18 +133,25 @@ static void hold_lock(int index, int seconds) {
   }
   usleep(100000);
   direct = open(path, O_RDONLY);
-  if (index % 2 == 1 && setuid(65534) != 0) perror("setuid");
+  if (is_nobody && setuid(65534) != 0) perror("setuid");
   prctl(PR_SET_PDEATHSIG, SIGKILL); /* setuid would have cleared it */
   if (mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, direct, 0) == MAP_FAILED) perror("mmap");
   for (;;) pause();
 }
 
 int main(int argc, char **argv) {
-  if (argc != 4) return 64;
-  int lock = strncmp(argv[2], "lock", 4) == 0;
-  int victims = lock ? atoi(argv[2] + 4) : 0;
+  if (argc < 4) return 64;
+  int nobody = strncmp(argv[2], "nobody", 6) == 0;
+  int lock = nobody || strncmp(argv[2], "lock", 4) == 0;
+  int victims = lock ? atoi(argv[2] + strcspn(argv[2], "0123456789")) : 0;
+  hangs = argv[2][0] != '+';
+  signal(SIGUSR1, start_to_hang);
   char options[128];
   snprintf(path, sizeof path, "%s/f", argv[1]);
+  if (argc > 4) {
+    content = open(argv[4], O_RDONLY);
+    size = lseek(content, 0, SEEK_END);
+  }
   device = open("/dev/fuse", O_RDWR | O_CLOEXEC);
   snprintf(options, sizeof options, "fd=%d,rootmode=40000,user_id=0,group_id=0,allow_other", device);
   if (device < 0 || mount("hung", argv[1], "fuse.hung", MS_NOSUID | MS_NODEV, options) != 0) {
@@ -129,7 +165,7 @@ int main(int argc, char **argv) {
     pid_t victim = fork();
     if (victim == 0) {
       close(device);
-      hold_lock(i, atoi(argv[3]));
+      hold_lock(i, nobody || i % 2 == 1, atoi(argv[3]));
     }
     printf(" %d", (int)victim);
   }
