@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll, onTestFinished, type TestContext } from "vitest";
+import { onTestFinished, type TestContext } from "vitest";
 
 /** The command as installed: built by the `build` task. */
 export const COMMAND: string = join(import.meta.dirname, "../bin/livetriage");
@@ -38,23 +38,31 @@ export function shell(script: string, onChild: (child: ChildProcess) => void = (
 
 const REPOSITORY = join(import.meta.dirname, "../../..");
 
-/** Hides /tmp, but not a checkout that stands there. */
-const EMPTY_TMP = REPOSITORY.startsWith("/tmp/")
-  ? `mount -t tmpfs tmpfs /mnt && mkdir /mnt/kept && mount --bind ${REPOSITORY} /mnt/kept && mount -t tmpfs tmpfs /tmp &&
-     mkdir -p ${REPOSITORY} && mount --bind /mnt/kept ${REPOSITORY} && umount -l /mnt`
-  : "mount -t tmpfs tmpfs /tmp";
-
-/** The same in mount and network namespaces of its own, with an empty /tmp. */
-export function isolated(script: string): Promise<Done> {
-  const inner = `${EMPTY_TMP} && ip link set lo up\n${script}`;
-  return shell(`export -f livetriage; unshare --mount --net bash -c '${inner.replaceAll("'", `'\\''`)}'`);
+/** Hides what a directory holds, but not a checkout that stands there. */
+function hide(directory: string): string {
+  if (!REPOSITORY.startsWith(`${directory}/`)) return `mount -t tmpfs tmpfs ${directory}`;
+  return `mount -t tmpfs tmpfs /mnt && mkdir /mnt/kept && mount --bind ${REPOSITORY} /mnt/kept &&
+    mount -t tmpfs tmpfs ${directory} && mkdir -p ${REPOSITORY} && mount --bind /mnt/kept ${REPOSITORY} && umount -l /mnt`;
 }
 
-const canIsolate = spawnSync("/usr/bin/unshare", ["--mount", "--net", "true"]).status === 0;
+/** Where people and their programs keep large trees that are no part of a test. */
+const HIDDEN = ["/tmp", "/var/tmp", "/root", "/home"];
+
+/** The same with mounts, processes and network of its own; the directories of `HIDDEN` are empty. */
+export function isolated(script: string): Promise<Done> {
+  const inner = `${HIDDEN.map(hide).join(" && ")} && ip link set lo up\n${script}`;
+  const unshare = "unshare --mount --net --pid --fork --mount-proc --kill-child";
+  return shell(`export -f livetriage; ${unshare} bash -c '${inner.replaceAll("'", `'\\''`)}'`);
+}
+
+const canIsolate = spawnSync("/usr/bin/unshare", ["--mount", "--net", "--pid", "--fork", "true"]).status === 0;
+
+/** For what holds on any host: the small one where we can have it, else the one that we are on. */
+export const small: (script: string) => Promise<Done> = canIsolate ? isolated : shell;
 
 /** Skips a test, with the reason, where `isolated` cannot work. */
 export function needsIsolation({ skip }: TestContext): void {
-  if (!canIsolate) skip("needs root and the right to make mount and network namespaces");
+  if (!canIsolate) skip("needs root and the right to make namespaces");
 }
 
 /** Skips a test, with the reason, where we cannot become another user. */
@@ -79,13 +87,6 @@ export function commandForAll(): string {
   }
   copyFileSync(process.execPath, join(home, "bin/node"));
   return `env PATH=${home}/bin:/usr/bin:/bin ${home}/bin/livetriage`;
-}
-
-/** A directory that is gone after the tests of this file. */
-export function scratchDirectory(): string {
-  const path = mkdtempSync(join(tmpdir(), "livetriage-cli-"));
-  afterAll(() => rmSync(path, { recursive: true, force: true }));
-  return path;
 }
 
 /** The last line of what was printed. */

@@ -59,7 +59,7 @@ describe("--output", () => {
     needsRoot(context);
     const directory = scratch();
     const { code, stderr } = await shell(`${AS_NOBODY} ${commandForAll()} collect --output ${directory}/x`);
-    expect(stderr).toBe(`livetriage: --output: no file can be created in ${directory} (EACCES)\n`);
+    expect(stderr).toBe(`livetriage: no file can be created in ${directory} (EACCES)\n`);
     expect(code).toBe(73);
   });
 
@@ -72,7 +72,7 @@ describe("--output", () => {
     );
     expect(stdout).toBe("74\n74\n");
     expect(stderr.split("\n")).toEqual([
-      "livetriage: --output: the file cannot be written (ENOSPC)",
+      "livetriage: no file can be written in /tmp/full (ENOSPC)",
       "livetriage: standard output cannot be written (ENOSPC)",
       "",
     ]);

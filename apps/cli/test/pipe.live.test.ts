@@ -5,12 +5,12 @@ import type { TriagePackage } from "@livetriage/triage-core";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { expect, test } from "vitest";
-import { lastLine, QUICK, shell } from "./livetriage.ts";
+import { lastLine, QUICK, shell, small } from "./livetriage.ts";
 
 test("in a pipe: one document that fits the printed schema, nothing else, its sha256 last on stderr", async () => {
   const [schema, { code, stdout, stderr }] = await Promise.all([
     shell("livetriage schema"),
-    shell("livetriage collect --budget 8s --case IR-7 --operator kim --reason drill --note x"),
+    small("livetriage collect --budget 8s --case IR-7 --operator kim --reason drill --note x"),
   ]);
   expect(code).toBe(0);
   const document = JSON.parse(stdout) as TriagePackage;
@@ -83,6 +83,16 @@ test("a reader that goes away is exit code 74 and one sentence", async () => {
   );
   expect(stdout).toBe("74\n");
   expect(stderr).toBe("livetriage: standard output cannot be written (EPIPE)\n");
+});
+
+test("so it is for every command, by a reader that goes away or a full disk", async () => {
+  const { stdout, stderr } = await shell(
+    `livetriage schema | head -c 1 >/dev/null; echo \${PIPESTATUS[0]}; livetriage phases > /dev/full; echo $?`,
+  );
+  expect(stdout).toBe("74\n74\n");
+  expect(stderr).toBe(
+    "livetriage: standard output cannot be written (EPIPE)\nlivetriage: standard output cannot be written (ENOSPC)\n",
+  );
 });
 
 test("wrong command lines: one sentence, exit code 64, no stack trace", async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { isolated, needsIsolation } from "./livetriage.ts";
 
-/** Five things that an intruder leaves, each with a name of its own, in namespaces that end with the test. */
+/** Five things that an intruder leaves, each with a name of its own. */
 const PLANTS = `
   mount -t tmpfs tmpfs /usr/local/bin
   mkdir -p /tmp/upper /tmp/work && mount -t overlay overlay -o lowerdir=/etc,upperdir=/tmp/upper,workdir=/tmp/work /etc
@@ -13,7 +13,6 @@ const PLANTS = `
   printf '#!/bin/sh\\n' > /usr/local/bin/plant-file; chmod 4755 /usr/local/bin/plant-file
   sleep 0.5
   livetriage collect --format summary --budget 60s
-  kill %1 %2
 `;
 
 test("five plants, each named in the first 60 lines", async (context) => {

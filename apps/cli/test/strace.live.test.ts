@@ -1,8 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { beforeAll, beforeEach, expect, test } from "vitest";
-import { COMMAND, scratchDirectory, shell } from "./livetriage.ts";
+import { COMMAND, small } from "./livetriage.ts";
 
 const CALLS =
   "execve,open,openat,creat,unlink,unlinkat,rename,renameat,renameat2,link,linkat,symlink,symlinkat,mkdir,mkdirat,mknod,mknodat,chmod,fchmod,fchmodat,chown,fchown,fchownat,lchown,utimensat,utime,utimes,futimesat,truncate,ftruncate,mount,umount2,ptrace,setxattr,lsetxattr,fsetxattr,removexattr,socket,kill,tkill,tgkill";
@@ -30,18 +28,16 @@ interface Call {
 }
 
 let calls: Call[] = [];
-const directory = scratchDirectory();
-
 beforeAll(async () => {
   if (!hasStrace) return;
-  const file = join(directory, "trace");
-  await shell(`strace -f -qq -s 4096 -e trace=${CALLS} -o ${file} ${COMMAND} collect --budget 15s`);
-  calls = readFileSync(file, "utf8")
-    .split("\n")
-    .flatMap((line) => {
-      const [, pid = "", name = "", text = ""] = /^(\d+) +(\w+)\((.*)$/.exec(line) ?? [];
-      return pid === "" ? [] : [{ pid, name, text }];
-    });
+  const { stdout } = await small(
+    `trace=$(mktemp); strace -f -qq -s 4096 -e trace=${CALLS} -o $trace ${COMMAND} collect --budget 15s >/dev/null
+     cat $trace; rm $trace`,
+  );
+  calls = stdout.split("\n").flatMap((line) => {
+    const [, pid = "", name = "", text = ""] = /^(\d+) +(\w+)\((.*)$/.exec(line) ?? [];
+    return pid === "" ? [] : [{ pid, name, text }];
+  });
 }, 120_000);
 
 beforeEach(({ skip }) => {

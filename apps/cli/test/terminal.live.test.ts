@@ -3,10 +3,11 @@ import { dirname } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { COMMAND, QUICK } from "./livetriage.ts";
 
-const SERVER = `livetriage-test-${process.pid}`;
+let server = "";
+let servers = 0;
 const hasTmux = spawnSync("tmux", ["-V"]).status === 0;
 
-const tmux = (...args: string[]): string => execFileSync("tmux", ["-L", SERVER, ...args], { encoding: "utf8" });
+const tmux = (...args: string[]): string => execFileSync("tmux", ["-L", server, ...args], { encoding: "utf8" });
 
 /** Start a command line on a terminal of 100 columns. */
 function onTerminal(command: string): void {
@@ -33,16 +34,17 @@ async function screenWith(pattern: RegExp): Promise<string> {
 }
 
 afterEach(() => {
-  spawnSync("tmux", ["-L", SERVER, "kill-server"]);
+  spawnSync("tmux", ["-L", server, "kill-server"]);
 });
 
 beforeEach(({ skip }) => {
   if (!hasTmux) skip("needs tmux: apt-get install tmux");
+  server = `livetriage-test-${process.pid}-${servers++}`; // the last one may still be going
 });
 
 describe("on a terminal", () => {
   test("progress while it runs, then the summary in colour, the progress gone", async () => {
-    onTerminal(`${COMMAND} collect --budget 6s`);
+    onTerminal(`${COMMAND} collect --budget 2s`);
     expect(await screenWith(/proc-tree \d+/)).toMatch(/^[\d.]+ s {2}/);
     const screen = await screenWith(/^ended with \d/m);
     expect(screen).toContain("ended with 0");
