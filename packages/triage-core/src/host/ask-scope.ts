@@ -1,5 +1,6 @@
 import type { SkipReason } from "../contract/host-reader.ts";
 import type { Pending } from "./pending.ts";
+import { skipReasonOf } from "./skip-reason.ts";
 
 /** What one phase may cost: its signal and the time that blocked reads may take from it. */
 export class AskScope {
@@ -35,13 +36,7 @@ export class AskScope {
   }
 
   #end(signal: AbortSignal): void {
-    this.#ended = reasonOf(signal.reason);
+    this.#ended = skipReasonOf(signal);
     for (const pending of this.open) pending.fail("SKIPPED", this.#ended);
   }
-}
-
-/** A deadline says so by its name, as `AbortSignal.timeout` does; every other reason is somebody's wish. */
-function reasonOf(reason: unknown): SkipReason {
-  const name = typeof reason === "string" ? reason : (reason as { name?: unknown } | null)?.name;
-  return name === "deadline" || name === "TimeoutError" ? "deadline" : "cancelled";
 }

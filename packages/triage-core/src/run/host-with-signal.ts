@@ -1,9 +1,10 @@
 import type { HostReader, Result } from "../contract/host-reader.ts";
 import { type Ask, interceptHost } from "../host/intercept.ts";
+import { skipReasonOf } from "../host/skip-reason.ts";
 
 /**
  * A view of a host that goes quiet when the signal fires: every outstanding and every later ask answers `SKIPPED`
- * at once, with the signal's reason (`deadline` or `cancelled`).
+ * at once, with what the signal fired for.
  */
 export function hostWithSignal(host: HostReader, signal: AbortSignal): HostReader {
   const waiting = new Set<() => void>();
@@ -25,6 +26,5 @@ export function hostWithSignal(host: HostReader, signal: AbortSignal): HostReade
 }
 
 function skipped(ask: Ask, signal: AbortSignal): Result<never> {
-  const why = signal.reason === "cancelled" ? "cancelled" : "deadline";
-  return { ok: false, error: { op: ask.method, path: ask.path, errno: "SKIPPED", why } };
+  return { ok: false, error: { op: ask.method, path: ask.path, errno: "SKIPPED", why: skipReasonOf(signal) } };
 }

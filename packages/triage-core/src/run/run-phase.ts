@@ -1,4 +1,5 @@
 import type { PhaseContext, PhaseEvent } from "../contract/phase.ts";
+import { skipReasonOf } from "../host/skip-reason.ts";
 import type { PhaseSection } from "../schema/envelope.ts";
 import type { TriageError } from "../schema/error.ts";
 import type { Frame } from "../schema/frame.ts";
@@ -124,7 +125,8 @@ function fail(progress: Progress, error: TriageError): void {
 }
 
 function endOfTime(signal: AbortSignal): TriageError {
-  return { kind: signal.reason === "cancelled" ? "cancelled" : "deadline_exceeded", scope: "phase", source: "budget" };
+  const kind = skipReasonOf(signal) === "deadline" ? "deadline_exceeded" : "cancelled";
+  return { kind, scope: "phase", source: "budget" };
 }
 
 function endFrame(phase: string, progress: Progress, duration: number): Frame {
