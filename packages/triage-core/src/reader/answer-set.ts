@@ -56,9 +56,10 @@ function writeDeferred(out: Output, seq: number, turn: Turn): void {
 
 function writeProcess(state: ReaderState, seq: number, parts: readonly PreparedPart[], member: SetMember): void {
   const { out } = state;
+  const isCovered = state.resolver.tree.coverOf(member.path);
   for (let isAgain = false; ; isAgain = true) {
     out.begin(ANSWER.value, seq);
-    for (const part of parts) writePart(state, part, member);
+    for (const part of parts) writePart(state, part, member, isCovered?.(part.name) === true);
     const isRace = hasChanged(state);
     if (!isRace || isAgain) {
       out.bytes(before.bytes.subarray(0, before.length));
@@ -83,7 +84,8 @@ function hasChanged(state: ReaderState): boolean {
 function enter(state: ReaderState, path: string): void {
   if (!state.resolver.wholeHost || !PROCESS_DIR.test(path)) throw new HostFault("chdir", "SKIPPED", "policy");
   const { tree } = state.resolver;
-  if (tree.isOvermounted(path)) throw new HostFault("chdir", "SKIPPED", "policy");
+  if (tree.isOvermounted(path) || tree.coverOf(path)?.("stat") === true)
+    throw new HostFault("chdir", "SKIPPED", "policy");
   tree.unpin();
   try {
     process.chdir(path);

@@ -114,6 +114,12 @@ export class HeldTree {
     return false;
   }
 
+  /** Which names below a directory of a process are covered by a mount; null where none is. */
+  coverOf(process: LosslessString): ((name: LosslessString) => boolean) | null {
+    if (!this.#mounts.table.isInProcess(process)) return null;
+    return (name) => this.isOvermounted(`${process}/${name}`);
+  }
+
   pin(dir: HeldDir): void {
     if (this.#pinned === dir) return;
     this.#pinned = null;

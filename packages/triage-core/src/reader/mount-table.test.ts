@@ -45,6 +45,13 @@ describe("the mount table", () => {
     ]);
   });
 
+  it("says which processes have a mount over one of their files", () => {
+    const over = new MountTable(parseMounts(Buffer.from("9 22 0:9 / /proc/7/net/tcp rw - tmpfs x rw\n")));
+    const paths = ["/proc/7", "/proc/7/task/8", "/proc/70", "/etc"];
+    expect(paths.map((path) => over.isInProcess(path))).toEqual([true, true, false, false]);
+    expect(table.isInProcess("/proc/7")).toBe(false);
+  });
+
   it("ends for any bytes", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {

@@ -10,11 +10,14 @@ export interface Mount {
   readonly onDevice: boolean;
 }
 
+const PROCESS = /^\/proc\/[^/]+/;
+
 /** Mounts by what they cover. */
 export class MountTable {
   readonly #children = new Map<string, Mount>();
   readonly #points = new Set<LosslessString>();
   readonly #above = new Set<LosslessString>();
+  readonly #processes = new Set<LosslessString>();
   readonly root: Mount;
 
   constructor(mounts: readonly Mount[]) {
@@ -23,6 +26,8 @@ export class MountTable {
       this.#children.set(`${mount.parent} ${mount.point}`, mount);
       this.#points.add(mount.point);
       this.#above.add(mount.point.slice(0, mount.point.lastIndexOf("/")) || "/");
+      const process = PROCESS.exec(mount.point)?.[0];
+      if (process !== undefined) this.#processes.add(process);
     }
     const base = mounts.find((mount) => mount.point === "/" && !ids.has(mount.parent)) ?? NO_MOUNT;
     this.root = this.cross(base, "/");
@@ -42,6 +47,11 @@ export class MountTable {
 
   covers(point: LosslessString): boolean {
     return this.#points.has(point);
+  }
+
+  /** Is anything mounted below the directory of the process that a path below /proc is about? */
+  isInProcess(path: LosslessString): boolean {
+    return this.#processes.size > 0 && this.#processes.has(PROCESS.exec(path)?.[0] ?? "");
   }
 
   /** Does a name directly in this directory carry a mount? */

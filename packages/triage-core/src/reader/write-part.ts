@@ -15,14 +15,19 @@ const KERNEL_FILE = constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NO
 
 const LINK_TO_DIRECTORY = /(?:^|\/)(?:root|cwd)$/;
 
-/** One part of a pinned process into the frame: its value, or why there is none. */
-export function writePart(state: ReaderState, prepared: PreparedPart, { untouched, spared }: SetMember): void {
+/** One part of a pinned process into the frame: its value, or why there is none. What is mounted over is not the kernel's. */
+export function writePart(
+  state: ReaderState,
+  prepared: PreparedPart,
+  { untouched, spared }: SetMember,
+  isCovered: boolean,
+): void {
   const { out } = state;
   const { part, place, op } = prepared;
   const start = out.mark();
   try {
     if (place <= 32 && (untouched & (1 << (place - 1))) !== 0) throw new HostFault(op, "BLOCKED");
-    if (prepared.leadsAway) throw new HostFault(op, "SKIPPED", "policy");
+    if (prepared.leadsAway || isCovered) throw new HostFault(op, "SKIPPED", "policy");
     if (!prepared.isSafe) {
       if (spared) throw new HostFault(op, "SKIPPED", "budget");
       state.register.touch(place);

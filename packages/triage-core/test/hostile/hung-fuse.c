@@ -127,13 +127,13 @@ static void start_to_hang(int signal) {
 static void hold_lock(int index, int is_nobody, int seconds) {
   pthread_t thread;
   alarm(seconds);
+  if (is_nobody && setuid(65534) != 0) perror("setuid"); /* before there are threads, which would have to agree */
   if (index == 0) {
     cached = open(path, O_RDONLY);
     pthread_create(&thread, NULL, read_for_ever, NULL);
   }
   usleep(100000);
   direct = open(path, O_RDONLY);
-  if (is_nobody && setuid(65534) != 0) perror("setuid");
   prctl(PR_SET_PDEATHSIG, SIGKILL); /* setuid would have cleared it */
   if (mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, direct, 0) == MAP_FAILED) perror("mmap");
   for (;;) pause();
