@@ -1,4 +1,4 @@
-import { type LosslessString, redactArgv, redactText, toText } from "@livetriage/triage-core/text";
+import { type LosslessString, type Redact, redactArgv, redactText, toText } from "@livetriage/triage-core/text";
 
 /** Cuts strings and lists of items and remembers how much went. */
 export interface Cutter {
@@ -18,15 +18,15 @@ type TextFields<K extends string> = { [P in K]: string } & { [P in `${K}_base64`
 };
 type ListFields<K extends string> = { [P in K]: string[] } & { [P in `${K}_dropped` | `${K}_dropped_bytes`]?: number };
 
-/** A cutter with its limits; secrets become their keyed hash before anything is cut. */
-export function createCutter(limits: Readonly<Cutter["cuts"]>, hash: (secret: string) => string): Cutter {
+/** A cutter with its limits; secrets go before anything is cut. */
+export function createCutter(limits: Readonly<Cutter["cuts"]>, redact: Redact): Cutter {
   const cuts = { text_bytes: 0, list_entries: 0, excerpt_bytes: 0 };
   let redacted = 0;
-  const clean = (value: LosslessString) =>
-    redactText(value, (secret) => {
-      redacted++;
-      return hash(secret);
-    });
+  const clean = (value: LosslessString) => {
+    const made = redactText(value, redact);
+    redacted += made.redacted;
+    return made.text;
+  };
   const cut = (text: string, cap: "text_bytes" | "excerpt_bytes"): Cut => {
     const made = cutMiddle(text, limits[cap]);
     if (made.dropped > 0) cuts[cap]++;
@@ -41,7 +41,7 @@ export function createCutter(limits: Readonly<Cutter["cuts"]>, hash: (secret: st
       return toFields(key, cut(text, "text_bytes"), base64);
     },
     list(key, values) {
-      const words = redactArgv(values.slice(0, limits.list_entries), hash);
+      const words = redactArgv(values.slice(0, limits.list_entries), redact);
       redacted += words.redacted;
       if (values.length > words.argv.length) cuts.list_entries++;
       const kept = words.argv.map((value) => cut(toText(value).text, "text_bytes"));

@@ -164,7 +164,7 @@ export const persistenceItemSchema = z.object({
   redacted: z
     .int()
     .optional()
-    .describe("Secrets in this row that became `[redacted:HASH]`; equal secrets have the same hash"),
+    .describe("Secrets in this row that became `[redacted:HASH:LENGTH]`; equal secrets have the same hash"),
   ...signalFields,
   detail: z.enum(["index", "basic", "standard", "full"]).describe("Level of columns that this row has"),
 });

@@ -97,10 +97,10 @@ test("secrets become a hash, in commands, words, settings and excerpts", async (
   const { items } = await collectEvents(persistence, testContext(persistence, { host }));
   expect(JSON.stringify(items)).not.toContain("hunter2");
   const [, unit] = [...items].sort((a, b) => (a.path < b.path ? -1 : 1));
-  expect(unit?.argv).toEqual(["/opt/y", "--token", expect.stringMatching(/^\[redacted:[0-9a-f]{16}\]$/), "-v"]);
+  expect(unit?.argv).toEqual(["/opt/y", "--token", expect.stringMatching(/^\[redacted:[0-9a-f]{16}:7\]$/), "-v"]);
   expect(items.every(({ redacted = 0 }) => redacted > 0)).toBe(true);
   expect(items.find(({ path }) => path === "/etc/cron.d/x")?.command).toMatch(
-    /^\/opt\/x --password=\[redacted:\w+\] --user=bob$/,
+    /^\/opt\/x --password=\[redacted:\w+:7\] --user=bob$/,
   );
 });
 

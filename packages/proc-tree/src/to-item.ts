@@ -24,9 +24,7 @@ export function toItem(process: Process, host: ItemFacts): ProcessNode {
     ...indexColumns(process, host),
     ...basicColumns(process, host),
     ...(process.level === "basic" ? {} : standardColumns(process, host.facts)),
-    ...(process.dear === null
-      ? {}
-      : { ...fullColumns(process.dear, (value) => host.facts.redact(value)), detail: "full" as const }),
+    ...(process.dear === null ? {} : { ...fullColumns(process.dear, host.facts.redact), detail: "full" as const }),
   };
 }
 
@@ -52,7 +50,7 @@ function basicColumns(process: Process, { facts, ttyDrivers }: ItemFacts) {
   const { stat, status, exe } = process;
   return {
     started_at: startedAt(process, facts),
-    ...argvColumns(process, (value) => facts.redact(value)),
+    ...argvColumns(process, facts.redact),
     cmdline_status: process.cmdlineStatus,
     euid: status?.uid?.[1] ?? null,
     user: userName(status?.uid?.[0], facts),

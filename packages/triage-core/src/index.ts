@@ -38,6 +38,7 @@ export type {
   RunningImage,
   Tables,
 } from "./contract/tables.ts";
+export { createRedact } from "./head/redact.ts";
 export { askAhead } from "./host/ask-ahead.ts";
 export { collectTriagePackage } from "./run/collect-triage-package.ts";
 export { encodedSize, encodeFrame, encodeItem, encodePackage } from "./run/encode.ts";

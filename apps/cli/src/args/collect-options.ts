@@ -15,6 +15,10 @@ export const COLLECT_OPTIONS: readonly Option[] = [
   { flag: "cap", value: "PHASE.CAP=N", many: true, doc: "Change a cap (livetriage phases lists them)" },
   { flag: "set", value: "PHASE.NAME=VALUE", many: true, doc: "Set a param of a phase that has no flag" },
   {
+    flag: "no-redact",
+    doc: "Keep secrets of arguments, environments and files in clear; never password hashes and private keys",
+  },
+  {
     flag: "budget",
     value: "60s",
     doc: "Time for the whole collection, 60s when not given; what was found until then is delivered",

@@ -33,7 +33,7 @@ export async function collectionOptions(
       sudo_user: io.env["SUDO_USER"] ?? null,
       argv: process.argv,
       tool: toolOf(toolHash(io.program)),
-      redaction: "on",
+      redaction: args.has("no-redact") ? "off" : "on",
     },
     pid: process.pid,
     effectiveUid: process.geteuid?.() ?? 0,

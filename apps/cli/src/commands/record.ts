@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { createFold, runCollection, type TriagePackage } from "@livetriage/triage-core";
+import { createFold, createRedact, runCollection, type TriagePackage } from "@livetriage/triage-core";
 import { formatRecording, type RecordedAsk } from "@livetriage/triage-core/host";
 import { toRfc3339 } from "@livetriage/triage-core/text";
 import { COLLECT_OPTIONS } from "../args/collect-options.ts";
@@ -23,11 +23,7 @@ export const record: Command = {
   name: "record",
   doc: "Record what a collection reads of this host into a new DIR, to be replayed elsewhere",
   positionals: ["DIR"],
-  options: [
-    ...COLLECT_OPTIONS,
-    { flag: "no-redact", doc: "Keep the secrets that arguments, environments and files hold" },
-    { flag: "quiet", doc: "Nothing on stderr but errors" },
-  ],
+  options: [...COLLECT_OPTIONS, { flag: "quiet", doc: "Nothing on stderr but errors" }],
   async run(args, io) {
     const request = collectRequest(registry, args);
     const phases = plannedPhases(registry, request);
@@ -42,19 +38,21 @@ export const record: Command = {
       document.push(frame);
     }
     await progress.end();
-    const redacted = !args.has("no-redact");
+    const { redaction } = options.about;
     const meta: RecordingMeta = {
       recorded_by: `livetriage ${VERSION}`,
       recorded_at: toRfc3339(BigInt(head.wall_ns)),
       root: limits.root,
-      redacted,
+      redacted: redaction === "on",
       request,
       phases: outcomes(document.result() as TriagePackage),
     };
-    const text = formatRecording({ head, asks }, redacted ? redactRecording(options.redactionKey) : undefined);
+    const redact = redactRecording(createRedact(options.redactionKey, redaction));
+    const text = formatRecording({ head, asks }, redact);
     await writeBeside(join(folder, "recording.jsonl"), text, false);
     await writeBeside(join(folder, "meta.json"), `${JSON.stringify(meta, null, 2)}\n`, false);
-    if (!args.has("quiet")) await note(io, `${folder}: ${asks.length} answers${redacted ? "" : ", secrets included"}`);
+    if (!args.has("quiet"))
+      await note(io, `${folder}: ${asks.length} answers${redaction === "on" ? "" : ", secrets included"}`);
     const signal = interruptedBy(io);
     return signal === null ? EXIT.ok : EXIT[signal];
   },

@@ -16,6 +16,7 @@ export function headView(document: TriagePackage): Table {
     ["case", caseLine(document)],
     ["machine", machineLine(document.host)],
     ["security", securityLine(document.host)],
+    ["secrets", document.collection.redaction === "off" ? "IN CLEAR: collected with --no-redact" : ""],
     ["package", `${document.package_id}, ${document.collector.name} ${document.collector.version}`],
   ];
   return {

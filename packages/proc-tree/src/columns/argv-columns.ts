@@ -1,10 +1,10 @@
-import { redactArgv, toText } from "@livetriage/triage-core/text";
+import { type Redact, redactArgv, toText } from "@livetriage/triage-core/text";
 import type { Process } from "../process.ts";
 
 /** The arguments, and what of them is missing. */
-export function argvColumns({ argv }: Process, hash: (value: string) => string) {
+export function argvColumns({ argv }: Process, redact: Redact) {
   if (argv === null) return { argv: null };
-  const clean = redactArgv(argv.argv, hash);
+  const clean = redactArgv(argv.argv, redact);
   const texts = clean.argv.map(toText);
   const inexact = texts.some(({ base64 }) => base64 !== null);
   const cut = argv.more ? Math.max(1, (argv.expected ?? 0) - argv.bytes) : 0;

@@ -1,4 +1,4 @@
-import { type LosslessString, redactText, toText } from "@livetriage/triage-core/text";
+import { type LosslessString, type Redact, redactText, toText } from "@livetriage/triage-core/text";
 import type { EnvironEntry } from "../parse/environ.ts";
 import type { DearFacts } from "../process.ts";
 
@@ -15,10 +15,10 @@ const CLEAR = new Set(
 );
 
 /** The dear columns of a process. */
-export function fullColumns(dear: DearFacts, hash: (value: string) => string) {
+export function fullColumns(dear: DearFacts, redact: Redact) {
   const { environ, limits, maps, threadNames } = dear;
   const kept = environ?.slice(0, MAX_ENVIRON);
-  const shown = kept?.map((entry) => environColumn(entry, hash));
+  const shown = kept?.map((entry) => environColumn(entry, redact));
   const cut = shown?.reduce((sum, { lost }) => sum + lost, 0) ?? 0;
   return {
     environ: shown === undefined ? null : shown.map(({ column }) => column),
@@ -35,13 +35,11 @@ export function fullColumns(dear: DearFacts, hash: (value: string) => string) {
 }
 
 /** One variable, and how many bytes of its value were cut. */
-function environColumn({ name, value }: EnvironEntry, hash: (value: string) => string) {
-  const hidden = { name: cutText(name), value: null, hash: null };
-  if (value === null || value === "") return { column: { ...hidden, value }, lost: 0 };
-  if (!name.startsWith("LD_") && !CLEAR.has(name))
-    return { column: { ...hidden, hash: hash(toText(value).text) }, lost: 0 };
-  const clear = redactText(value, hash);
-  return { column: { ...hidden, value: cutText(clear) }, lost: Math.max(0, clear.length - MAX_VALUE) };
+function environColumn({ name, value }: EnvironEntry, redact: Redact) {
+  if (value === null) return { column: { name: cutText(redactText(name, redact).text), value }, lost: 0 };
+  const isClear = value === "" || name.startsWith("LD_") || CLEAR.has(name);
+  const shown = isClear ? redactText(value, redact).text : redact(value);
+  return { column: { name: cutText(name), value: cutText(shown) }, lost: Math.max(0, shown.length - MAX_VALUE) };
 }
 
 function cutText(text: LosslessString): string {

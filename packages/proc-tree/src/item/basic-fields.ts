@@ -20,7 +20,7 @@ export const basicFields = {
     "cmdline",
     "Bytes of every argument, where one is not UTF-8; secrets taken out as in argv",
   ),
-  argv_redacted: field(z.int().optional(), "cmdline", "Secrets in argv that became `[redacted:HASH]`"),
+  argv_redacted: field(z.int().optional(), "cmdline", "Secrets in argv that became `[redacted:HASH:LENGTH]`"),
   argv_padding: field(
     z.int().optional(),
     "cmdline",

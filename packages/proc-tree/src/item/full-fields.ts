@@ -5,11 +5,10 @@ const text = (description: string) => z.string().meta({ description });
 
 const environSchema = z.object({
   name: text("Name of the variable"),
-  value: z.string().nullable().meta({ description: "Value where it is one of the clear list, else null" }),
-  hash: z
-    .string()
-    .nullable()
-    .meta({ description: "Keyed hash of a value that is not shown; equal values, equal hash" }),
+  value: z.string().nullable().meta({
+    description:
+      "Value where it is one of the clear list, else `[redacted:HASH:LENGTH]`, equal values with equal hashes; null for an element without `=`",
+  }),
 });
 
 const limitSchema = z.object({

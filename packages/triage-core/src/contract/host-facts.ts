@@ -1,4 +1,5 @@
 import type { LosslessString } from "../text/lossless.ts";
+import type { Redact } from "../text/redact/redact.ts";
 
 /** One line of the host's passwd file, read through the root, without NSS. */
 export interface Account {
@@ -49,6 +50,6 @@ export interface HostFacts {
   userName(uid: number): string | null;
   /** Name of a gid in the host's group file, null when it has none. */
   groupName(gid: number): string | null;
-  /** Keyed hash of a secret (HMAC-SHA256 cut to 64 bits, hex): equality shows, the value does not. */
-  redact(value: string): string;
+  /** What stands for a secret in the document, to be given to `redactText` and `redactArgv`. */
+  readonly redact: Redact;
 }

@@ -13,8 +13,9 @@ export interface HeadOptions {
   readonly pid: number;
   /** uid that the collection runs as, for hosts that cannot tell. */
   readonly effectiveUid: number;
-  /** Key of the keyed hash behind `facts.redact`. */
+  /** Key of the keyed hash behind `facts.redact`, and whether that replaces more than what is always taken out. */
   readonly redactionKey: Uint8Array;
+  readonly redaction?: Collection["redaction"];
 }
 
 /** All that is known of a host before the first phase starts. */

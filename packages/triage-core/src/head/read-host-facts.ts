@@ -42,7 +42,7 @@ export async function readHostFacts(sources: Sources, options: HeadOptions): Pro
     collector_pids: kernel.collector_pids,
     started_at_ns: startedAtNs,
     ...lookups(accounts, groups.names),
-    redact: createRedact(options.redactionKey),
+    redact: createRedact(options.redactionKey, options.redaction),
   };
   return { facts, own: kernel.own, elf: identity };
 }

@@ -1,6 +1,7 @@
-import type { MountPoint } from "../contract/host-facts.ts";
+import type { HostFacts, MountPoint } from "../contract/host-facts.ts";
 import type { HostSection } from "../schema/host.ts";
 import { textField } from "../text/lossless.ts";
+import { redactText } from "../text/redact/redact.ts";
 import { fitList } from "./fit-list.ts";
 import { readHardware } from "./read-hardware.ts";
 import type { FactsRead } from "./read-host-facts.ts";
@@ -42,7 +43,7 @@ export async function readHostSection(sources: Sources, read: FactsRead): Promis
     live ? readSecurity(sources) : UNKNOWN_SECURITY,
   ]);
   const fitted = fitList(
-    mounts.slice(0, MAX_MOUNTS).map((mount) => toMount(sources, mount)),
+    mounts.slice(0, MAX_MOUNTS).map((mount) => toMount(sources, mount, read.facts)),
     MOUNT_BYTES,
   );
   const section = { ...system, ...hardware, ...network, sessions, ...security };
@@ -65,15 +66,20 @@ function fitLists(section: { readonly [K in keyof typeof LIST_BYTES]: readonly u
   return Object.assign({}, ...fields) as object;
 }
 
-function toMount(sources: Sources, mount: MountPoint): NonNullable<HostSection["mounts"]>[number] {
+function toMount(
+  sources: Sources,
+  mount: MountPoint,
+  { redact }: HostFacts,
+): NonNullable<HostSection["mounts"]>[number] {
   const brief = (value: string) => sources.brief(value, "/proc/self/mountinfo");
+  const clean = (value: string) => brief(redactText(value, redact).text);
   const whole = textField("mount_point", mount.mount_point);
   const shown = brief(mount.mount_point);
   return {
     ...(shown === whole.mount_point ? whole : { mount_point: shown }),
     fs_type: brief(mount.fs_type),
-    source: brief(mount.source),
-    options: brief(mount.options),
+    source: clean(mount.source),
+    options: clean(mount.options),
     device: mount.device,
     root: brief(mount.root),
   };

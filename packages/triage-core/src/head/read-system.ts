@@ -1,5 +1,7 @@
+import type { HostFacts } from "../contract/host-facts.ts";
 import type { HostSection } from "../schema/host.ts";
 import { splitLines } from "../text/lines.ts";
+import { redactText } from "../text/redact/redact.ts";
 import { toRfc3339 } from "../text/time.ts";
 import { parseOsRelease } from "./parse/os-release.ts";
 import { parseUptime } from "./parse/uptime.ts";
@@ -45,12 +47,15 @@ export async function readSystem(
     kernel_release: facts.kernel_release,
     kernel_version: version,
     arch: arch ?? elf?.arch ?? null,
-    kernel_command_line:
-      commandLine === null ? null : sources.brief(commandLine.trim(), "/proc/cmdline", COMMAND_LINE_BYTES),
+    kernel_command_line: commandLine === null ? null : commandLineOf(commandLine, sources, facts),
     boot_time: facts.boot_time_ns === null ? null : toRfc3339(facts.boot_time_ns),
     uptime_seconds: parseUptime(uptime ?? ""),
     timezone,
   };
+}
+
+function commandLineOf(text: string, sources: Sources, { redact }: HostFacts): string {
+  return sources.brief(redactText(text.trim(), redact).text, "/proc/cmdline", COMMAND_LINE_BYTES);
 }
 
 /** First line of a file in the document's form. */

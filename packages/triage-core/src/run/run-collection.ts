@@ -117,7 +117,9 @@ async function readOwnHead(options: CollectionOptions, lanes: ReadonlyMap<Lane, 
   const limit = deadlineSignal(Math.max(LEAST_HEAD_MS, options.budgetMs), options.signal);
   const host = lane.forPhase(limit.signal);
   const { clock, pid, effectiveUid, redactionKey } = options;
-  const head = await readHead(host, { live: options.root === "/", clock, pid, effectiveUid, redactionKey });
+  const live = options.root === "/";
+  const { redaction } = options.about;
+  const head = await readHead(host, { live, clock, pid, effectiveUid, redactionKey, redaction });
   limit.clear();
   return head;
 }

@@ -5,6 +5,7 @@ import type { TriageError } from "../schema/error.ts";
 import type { Frame } from "../schema/frame.ts";
 import { toRfc3339 } from "../text/time.ts";
 import { boundTail } from "./bound-envelope.ts";
+import { countSecrets } from "./count-secrets.ts";
 import { encodedSize } from "./encode.ts";
 import { createItemCheck } from "./item-check.ts";
 import { createPuller } from "./next-or-stop.ts";
@@ -41,7 +42,10 @@ export async function* runPhase(planned: PlannedPhase, context: PhaseContext): A
     started_at: toRfc3339(context.clock.wallNs()),
   };
   const progress = startOf(phase);
-  yield* pullItems(planned, context, progress);
+  const secrets = countSecrets(context.facts);
+  yield* pullItems(planned, { ...context, facts: secrets.facts }, progress);
+  const fact = secrets.fact();
+  if (fact !== null) progress.facts.push(fact);
   yield endFrame(phase.name, progress, Number(context.clock.monotonicNs() - startedAt) / 1e6);
 }
 

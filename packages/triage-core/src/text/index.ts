@@ -6,5 +6,5 @@ export * from "./lines.ts";
 export * from "./lossless.ts";
 export * from "./numbers.ts";
 export * from "./octal.ts";
-export * from "./redact-argv.ts";
+export { type Redact, type RedactedArgv, type RedactedText, redactArgv, redactText } from "./redact/redact.ts";
 export * from "./time.ts";
