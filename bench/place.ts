@@ -1,20 +1,11 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { root } from "../tools/stamp.mjs";
 
-const FLAGS = [
-  "--openssl-config=/dev/null",
-  "--disable-sigusr1",
-  "--no-experimental-sqlite",
-  "--max-semi-space-size=4",
-  "--disable-warning=PERM0002",
-  "--permission",
-  "--allow-fs-read=*",
-  "--allow-fs-write=*",
-  "--allow-child-process",
-];
+/** What an installed command is made of. */
+const INSTALLED = ["bin/livetriage", "dist/livetriage.cjs", "dist/reader.cjs"];
 
 /** Where a benchmark runs. */
 export interface Place {
@@ -30,12 +21,12 @@ export interface Place {
 /** This machine as it is. */
 export function thisMachine(): Place {
   const enter = ([program = "", ...args]: readonly string[]): [string, ...string[]] => [program, ...args];
-  const command = [process.execPath, ...FLAGS, join(root, "apps/cli/dist/livetriage.cjs")];
+  const path = `PATH=${dirname(process.execPath)}:${process.env["PATH"]}`;
   return {
     name: "this machine",
     root: "/",
     enter,
-    livetriage: (args) => enter([...command, ...args]),
+    livetriage: (args) => enter(["env", path, join(root, "apps/cli/bin/livetriage"), ...args]),
     remove: () => undefined,
   };
 }
@@ -51,9 +42,11 @@ export async function freshDebian(processes: number): Promise<Place> {
   rmSync(tree, { recursive: true, force: true });
   mkdirSync(tree, { recursive: true });
   execFileSync("debootstrap", ["--variant=minbase", "bookworm", tree, mirror()], { stdio: ["ignore", "ignore", 2] });
-  copyFileSync(process.execPath, join(tree, "opt/node"));
-  for (const file of ["livetriage.cjs", "reader.cjs"])
-    copyFileSync(join(root, "apps/cli/dist", file), join(tree, "opt", file));
+  for (const file of INSTALLED) {
+    mkdirSync(join(tree, "opt", dirname(file)), { recursive: true });
+    copyFileSync(join(root, "apps/cli", file), join(tree, "opt", file));
+  }
+  copyFileSync(process.execPath, join(tree, "opt/bin/node"));
   return inhabited(tree, processes);
 }
 
@@ -72,7 +65,7 @@ async function inhabited(tree: string, processes: number): Promise<Place> {
     name: `a fresh Debian 12 with ${processes + 1} processes`,
     root: tree,
     enter,
-    livetriage: (args) => enter(["/opt/node", ...FLAGS, "/opt/livetriage.cjs", ...args]),
+    livetriage: (args) => enter(["env", "PATH=/opt/bin:/usr/bin:/bin", "/opt/bin/livetriage", ...args]),
     remove: () => {
       holder.kill("SIGKILL");
       spawnSync("umount", [join(tree, "proc")], { stdio: "ignore" });

@@ -22,18 +22,6 @@ const installStamp = join(root, "node_modules", ".bootstrap-stamp");
 const bundle = join(root, "apps/cli/dist/livetriage.cjs");
 const lock = join(root, ".bootstrap-lock");
 
-const NODE_FLAGS = [
-  "--openssl-config=/dev/null",
-  "--disable-sigusr1",
-  "--permission",
-  "--allow-fs-read=*",
-  "--allow-fs-write=*",
-  "--allow-child-process",
-  "--no-experimental-sqlite",
-  "--max-semi-space-size=4",
-  "--disable-warning=PERM0002",
-];
-
 /** The caller's environment without what would change how the repository's own Node starts. */
 function cleanEnvironment() {
   const kept = Object.entries(process.env).filter(([name]) => !/^(NODE|OPENSSL|SSL)_/.test(name));
@@ -172,10 +160,8 @@ function start(args) {
   if (!isBundled()) withLock(buildBundle);
   const words = args[0] === "--" ? args.slice(1) : args;
   const command = words.length > 0 ? words : ["collect", "--format", "summary"];
-  become(node, [...NODE_FLAGS, bundle, ...command], {
-    cwd: process.env.INIT_CWD ?? process.cwd(), // npm moves to the root, but the paths are the caller's
-    env: { ...cleanEnvironment(), PATH: process.env.PATH, TZ: "UTC" },
-  });
+  // npm moves to the root, but the paths are the caller's
+  become(join(root, "apps/cli/bin/livetriage"), command, { cwd: process.env.INIT_CWD ?? process.cwd() });
 }
 
 const [mode, target = "", ...rest] = process.argv.slice(2);

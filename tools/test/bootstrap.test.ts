@@ -46,7 +46,9 @@ function plantRepository(): string {
     "exit-3.mjs": "process.exitCode = 3;",
     "wait.mjs": 'process.on("SIGINT", () => console.log("SIGINT")); console.log("up"); setTimeout(() => {}, 10_000);',
   });
-  for (const file of ["bootstrap.mjs", "stamp.mjs"]) cpSync(join(root, "tools", file), join(folder, "tools", file));
+  for (const file of ["tools/bootstrap.mjs", "tools/stamp.mjs", "apps/cli/bin/livetriage"]) {
+    cpSync(join(root, file), join(folder, file));
+  }
   chmodSync(join(folder, "bin/npx"), 0o755);
   return folder;
 }
