@@ -9,6 +9,7 @@ const FULL = [
   "activated_by",
   "commands",
   "schedule_raw",
+  "next_run",
   "sha256",
   "size",
   "ctime",

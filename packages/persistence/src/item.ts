@@ -56,6 +56,11 @@ export const persistenceItemSchema = z.object({
     .meta({ column: 4, examples: ["boot", "login", "timer"] }),
   schedule: z.string().nullable().optional().describe("When, in words, for a timer"),
   schedule_raw: z.string().nullable().optional().describe("When, as written"),
+  next_run: instant
+    .nullable()
+    .optional()
+    .describe("When it runs next, UTC; null when its own words do not decide that")
+    .meta({ time: true }),
   runs_as: z.string().nullable().optional().describe("User; `*` is whoever logs in or acts").meta({ column: 5 }),
   command: z
     .string()

@@ -1,5 +1,6 @@
 import {
   definePhase,
+  type Fact,
   fitItems,
   keepByStrata,
   type PhaseContext,
@@ -12,9 +13,11 @@ import { CAPS, type PersistenceCaps } from "./caps.ts";
 import { type Cutter, createCutter } from "./cut.ts";
 import { fitRules, rankItems, strataRules } from "./fit.ts";
 import { type PersistenceItem, persistenceItemSchema } from "./item.ts";
+import { itemFacts } from "./item-facts.ts";
 import { MECHANISMS, MECHANISMS_VERSION } from "./mechanisms/index.ts";
 import { readCandidates } from "./read-candidates.ts";
-import { toItem, withNames } from "./to-item.ts";
+import { readTimeZone } from "./read-time-zone.ts";
+import { toItem } from "./to-item.ts";
 
 const RECENT_NS = 30n * 86_400_000_000_000n;
 
@@ -55,20 +58,12 @@ async function* run(context: Context): AsyncIterable<PhaseEvent<PersistenceItem>
   const { caps, facts } = context;
   const all = context.params.mechanisms === "all";
   const found = await readCandidates(context, all ? MECHANISMS : MECHANISMS.filter(({ rare }) => rare !== true));
-  const databases = found.databases.length === 0 ? "none" : found.databases.join(", ");
-  yield { kind: "fact", fact: { id: "package_databases", source: "package databases", value: databases } };
-  yield {
-    kind: "fact",
-    fact: {
-      id: "mechanisms",
-      source: "mechanisms",
-      value: `version ${MECHANISMS_VERSION}, ${all ? "all" : "default"}`,
-    },
-  };
+  const zone = await readTimeZone(context.host);
+  for (const fact of factsOf(found.databases, zone, all)) yield { kind: "fact", fact };
   for (const error of found.errors) yield { kind: "error", error };
   for (const truncation of found.truncations) yield { kind: "truncation", truncation };
   const cutter = createCutter(caps, facts.redact);
-  const named = withNames(facts);
+  const named = itemFacts(facts, zone);
   const recentAfter = toRfc3339(facts.started_at_ns - RECENT_NS);
   const items = rankItems(
     found.candidates.map((candidate) => toItem(candidate, named, cutter)),
@@ -80,6 +75,16 @@ async function* run(context: Context): AsyncIterable<PhaseEvent<PersistenceItem>
   for (const cut of [truncation, ...fitted.truncations, ...cutTruncations(cutter, caps)]) {
     if (cut !== null) yield { kind: "truncation", truncation: cut };
   }
+}
+
+function factsOf(databases: readonly string[], zone: string, all: boolean): Fact[] {
+  const read = databases.length === 0 ? "none" : databases.join(", ");
+  const list = `version ${MECHANISMS_VERSION}, ${all ? "all" : "default"}`;
+  return [
+    { id: "package_databases", source: "package databases", value: read },
+    { id: "mechanisms", source: "mechanisms", value: list },
+    { id: "time_zone", source: "/etc/localtime", value: zone },
+  ];
 }
 
 function cutTruncations({ cuts }: Cutter, caps: PersistenceCaps): Truncation[] {

@@ -1,26 +1,18 @@
-import type { Account, FileStat, HostFacts } from "@livetriage/triage-core";
+import type { FileStat, HostFacts } from "@livetriage/triage-core";
 import { textField, toDevice, toRfc3339, toText } from "@livetriage/triage-core/text";
 import type { Candidate } from "./candidate.ts";
 import type { Cutter } from "./cut.ts";
 import type { Entry, State } from "./entries/entry.ts";
 import type { PersistenceItem, Target } from "./item.ts";
+import type { ItemFacts } from "./item-facts.ts";
 import { isMissing } from "./place.ts";
 import { isForeign } from "./provenance/origin.ts";
 import type { FoundTarget } from "./read-targets.ts";
+import { nextRun } from "./schedule/next-run.ts";
 import { isHiddenEntry, signalsOfTarget, signalsOfText } from "./signals.ts";
 
-/** The facts of a host with its accounts by name: a passwd of many thousands is looked up for every entry. */
-export interface NamedFacts extends HostFacts {
-  readonly accountByName: ReadonlyMap<string, Account>;
-}
-
-/** The first of equal names counts, as in getpwnam(3). */
-export function withNames(facts: HostFacts): NamedFacts {
-  return { ...facts, accountByName: new Map(facts.accounts.toReversed().map((account) => [account.name, account])) };
-}
-
 /** An entry as the document has it. */
-export function toItem(candidate: Candidate, facts: NamedFacts, cutter: Cutter): PersistenceItem {
+export function toItem(candidate: Candidate, facts: ItemFacts, cutter: Cutter): PersistenceItem {
   const { mechanism, place, entry, target } = candidate;
   const { file, stat } = place;
   const runsAs = runsAsOf(candidate);
@@ -38,6 +30,7 @@ export function toItem(candidate: Candidate, facts: NamedFacts, cutter: Cutter):
     trigger: entry.trigger ?? mechanism.trigger,
     schedule: entry.schedule ?? null,
     schedule_raw: entry.scheduleRaw ?? null,
+    next_run: nextRunOf(entry, state, facts),
     runs_as: runsAs === null ? null : toText(runsAs).text,
     ...(entry.command === null ? { command: null } : cutter.text("command", entry.command)),
     ...(entry.argv === undefined ? { argv: null } : cutter.list("argv", entry.argv)),
@@ -58,6 +51,11 @@ export function toItem(candidate: Candidate, facts: NamedFacts, cutter: Cutter):
   };
   const redacted = cutter.redacted() - before;
   return redacted === 0 ? item : { ...item, redacted };
+}
+
+function nextRunOf({ when }: Entry, state: State, { started_at_ns: now, boot_time_ns: boot, zone }: ItemFacts) {
+  const next = when === undefined || state !== "enabled" ? null : nextRun(when, { now, boot, zone });
+  return next === null ? null : toRfc3339(next);
 }
 
 /** What a script does, where it is not the distribution's own. */
@@ -111,7 +109,7 @@ function fileFields(stat: FileStat | null, facts: HostFacts) {
   };
 }
 
-function toTarget(candidate: Candidate, target: FoundTarget, runsAs: string | null, facts: NamedFacts): Target {
+function toTarget(candidate: Candidate, target: FoundTarget, runsAs: string | null, facts: ItemFacts): Target {
   const { path, exists, stat, head } = target;
   const { dev: _dev, ino: _ino, ...fields } = fileFields(stat, facts);
   return {
@@ -144,7 +142,7 @@ function stateOf({ entry, place }: Candidate): State {
 }
 
 /** May anyone but root and the one it runs as write it? The group counts unless it is root's or that user's own. */
-function isWritableByOthers(stat: FileStat, runsAs: string | null, facts: NamedFacts): boolean {
+function isWritableByOthers(stat: FileStat, runsAs: string | null, facts: ItemFacts): boolean {
   if (stat.type !== "file") return false;
   const user = runsAs === null ? undefined : facts.accountByName.get(runsAs);
   const ownerIsStrange = stat.uid !== 0 && stat.uid !== user?.uid;
@@ -152,7 +150,7 @@ function isWritableByOthers(stat: FileStat, runsAs: string | null, facts: NamedF
   return ownerIsStrange || groupIsStrange || (stat.mode & 0o002) !== 0;
 }
 
-function signalsOf(candidate: Candidate, runsAs: string | null, facts: NamedFacts): string[] {
+function signalsOf(candidate: Candidate, runsAs: string | null, facts: ItemFacts): string[] {
   const { place, entry, target } = candidate;
   const { real, file } = place;
   const said = isStock(candidate) ? [] : [...signalsOfText(entry), ...signalsOfTarget(target?.path ?? "")];
@@ -173,7 +171,7 @@ function isStock({ origin, targetOrigin }: Candidate): boolean {
 }
 
 /** A spool file belongs to its user. */
-function ownsIt({ place }: Candidate, runsAs: string | null, facts: NamedFacts): boolean {
+function ownsIt({ place }: Candidate, runsAs: string | null, facts: ItemFacts): boolean {
   return runsAs !== null && place.stat !== null && facts.accountByName.get(runsAs)?.uid === place.stat.uid;
 }
 

@@ -2,8 +2,10 @@ import { toRfc3339 } from "@livetriage/triage-core/text";
 import { parseAnacrontab } from "../parse/anacrontab.ts";
 import { parseAtJob, parseAtName } from "../parse/at-job.ts";
 import { cronWords } from "../parse/cron-schedule.ts";
-import { parseCrontab } from "../parse/crontab.ts";
+import { type CronJob, parseCrontab } from "../parse/crontab.ts";
 import { payloadOfShell } from "../parse/payload.ts";
+import { cronCalendar } from "../schedule/cron-calendar.ts";
+import { isZone } from "../schedule/zone.ts";
 import type { Entry, EntryFile } from "./entry.ts";
 
 const NS_PER_MINUTE = 60_000_000_000n;
@@ -38,6 +40,7 @@ function crontabEntries(file: EntryFile, grammar: "system" | "user", owner: stri
       trigger: boot ? "boot" : "timer",
       schedule: cronWords(job.schedule),
       scheduleRaw: job.schedule,
+      ...whenOf(job),
       runsAs: job.user ?? owner,
       command: job.command,
       interpreter: job.environment.get("SHELL") ?? "/bin/sh",
@@ -57,6 +60,12 @@ function crontabEntries(file: EntryFile, grammar: "system" | "user", owner: stri
     }),
   );
   return [...entries, ...bad].toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
+}
+
+function whenOf({ schedule, environment }: CronJob): Pick<Entry, "when"> {
+  const zone = environment.get("CRON_TZ") ?? "";
+  const calendar = cronCalendar(schedule, isZone(zone) ? zone : null);
+  return calendar === null ? {} : { when: { calendars: [calendar] } };
 }
 
 /** `$NAME` and `${NAME}` of the table's own settings. */
@@ -112,6 +121,7 @@ export function parseAt(file: EntryFile): Entry[] {
         : {
             schedule: `once at ${toRfc3339(BigInt(name.minutes) * NS_PER_MINUTE)}`,
             scheduleRaw: String(name.minutes),
+            when: { at: BigInt(name.minutes) * NS_PER_MINUTE },
           }),
       runsAs: job.user ?? (job.uid === null ? null : file.userName(job.uid)),
       command: command === "" ? null : command,

@@ -1,6 +1,7 @@
 import type { FileType } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
 import type { Payload } from "../parse/payload.ts";
+import type { When } from "../schedule/calendar.ts";
 
 /** A directory in which someone's own files start things. */
 export interface Home {
@@ -58,6 +59,7 @@ export interface Entry {
   readonly trigger?: string;
   readonly schedule?: string;
   readonly scheduleRaw?: string;
+  readonly when?: When;
   readonly runsAs?: LosslessString | null;
   readonly command: LosslessString | null;
   readonly argv?: readonly LosslessString[];

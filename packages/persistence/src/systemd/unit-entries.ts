@@ -5,7 +5,7 @@ import { type Activations, activatedUnit } from "./activation.ts";
 import { aliasTarget, type EffectiveUnit, effectiveUnit, lastValue } from "./effective.ts";
 import { type ExecContext, environmentOf, execFields } from "./exec-fields.ts";
 import { isMask, type UnitFile } from "./manager.ts";
-import { timerSchedule } from "./timer-words.ts";
+import { timerSchedule, timerWhen } from "./timer-words.ts";
 import { parseUnitName } from "./unit-name.ts";
 
 /** What a manager's entries are made from. */
@@ -72,7 +72,7 @@ function activatorEntries(context: UnitContext, unit: UnitFile, effective: Effec
       ...startEntry(context, effective.name, activates),
       trigger:
         type === "timer" ? "timer" : type === "socket" ? "connection" : type === "path" ? "file_event" : "mount_access",
-      ...(type === "timer" ? { schedule: schedule.words, scheduleRaw: schedule.raw } : {}),
+      ...(type === "timer" ? { schedule: schedule.words, scheduleRaw: schedule.raw, when: timerWhen(effective) } : {}),
       ...(listens.length === 0 ? {} : { raw: listens.map(({ raw }) => raw).join("; ") }),
       state: stateOf(context, effective),
       activatedBy: context.activations.of(effective.realName).map(({ by }) => by),
