@@ -5,9 +5,10 @@
  */
 import { parseArgs } from "node:util";
 import { installHostTools } from "./check/host-tools.ts";
-import { STEPS } from "./check/steps.ts";
+import { STEPS, type Step } from "./check/steps.ts";
 import { runTests } from "./check/tests.ts";
 
+/** A line of what `npm test` prints. */
 interface Row {
   name: string;
   passed: number;
@@ -20,37 +21,40 @@ const { values } = parseArgs({ options: { suite: { type: "string" } } });
 const rows: Row[] = [];
 
 installHostTools();
-if (values.suite === undefined) {
-  for (const { name, check } of STEPS) {
-    const start = performance.now();
-    const { ok, output } = await check();
-    if (!ok) console.log(`\n── ${name}\n${output}`);
-    rows.push({
-      name,
-      passed: ok ? 1 : 0,
-      failed: ok ? 0 : 1,
-      skipped: 0,
-      seconds: (performance.now() - start) / 1000,
-    });
-  }
-} else {
-  process.env["LIVETRIAGE_SUITE"] = values.suite;
-}
+console.log(`       ${"check".padEnd(36)}${["passed", "failed", "skipped"].map((word) => word.padStart(8)).join("")}`);
+if (values.suite === undefined) for (const step of STEPS) await runStep(step);
+else process.env["LIVETRIAGE_SUITE"] = values.suite;
 
+console.log("       the tests of all packages, two at a time; this takes some minutes");
 const { outcome, packages } = await runTests();
-if (!outcome.ok) console.log(`\n── tests\n${outcome.output}`);
-if (!outcome.ok && packages.every(({ failed }) => failed === 0)) {
-  rows.push({ name: "test tasks", passed: 0, failed: 1, skipped: 0, seconds: 0 });
-}
 for (const { folder, passed, failed, skipped, seconds } of packages) {
-  for (const { name, reason } of skipped) console.log(`skipped: ${folder}: ${name}: ${reason ?? "no reason given"}`);
-  rows.push({ name: `tests of ${folder}`, passed, failed, skipped: skipped.length, seconds });
+  tell({ name: `tests of ${folder}`, passed, failed, skipped: skipped.length, seconds });
+}
+if (!outcome.ok) {
+  console.log(`\n── tests\n${outcome.output}`);
+  const isTold = packages.some(({ failed }) => failed > 0);
+  if (!isTold) tell({ name: "test tasks", passed: 0, failed: 1, skipped: 0, seconds: 0 });
 }
 
-for (const { name, passed, failed, skipped, seconds } of rows) {
-  const counts = [passed, failed, skipped].map((count) => String(count).padStart(6)).join("");
-  console.log(`${failed > 0 ? "FAILED" : "ok    "} ${name.padEnd(36)}${counts}${seconds.toFixed(1).padStart(8)} s`);
+for (const { folder, skipped } of packages) {
+  for (const { name, reason } of skipped) console.log(`skipped: ${folder}: ${name}: ${reason ?? "no reason given"}`);
 }
+for (const { name, failed } of rows) if (failed > 0) console.log(`failed: ${name}`);
 const sum = (key: "passed" | "failed" | "skipped") => rows.reduce((total, row) => total + row[key], 0);
 console.log(`${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped`);
 process.exitCode = sum("failed") > 0 ? 1 : 0;
+
+async function runStep({ name, check }: Step): Promise<void> {
+  const start = performance.now();
+  const { ok, output } = await check();
+  const seconds = (performance.now() - start) / 1000;
+  if (!ok) console.log(`\n── ${name}\n${output}`);
+  tell({ name, passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, seconds });
+}
+
+function tell(row: Row): void {
+  const { name, passed, failed, skipped, seconds } = row;
+  const counts = [passed, failed, skipped].map((count) => String(count).padStart(8)).join("");
+  console.log(`${failed > 0 ? "FAILED" : "ok    "} ${name.padEnd(36)}${counts}${seconds.toFixed(1).padStart(8)} s`);
+  rows.push(row);
+}

@@ -11,6 +11,8 @@ const PACKAGES: Record<string, string> = {
   find: "findutils",
   unshare: "util-linux",
   fusermount3: "fuse3",
+  tmux: "tmux",
+  mactime: "sleuthkit",
 };
 
 /** In CI as root, install what is missing; elsewhere leave the machine alone. */

@@ -20,6 +20,17 @@ const VIOLATIONS = [
     `export const f = (x: number): boolean =>\n${lines(17, (i) => `x === ${i} ||`)}\nfalse;`,
     "eslint(complexity)",
   ],
+  [
+    `${PHASE}/deep.ts`,
+    `export function f(x: number): void {\n${"if (x > 0) {\n".repeat(5)}x++;${"}".repeat(5)}\n}`,
+    "eslint(max-depth)",
+  ],
+  [
+    `${PHASE}/many.ts`,
+    "export const f = (a: 1, b: 1, c: 1, d: 1, e: 1, g: 1): number => a + b + c + d + e + g;",
+    "eslint(max-params)",
+  ],
+  [`${PHASE}/cannot-fail.test.ts`, 'import { test } from "vitest";\ntest("x", () => {});', "vitest(expect-expect)"],
   [`${PHASE}/SomeName.ts`, "export const x = 1;", "unicorn(filename-case)"],
   [`${PHASE}/any.ts`, "export const x: any = 1;", "typescript(no-explicit-any)"],
   [`${PHASE}/says.ts`, 'console.log("x");\nexport const x = 1;', "eslint(no-console)"],
