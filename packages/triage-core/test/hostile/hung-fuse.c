@@ -23,6 +23,7 @@
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -127,13 +128,14 @@ static void start_to_hang(int signal) {
 static void hold_lock(int index, int is_nobody, int seconds) {
   pthread_t thread;
   alarm(seconds);
-  if (is_nobody && setuid(65534) != 0) perror("setuid"); /* before there are threads, which would have to agree */
   if (index == 0) {
     cached = open(path, O_RDONLY);
     pthread_create(&thread, NULL, read_for_ever, NULL);
   }
   usleep(100000);
   direct = open(path, O_RDONLY);
+  /* of this thread alone: the other one, which waits for the server, could not agree */
+  if (is_nobody && syscall(SYS_setuid, 65534) != 0) perror("setuid");
   prctl(PR_SET_PDEATHSIG, SIGKILL); /* setuid would have cleared it */
   if (mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, direct, 0) == MAP_FAILED) perror("mmap");
   for (;;) pause();
