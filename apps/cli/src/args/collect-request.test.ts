@@ -1,7 +1,7 @@
 import { definePhase, type Registry } from "@livetriage/triage-core";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { Exit } from "../exit.ts";
+import { refusal } from "../testing/refusal.ts";
 import { collectRequest } from "./collect-request.ts";
 import { parseCommandLine } from "./parse.ts";
 import { phaseOptions, phaseParams } from "./phase-flags.ts";
@@ -50,15 +50,7 @@ const options = [
 const request = (...argv: string[]) =>
   collectRequest(registry, parseCommandLine({ name: "collect", options, positionals: [] }, argv));
 
-function refusal(...argv: string[]): string {
-  try {
-    request(...argv);
-  } catch (error) {
-    if (error instanceof Exit) return `${error.code} ${error.message}`;
-    throw error;
-  }
-  return "accepted";
-}
+const refused = (...argv: string[]) => refusal(() => request(...argv));
 
 describe("flags that the phases declare", () => {
   test("appear once each, lists repeatable, switches without value", () => {
@@ -81,11 +73,11 @@ describe("flags that the phases declare", () => {
 
   test("that reach no phase that runs are refused", () => {
     const left = "which --phase leaves out";
-    expect(refusal("--phase", "procs", "--since", "1d")).toBe(`64 --since is for files, ${left}`);
-    expect(refusal("--phase", "procs", "--cap", "files.entries=1")).toBe(
+    expect(refused("--phase", "procs", "--since", "1d")).toBe(`64 --since is for files, ${left}`);
+    expect(refused("--phase", "procs", "--cap", "files.entries=1")).toBe(
       `64 --cap files.entries=1 is for files, ${left}`,
     );
-    expect(refusal("--phase", "procs", "--set", "files.inner=1")).toBe(`64 --set files.inner=1 is for files, ${left}`);
+    expect(refused("--phase", "procs", "--set", "files.inner=1")).toBe(`64 --set files.inner=1 is for files, ${left}`);
   });
 
   test("do not reach a phase that does not run", () => {
@@ -126,6 +118,6 @@ describe("--cap and --set", () => {
     [["--set", "deep=1"], "64 --set takes PHASE.NAME=VALUE, not 'deep=1'"],
     [["--set", "procs.deep=1"], "64 --set: procs has no param 'deep', only detail"],
   ])("%j is refused", (argv, expected) => {
-    expect(refusal(...argv)).toBe(expected);
+    expect(refused(...argv)).toBe(expected);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { Exit } from "../exit.ts";
+import { refusal } from "../testing/refusal.ts";
 import type { Option } from "./option.ts";
 import { parseCommandLine } from "./parse.ts";
 
@@ -11,16 +11,6 @@ const options: Option[] = [
   { flag: "no-redact", doc: "" },
 ];
 const parse = (...argv: string[]) => parseCommandLine({ name: "collect", options, positionals: [] }, argv);
-
-function refusal(run: () => unknown): string {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof Exit) return `${error.code} ${error.message}`;
-    throw error;
-  }
-  return "accepted";
-}
 
 describe("parseCommandLine", () => {
   test("values, lists and switches", () => {

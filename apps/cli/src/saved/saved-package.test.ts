@@ -1,6 +1,6 @@
 import { encodeFrame } from "@livetriage/triage-core";
 import { describe, expect, test } from "vitest";
-import { Exit } from "../exit.ts";
+import { refusal } from "../testing/refusal.ts";
 import { sampleFrames } from "../testing/sample-frames.ts";
 import { sampleProcess } from "../testing/sample-items.ts";
 import { samplePackage, sampleSection } from "../testing/sample-package.ts";
@@ -9,15 +9,7 @@ import { readSaved } from "./saved-package.ts";
 const document = samplePackage({ "proc-tree": sampleSection([sampleProcess(1, 0, ["/sbin/init"])]) });
 const read = (text: string) => readSaved("p.json", Buffer.from(text));
 
-function refusal(text: string): string {
-  try {
-    read(text);
-  } catch (error) {
-    if (error instanceof Exit) return `${error.code} ${error.message}`;
-    throw error;
-  }
-  return "accepted";
-}
+const refused = (text: string) => refusal(() => read(text));
 
 test("a document, pretty-printed or not", () => {
   expect(read(JSON.stringify(document))).toEqual({ form: "json", document, sealOfStream: null });
@@ -80,6 +72,6 @@ test.each([
   ],
   ["a sealed package in armor", "-----BEGIN AGE ENCRYPTED FILE-----\n", /^65 p\.json is sealed/],
 ])("%s is refused", (_name, text, expected) => {
-  if (typeof expected === "string") expect(refusal(text)).toBe(expected);
-  else expect(refusal(text)).toMatch(expected);
+  if (typeof expected === "string") expect(refused(text)).toBe(expected);
+  else expect(refused(text)).toMatch(expected);
 });
