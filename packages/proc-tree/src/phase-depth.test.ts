@@ -254,6 +254,12 @@ describe("dear columns", () => {
   });
 });
 
+test("mappings that are too many to be read are told", async () => {
+  const maps = "7f0000000000-7f0000001000 r--p 00000000 00:00 0\n".repeat(30_000);
+  const { errors } = await one({ files: { maps } }, {}, { params: { detail: "full" } });
+  expect(errors).toContainEqual(expect.objectContaining({ kind: "skipped", why: "budget", path: "/proc/9/maps" }));
+});
+
 describe("cross-view", () => {
   const hidden = { pid: 77, ppid: 1, exe: "/usr/bin/x" };
   const hide = (entries: MemEntries): MemEntries => ({ ...entries, "/proc/77": { type: "directory", hidden: true } });
@@ -263,6 +269,11 @@ describe("cross-view", () => {
     const { byPid, facts } = await collect(entries);
     expect(byPid.get(77)).toMatchObject({ signals: ["hidden_from_readdir"], views: ["parents", "probe"], comm: "sh" });
     expect(facts).toContainEqual({ id: "pids_probed", source: "/proc/[pid]", value: "1-4176", count: 4176 });
+  });
+
+  test("a listing that does not show this collection itself is told", async () => {
+    const { errors } = await collect(procEntries([{ pid: 1, ppid: 0 }]), { facts: { collector_pids: [603] } });
+    expect(errors).toContainEqual(expect.objectContaining({ kind: "malformed", source: "/proc", path: "/proc/603" }));
   });
 
   test("a thread and a process that has just started are not hidden", async () => {

@@ -39,6 +39,11 @@ async function toDear(run: Gathering, process: Process, { parts }: ReadSet): Pro
   for (const [i, part] of [limits, environ, maps].entries()) {
     if (!part.ok) fieldGap(run, part.error, `/proc/[pid]/${sources[i]}`);
   }
+  if (maps.ok && maps.value.more) {
+    const message = `Mappings beyond ${MAPS_BYTES} bytes of the file are not read.`;
+    const path = `/proc/${process.pid}/maps`;
+    run.errors.push({ kind: "skipped", why: "budget", scope: "field", source: "/proc/[pid]/maps", path, message });
+  }
   return {
     limits: limits.ok ? parseLimits(decodeLossless(limits.value.bytes)) : null,
     environ: environ.ok ? parseEnviron(environ.value.bytes, environ.value.more) : null,

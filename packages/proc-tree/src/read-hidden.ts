@@ -29,6 +29,7 @@ export interface CrossView {
  */
 export async function readHidden(run: Gathering, processes: readonly Process[]): Promise<CrossView> {
   const listed = new Set(processes.map(({ pid }) => pid));
+  checkOwn(run, listed);
   const claims = new Map<number, Set<string>>();
   const claim = (view: string, pids: Iterable<number>): void => {
     for (const pid of pids) {
@@ -44,6 +45,14 @@ export async function readHidden(run: Gathering, processes: readonly Process[]):
   const probed = await probe(run, [...listed]);
   claim("probe", probed.pids);
   return { hidden: await verify(run, claims), facts: [probed.fact] };
+}
+
+/** A table that does not show ourselves is that of other processes, or forged. */
+function checkOwn(run: Gathering, listed: ReadonlySet<number>): void {
+  const [own] = run.facts.collector_pids;
+  if (own === undefined || listed.has(own)) return;
+  const message = `The listing does not show this collection itself, process ${own}.`;
+  run.errors.push({ kind: "malformed", scope: "source", source: "/proc", path: `/proc/${own}`, message });
 }
 
 async function probe(run: Gathering, listed: readonly number[]): Promise<{ pids: number[]; fact: Fact }> {
