@@ -38,6 +38,7 @@ export type {
   RunningImage,
   Tables,
 } from "./contract/tables.ts";
+export { parseUtmp } from "./head/parse/utmp.ts";
 export { createRedact } from "./head/redact.ts";
 export { askAhead } from "./host/ask-ahead.ts";
 export { collectTriagePackage } from "./run/collect-triage-package.ts";
