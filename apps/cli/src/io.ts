@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import type { Clock } from "@livetriage/triage-core";
 import { type EndSignal, EXIT, Exit, reasonOf } from "./exit.ts";
 
@@ -22,6 +23,8 @@ export interface Io {
   readonly interrupted: AbortSignal;
   /** The program file that runs, a bundle or an executable; null when it runs from its sources. */
   readonly program: string | null;
+  /** A reader that was started while this program was loading. */
+  readonly earlyReader?: ChildProcess | undefined;
 }
 
 /** The signal that ended the run early, if one did. */

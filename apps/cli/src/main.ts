@@ -1,7 +1,10 @@
+import "./spawn/early-reader.ts"; // before anything else is loaded: the reader starts meanwhile
+
 import { systemClock } from "@livetriage/triage-core/host";
 import { END_SIGNALS, EXIT, reasonOf } from "./exit.ts";
 import { readStandardInput, standardOutput } from "./output/standard-streams.ts";
 import { run } from "./run.ts";
+import { earlyReader, programFile } from "./spawn/early-reader.ts";
 import { printable } from "./terminal/printable.ts";
 
 /** The first signal ends the collection and delivers what is there; the second ends the program. */
@@ -22,8 +25,6 @@ process.on("uncaughtException", (error) => {
   process.exit(EXIT.software);
 });
 
-const file = process.argv[1] ?? null;
-
 void run(process.argv.slice(2), {
   stdout: standardOutput(1),
   stderr: standardOutput(2),
@@ -31,5 +32,6 @@ void run(process.argv.slice(2), {
   env: process.env,
   clock: systemClock,
   interrupted: interruption(),
-  program: file?.endsWith(".ts") === true ? null : file,
+  program: programFile(),
+  earlyReader,
 }).then((code) => process.exit(code)); // readers that hang in the kernel must not keep us

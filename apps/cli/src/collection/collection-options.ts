@@ -16,7 +16,13 @@ export async function collectionOptions(
 ): Promise<CollectionOptions> {
   const signal = cancelledBy(io.interrupted);
   return {
-    openLane: await openLanes({ lanes: phases.map(({ lane }) => lane), root, program: io.program, signal }),
+    openLane: await openLanes({
+      lanes: phases.map(({ lane }) => lane),
+      root,
+      program: io.program,
+      signal,
+      early: io.earlyReader,
+    }),
     phases,
     budgetMs,
     signal,

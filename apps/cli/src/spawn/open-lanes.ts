@@ -1,12 +1,7 @@
+import type { ChildProcess } from "node:child_process";
 import type { HostReader, Lane, LaneHost } from "@livetriage/triage-core";
-import {
-  createLiveHost,
-  defaultReaderCommand,
-  FIND,
-  READER_FLAGS,
-  type ReaderCommand,
-} from "@livetriage/triage-core/host";
-import { bundledReader } from "./bundled-reader.ts";
+import { createLiveHost, FIND } from "@livetriage/triage-core/host";
+import { readerCommand } from "./reader-command.ts";
 
 interface LaneOptions {
   readonly lanes: Iterable<Lane>;
@@ -14,14 +9,25 @@ interface LaneOptions {
   /** The program file that runs, null when it runs from its sources. */
   readonly program: string | null;
   readonly signal: AbortSignal;
+  /** A reader that was started beforehand. */
+  readonly early: ChildProcess | undefined;
 }
 
 /** Opens the host for each lane, with sealed readers of its own; `find` serves the files lane where it can be trusted. */
-export async function openLanes({ lanes, root, program, signal }: LaneOptions): Promise<(lane: Lane) => LaneHost> {
+export async function openLanes({
+  lanes,
+  root,
+  program,
+  signal,
+  early,
+}: LaneOptions): Promise<(lane: Lane) => LaneHost> {
   const command = readerCommand(program);
-  const open = (lane: Lane) =>
-    createLiveHost({ root, command, signal, readers: lane === "kernel" ? 2 : 1, find: lane === "files" });
-  const hosts = new Map([...new Set(lanes)].map((lane) => [lane, open(lane)]));
+  const open = (lane: Lane, first?: ChildProcess) =>
+    createLiveHost({ root, command, signal, early: first, readers: lane === "kernel" ? 2 : 1, find: lane === "files" });
+  // The lane that reads the head of the document begins; it is the files lane where there is one.
+  const [head, ...others] = [...new Set(lanes)].toSorted();
+  const hosts = new Map(others.map((lane) => [lane, open(lane)]));
+  if (head !== undefined) hosts.set(head, open(head, early));
   await Promise.all([...hosts.values()].map((host) => host.findDistrust));
   return (lane) => {
     const host = hosts.get(lane) ?? open(lane);
@@ -44,10 +50,4 @@ function countingFind(host: HostReader, programs: Set<string>): HostReader {
       return find(spec);
     },
   };
-}
-
-/** The reader beside the bundled command; core's own where we run from our sources. */
-function readerCommand(program: string | null): ReaderCommand {
-  const reader = bundledReader(program);
-  return reader === null ? defaultReaderCommand() : { execPath: process.execPath, args: [...READER_FLAGS, reader] };
 }

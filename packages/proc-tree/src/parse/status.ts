@@ -1,61 +1,68 @@
 import { numberAt, numbersAt, wordAt } from "./ascii.ts";
 
+const NEWLINE = 0x0a;
+
 /** What is kept of one `/proc/[pid]/status`. Each field is null where the kernel does not say it. */
 export interface ProcStatus {
-  tgid: number | null;
-  tracer_pid: number | null;
+  readonly tgid: number | null;
+  readonly tracer_pid: number | null;
   /** Real, effective, saved and file system id. */
-  uid: readonly number[] | null;
-  gid: readonly number[] | null;
-  groups: readonly number[] | null;
+  readonly uid: readonly number[] | null;
+  readonly gid: readonly number[] | null;
+  readonly groups: readonly number[] | null;
   /** Pid in each pid namespace, the outermost first. */
-  ns_pid: readonly number[] | null;
+  readonly ns_pid: readonly number[] | null;
   /** Kernel thread, as kernels from 6.8 on say it. */
-  kthread: boolean | null;
+  readonly kthread: boolean | null;
   /** Kilobytes. */
-  vm_rss: number | null;
-  vm_swap: number | null;
+  readonly vm_rss: number | null;
+  readonly vm_swap: number | null;
   /** Capability sets as 16 hex digits: inheritable, permitted, effective, bounding, ambient. */
-  cap_inh: string | null;
-  cap_prm: string | null;
-  cap_eff: string | null;
-  cap_bnd: string | null;
-  cap_amb: string | null;
-  no_new_privs: number | null;
-  seccomp: number | null;
-  seccomp_filters: number | null;
+  readonly cap_inh: string | null;
+  readonly cap_prm: string | null;
+  readonly cap_eff: string | null;
+  readonly cap_bnd: string | null;
+  readonly cap_amb: string | null;
+  readonly no_new_privs: number | null;
+  readonly seccomp: number | null;
+  readonly seccomp_filters: number | null;
 }
 
-type Take = (status: ProcStatus, bytes: Uint8Array, at: number) => void;
+/** The wanted lines, in the kernel's order. */
+const NAMES = [
+  "Tgid",
+  "TracerPid",
+  "Uid",
+  "Gid",
+  "Groups",
+  "NSpid",
+  "Kthread",
+  "VmRSS",
+  "VmSwap",
+  "CapInh",
+  "CapPrm",
+  "CapEff",
+  "CapBnd",
+  "CapAmb",
+  "NoNewPrivs",
+  "Seccomp",
+  "Seccomp_filters",
+] as const;
 
-/** The wanted lines, in the kernel's order, and where their value goes. */
-const LINES: Readonly<Record<string, Take>> = {
-  Tgid: (status, bytes, at) => (status.tgid = numberAt(bytes, at)),
-  TracerPid: (status, bytes, at) => (status.tracer_pid = numberAt(bytes, at)),
-  Uid: (status, bytes, at) => (status.uid = fourIds(bytes, at)),
-  Gid: (status, bytes, at) => (status.gid = fourIds(bytes, at)),
-  Groups: (status, bytes, at) => (status.groups = numbersAt(bytes, at)),
-  NSpid: (status, bytes, at) => (status.ns_pid = numbersAt(bytes, at)),
-  Kthread: (status, bytes, at) => (status.kthread = numberAt(bytes, at) === 1),
-  VmRSS: (status, bytes, at) => (status.vm_rss = numberAt(bytes, at)),
-  VmSwap: (status, bytes, at) => (status.vm_swap = numberAt(bytes, at)),
-  CapInh: (status, bytes, at) => (status.cap_inh = wordAt(bytes, at)),
-  CapPrm: (status, bytes, at) => (status.cap_prm = wordAt(bytes, at)),
-  CapEff: (status, bytes, at) => (status.cap_eff = wordAt(bytes, at)),
-  CapBnd: (status, bytes, at) => (status.cap_bnd = wordAt(bytes, at)),
-  CapAmb: (status, bytes, at) => (status.cap_amb = wordAt(bytes, at)),
-  NoNewPrivs: (status, bytes, at) => (status.no_new_privs = numberAt(bytes, at)),
-  Seccomp: (status, bytes, at) => (status.seccomp = numberAt(bytes, at)),
-  Seccomp_filters: (status, bytes, at) => (status.seccomp_filters = numberAt(bytes, at)),
-};
+type Name = (typeof NAMES)[number];
 
-interface WantedLine {
-  readonly name: Uint8Array;
-  readonly take: Take;
+/** A wanted line: its name and colon, and where its value begins in the file at hand, 0 where it has none. */
+interface Line {
+  readonly head: Uint8Array;
+  value: number;
 }
 
-/** The wanted lines by the first byte of their name, so that most lines cost one look. */
-const BY_FIRST_BYTE: readonly (readonly WantedLine[] | undefined)[] = indexLines();
+const LINES = Object.fromEntries(
+  NAMES.map((name) => [name, { head: new TextEncoder().encode(`${name}:`), value: 0 }]),
+) as Readonly<Record<Name, Line>>;
+
+/** The wanted lines by their first four bytes, so that every other line costs one look. */
+const BY_START = Map.groupBy(Object.values(LINES), ({ head }) => startOf(head, 0));
 
 /**
  * Read the wanted lines of one `/proc/[pid]/status`.
@@ -66,62 +73,67 @@ const BY_FIRST_BYTE: readonly (readonly WantedLine[] | undefined)[] = indexLines
  * Source: proc_pid_status(5)
  */
 export function parseStatus(bytes: Uint8Array): ProcStatus {
-  const status = emptyStatus();
-  let at = 0;
-  while (at < bytes.length && status.seccomp_filters === null) {
-    const wanted = BY_FIRST_BYTE[bytes[at] as number];
-    if (wanted !== undefined) takeLine(status, bytes, at, wanted);
-    while (at < bytes.length && bytes[at] !== 0x0a) at++;
+  findLines(bytes);
+  const kthread = number(bytes, "Kthread");
+  return {
+    tgid: number(bytes, "Tgid"),
+    tracer_pid: number(bytes, "TracerPid"),
+    uid: fourIds(bytes, "Uid"),
+    gid: fourIds(bytes, "Gid"),
+    groups: numbers(bytes, "Groups"),
+    ns_pid: numbers(bytes, "NSpid"),
+    kthread: kthread === null ? null : kthread === 1,
+    vm_rss: number(bytes, "VmRSS"),
+    vm_swap: number(bytes, "VmSwap"),
+    cap_inh: word(bytes, "CapInh"),
+    cap_prm: word(bytes, "CapPrm"),
+    cap_eff: word(bytes, "CapEff"),
+    cap_bnd: word(bytes, "CapBnd"),
+    cap_amb: word(bytes, "CapAmb"),
+    no_new_privs: number(bytes, "NoNewPrivs"),
+    seccomp: number(bytes, "Seccomp"),
+    seccomp_filters: number(bytes, "Seccomp_filters"),
+  };
+}
+
+/** Parsing is synchronous, so the places of the lines can stand with the lines. */
+function findLines(bytes: Uint8Array): void {
+  for (const name of NAMES) LINES[name].value = 0;
+  const last = LINES.Seccomp_filters;
+  for (let at = 0; at < bytes.length && last.value === 0; ) {
+    const lines = BY_START.get(startOf(bytes, at));
+    if (lines !== undefined)
+      for (const line of lines) if (startsWith(bytes, at, line.head)) line.value = at + line.head.length;
+    while (at < bytes.length && bytes[at] !== NEWLINE) at++;
     at++;
   }
-  return status;
 }
 
-function takeLine(status: ProcStatus, bytes: Uint8Array, start: number, wanted: readonly WantedLine[]): void {
-  for (const { name, take } of wanted) {
-    const colon = start + name.length;
-    if (bytes[colon] !== 0x3a || !startsWith(bytes, start, name)) continue;
-    take(status, bytes, colon + 1);
-    return;
-  }
+function startOf(bytes: Uint8Array, at: number): number {
+  return ((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
 }
 
-function startsWith(bytes: Uint8Array, start: number, name: Uint8Array): boolean {
-  for (let i = 0; i < name.length; i++) if (bytes[start + i] !== name[i]) return false;
+function startsWith(bytes: Uint8Array, start: number, head: Uint8Array): boolean {
+  for (let i = 4; i < head.length; i++) if (bytes[start + i] !== head[i]) return false;
   return true;
 }
 
-function fourIds(bytes: Uint8Array, at: number): readonly number[] | null {
-  const ids = numbersAt(bytes, at);
-  return ids.length === 4 ? ids : null;
+function number(bytes: Uint8Array, name: Name): number | null {
+  const at = LINES[name].value;
+  return at === 0 ? null : numberAt(bytes, at);
 }
 
-function indexLines(): WantedLine[][] {
-  const lines: WantedLine[][] = [];
-  for (const [name, take] of Object.entries(LINES)) {
-    (lines[name.charCodeAt(0)] ??= []).push({ name: new TextEncoder().encode(name), take });
-  }
-  return lines;
+function numbers(bytes: Uint8Array, name: Name): number[] | null {
+  const at = LINES[name].value;
+  return at === 0 ? null : numbersAt(bytes, at);
 }
 
-function emptyStatus(): ProcStatus {
-  return {
-    tgid: null,
-    tracer_pid: null,
-    uid: null,
-    gid: null,
-    groups: null,
-    ns_pid: null,
-    kthread: null,
-    vm_rss: null,
-    vm_swap: null,
-    cap_inh: null,
-    cap_prm: null,
-    cap_eff: null,
-    cap_bnd: null,
-    cap_amb: null,
-    no_new_privs: null,
-    seccomp: null,
-    seccomp_filters: null,
-  };
+function word(bytes: Uint8Array, name: Name): string | null {
+  const at = LINES[name].value;
+  return at === 0 ? null : wordAt(bytes, at);
+}
+
+function fourIds(bytes: Uint8Array, name: Name): readonly number[] | null {
+  const ids = numbers(bytes, name);
+  return ids?.length === 4 ? ids : null;
 }

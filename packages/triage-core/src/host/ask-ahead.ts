@@ -6,7 +6,7 @@
 export async function* askAhead<T, A>(
   elements: readonly T[],
   ask: (element: T) => Promise<A>,
-  ahead = 256,
+  ahead = 1024,
 ): AsyncGenerator<A, void, undefined> {
   const open: (Promise<A> | undefined)[] = [];
   for (let i = 0; i < elements.length; i++) {

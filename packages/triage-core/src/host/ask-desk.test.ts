@@ -26,11 +26,11 @@ function later(pending: Pending, owner: number, turn: Turn = 1): Pending {
 const pathsOf = (chunk: readonly Pending[]): string[] => chunk.map(({ ask }) => ask.path);
 
 describe("the desk", () => {
-  it("lets asks of one list of parts travel together, up to 64", () => {
+  it("lets asks of one list of parts travel together, up to 128", () => {
     const { desk: all, set } = desk();
-    for (let pid = 1; pid <= 100; pid++) all.add(set(pid));
-    all.add(set(101, [{ link: "exe" }]));
-    expect([0, 0, 0, 0].map(() => all.take("kernel", ROOM, true).length)).toEqual([64, 36, 1, 0]);
+    for (let pid = 1; pid <= 200; pid++) all.add(set(pid));
+    all.add(set(201, [{ link: "exe" }]));
+    expect([0, 0, 0, 0].map(() => all.take("kernel", ROOM, true).length)).toEqual([128, 72, 1, 0]);
   });
 
   it("keeps a chunk within the room, but never holds back the only ask of an idle reader", () => {

@@ -1,6 +1,6 @@
 import type { Pending } from "./pending.ts";
 
-const SETS_A_CHUNK = 64;
+const SETS_A_CHUNK = 128;
 const SINGLES_A_CHUNK = 16;
 
 /** Asks that no reader has yet, first come first served. */

@@ -7,8 +7,9 @@ import type { ReaderProcess } from "./reader-process.ts";
 /** What a start may cost a scope; that a loaded machine starts slowly is not its fault. */
 const MOST_START_MS = 50;
 
-const MOST_SETS_OUT = 192;
-const MOST_SINGLES_OUT = 48;
+/** A reader that owes this many gets no more; few large orders cost less than many small ones. */
+const ENOUGH_SETS = 128;
+const ENOUGH_SINGLES = 48;
 
 /** The place of one reader; the process in it may change. */
 export class Lane {
@@ -17,6 +18,8 @@ export class Lane {
   deaths = 0;
   #startedFor: AskScope | null = null;
   #startedAt = 0;
+  /** The last order was for processes. */
+  #owesSets = false;
   readonly #events: PatienceEvents;
   #reader: ReaderProcess;
   #patience: Patience;
@@ -55,12 +58,12 @@ export class Lane {
   /** Room for more, in bytes of answers; 0 when the reader has enough to do. */
   room(window: number): number {
     const { outstanding, outstandingBytes } = this.#reader;
-    const last = [...outstanding.values()].at(-1);
-    const most = last?.ask.kind === "set" ? MOST_SETS_OUT : MOST_SINGLES_OUT;
-    return outstanding.size >= most ? 0 : Math.max(0, window - outstandingBytes);
+    const enough = this.#owesSets ? ENOUGH_SETS : ENOUGH_SINGLES;
+    return outstanding.size >= enough ? 0 : Math.max(0, window - outstandingBytes);
   }
 
   send(chunk: readonly Pending[]): void {
+    this.#owesSets = chunk[0]?.ask.kind === "set";
     this.#reader.send(chunk);
     this.#patience.watch();
   }

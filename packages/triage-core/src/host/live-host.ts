@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import type { HostReader, Result } from "../contract/host-reader.ts";
 import type { Ask } from "../reader/ask.ts";
 import type { LosslessString } from "../text/lossless.ts";
@@ -7,6 +8,7 @@ import { distrustOfFind } from "./find-trust.ts";
 import { Pending } from "./pending.ts";
 import { defaultReaderCommand, type ReaderCommand } from "./reader-command.ts";
 import { ReaderPool } from "./reader-pool.ts";
+import { ReaderStock } from "./reader-stock.ts";
 
 export interface LiveHostOptions {
   /** `/` for the running host, else a directory that holds an image of one. */
@@ -14,6 +16,8 @@ export interface LiveHostOptions {
   /** Readers at work at the same time at most; the second starts only where it pays. */
   readonly readers?: 1 | 2;
   readonly command?: ReaderCommand;
+  /** A reader that was started by `startReader` from the same command beforehand; it is the first that is used. */
+  readonly early?: ChildProcess | undefined;
   /** When it fires, every open and later ask answers `SKIPPED`. */
   readonly signal?: AbortSignal;
   /** Mount points that are entered whatever is mounted there. */
@@ -62,7 +66,8 @@ const LOST_MOST_MS = 5000;
 export function createLiveHost(options: LiveHostOptions = {}): LiveHost {
   const { root = "/", readers = 2, command = defaultReaderCommand(), enterMounts = [] } = options;
   const own = new AskScope(options.signal, LOST_MOST_MS);
-  const pool = new ReaderPool(command, { kind: "settings", root, enter: enterMounts }, readers, own);
+  const settings = { kind: "settings", root, enter: enterMounts } as const;
+  const pool = new ReaderPool((events) => new ReaderStock(command, options.early, settings, events), readers, own);
   let asks = 0;
   const ask = <T>(scope: AskScope, what: Ask): Promise<Result<T>> =>
     new Promise((resolve) => {

@@ -1,3 +1,4 @@
+import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 /** How a reader is started. */
@@ -26,4 +27,11 @@ export function defaultReaderCommand(): ReaderCommand {
   const main = fileURLToPath(new URL(fromSource ? "../reader/main.ts" : "../reader/main.js", import.meta.url));
   const conditions = fromSource ? ["--conditions=@livetriage/source"] : [];
   return { execPath: process.execPath, args: [...READER_FLAGS, ...conditions, main] };
+}
+
+/** Start a reader: orders go to its standard input, answers come from its standard output. */
+export function startReader({ execPath, args }: ReaderCommand): ChildProcess {
+  const child = spawn(execPath, args, { env: { TZ: "UTC" }, stdio: ["pipe", "pipe", "inherit"] });
+  child.on("error", () => {}); // one that could not be started has no pid, which is what its keeper looks at
+  return child;
 }

@@ -6,9 +6,8 @@ import { Lane } from "./lane.ts";
 import type { LiveHostStats } from "./live-host.ts";
 import type { PatienceEvents } from "./patience.ts";
 import { Pending } from "./pending.ts";
-import type { ReaderCommand } from "./reader-command.ts";
 import type { ReaderEvents, ReaderProcess } from "./reader-process.ts";
-import { ReaderStock } from "./reader-stock.ts";
+import type { ReaderStock } from "./reader-stock.ts";
 
 const SMALL_MEMORY = 192 * 1024 * 1024;
 const SMALL_FILES = 40;
@@ -36,10 +35,10 @@ export class ReaderPool implements ReaderEvents, PatienceEvents {
   #isPumping = false;
   #isClosed = false;
 
-  constructor(command: ReaderCommand, settings: Order, mostLanes: number, own: AskScope) {
+  constructor(stock: (events: ReaderEvents) => ReaderStock, mostLanes: number, own: AskScope) {
     this.#mostLanes = mostLanes;
     this.#own = own;
-    this.#stock = new ReaderStock(command, settings, this);
+    this.#stock = stock(this);
     this.#lanes = [new Lane("kernel", this.#stock.take(), this)];
   }
 
@@ -187,7 +186,8 @@ export class ReaderPool implements ReaderEvents, PatienceEvents {
   }
 
   #wantsSecond(): boolean {
-    if (this.#lanes.length !== 1 || this.#mostLanes < 2 || this.#lanes[0]?.reader.limits === null) return false;
-    return this.#setsAsked > MANY_PROCESSES || this.#desk.isMixed;
+    const first = this.#lanes[0]?.reader.limits ?? null;
+    if (this.#lanes.length !== 1 || this.#mostLanes < 2 || first === null) return false;
+    return Math.max(first.processes, this.#setsAsked) > MANY_PROCESSES || this.#desk.isMixed;
   }
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import type { Order, SetMember } from "../reader/ask.ts";
 import type { ByteReader } from "../reader/byte-reader.ts";
 import { COUNTERS, type Counters, zeroCounters } from "../reader/counters.ts";
@@ -9,7 +9,6 @@ import { readEntries } from "../reader/protocol-answer.ts";
 import { encodeOrder, toTurn } from "../reader/protocol-order.ts";
 import { answerOf, faultOf } from "./answer-of.ts";
 import type { Pending } from "./pending.ts";
-import type { ReaderCommand } from "./reader-command.ts";
 
 /** What happens to a reader, as told to the one who keeps it. */
 export interface ReaderEvents {
@@ -39,15 +38,17 @@ export class ReaderProcess {
   #abandoned = false;
   #exited = false;
 
-  constructor(command: ReaderCommand, settings: readonly Order[], events: ReaderEvents) {
+  constructor(child: ChildProcess, settings: readonly Order[], events: ReaderEvents) {
     this.#events = events;
-    this.#child = spawn(command.execPath, command.args, { env: { TZ: "UTC" }, stdio: ["pipe", "pipe", "inherit"] });
-    this.pid = this.#child.pid;
-    this.#child.on("error", () => this.#died());
-    this.#child.on("exit", () => this.#exit());
-    this.#child.stdin?.on("error", () => {});
-    this.#child.stdout?.on("error", () => {});
-    this.#child.stdout?.on("data", (chunk: Buffer) => this.#receive(chunk));
+    this.#child = child;
+    this.pid = child.pid;
+    child.on("exit", () => this.#exit());
+    child.stdin?.on("error", () => {});
+    child.stdout?.on("error", () => {});
+    child.stdout?.on("data", (chunk: Buffer) => this.#receive(chunk));
+    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) {
+      setImmediate(() => this.#exit());
+    }
     for (const order of settings) this.order(order);
   }
 

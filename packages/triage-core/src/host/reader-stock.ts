@@ -1,7 +1,8 @@
+import type { ChildProcess } from "node:child_process";
 import type { Order } from "../reader/ask.ts";
 import type { Counters } from "../reader/counters.ts";
 import type { LiveHostStats } from "./live-host.ts";
-import type { ReaderCommand } from "./reader-command.ts";
+import { type ReaderCommand, startReader } from "./reader-command.ts";
 import { type ReaderEvents, ReaderProcess } from "./reader-process.ts";
 
 /** Readers in D state that are left behind before no more are started. */
@@ -14,9 +15,12 @@ export class ReaderStock {
   readonly #orders: Order[];
   readonly #started: ReaderProcess[] = [];
   #spare: ReaderProcess | null = null;
+  #early: ChildProcess | undefined;
 
-  constructor(command: ReaderCommand, settings: Order, events: ReaderEvents) {
+  /** `early`: a reader that was started from this command beforehand, the first to be taken. */
+  constructor(command: ReaderCommand, early: ChildProcess | undefined, settings: Order, events: ReaderEvents) {
     this.#command = command;
+    this.#early = early;
     this.#orders = [settings];
     this.#events = events;
   }
@@ -70,7 +74,8 @@ export class ReaderStock {
   }
 
   #start(): ReaderProcess {
-    const reader = new ReaderProcess(this.#command, this.#orders, this.#events);
+    const reader = new ReaderProcess(this.#early ?? startReader(this.#command), this.#orders, this.#events);
+    this.#early = undefined;
     this.#started.push(reader);
     return reader;
   }

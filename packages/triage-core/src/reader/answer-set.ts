@@ -25,18 +25,54 @@ export function answerSet(state: ReaderState, seq: number, parts: readonly Prepa
   state.register.begin(seq);
   try {
     enter(state, member.path);
-    readStat(state, before);
-    const image = processImage(before.bytes, before.length);
-    if (member.expect !== "" && Number(member.expect) !== image.startTicks) throw new HostFault("read", "VANISHED");
-    const turn = turnOf(state, parts, member, image.state);
-    if (turn === member.turn) writeProcess(state, seq, parts, member);
-    else writeDeferred(out, seq, turn);
+    const isCovered = state.resolver.tree.coverOf(member.path);
+    if (isCovered?.("stat") === true) throw new HostFault("open", "SKIPPED", "policy");
+    const stat = openSync("stat", 0);
+    state.counters.files_opened++;
+    try {
+      answerPinned(state, seq, parts, { member, stat, isCovered });
+    } finally {
+      closeSync(stat);
+    }
   } catch (error) {
     out.drop();
     out.begin(ANSWER.fault, seq);
     writeFault(out, toFault("read", error));
     out.end();
   }
+}
+
+/** The process that we stand in. */
+interface Pinned {
+  readonly member: SetMember;
+  /** Its `stat`, made anew for every read from its beginning. */
+  readonly stat: number;
+  /** Is something mounted over this file of it? Null when over none. */
+  readonly isCovered: ((name: string) => boolean) | null;
+}
+
+function answerPinned(state: ReaderState, seq: number, parts: readonly PreparedPart[], pinned: Pinned): void {
+  const { out } = state;
+  const { member, stat, isCovered } = pinned;
+  readStat(state, stat, before);
+  const image = processImage(before.bytes, before.length);
+  if (member.expect !== "" && Number(member.expect) !== image.startTicks) throw new HostFault("read", "VANISHED");
+  const turn = turnOf(state, parts, member, image.state);
+  if (turn !== member.turn) return writeDeferred(out, seq, turn);
+  for (let isAgain = false; ; isAgain = true) {
+    out.begin(ANSWER.value, seq);
+    for (const part of parts) writePart(state, part, member, isCovered?.(part.name) === true);
+    const isRace = hasChanged(state, stat);
+    if (!isRace || isAgain) return endSet(out, isRace);
+    out.drop();
+    [before, after] = [after, before];
+  }
+}
+
+function endSet(out: Output, isRace: boolean): void {
+  out.bytes(before.bytes.subarray(0, before.length));
+  out.u8(isRace ? 1 : 0);
+  out.end();
 }
 
 /** The turn in which this process should be read, see `Turn`. */
@@ -54,27 +90,10 @@ function writeDeferred(out: Output, seq: number, turn: Turn): void {
   out.end();
 }
 
-function writeProcess(state: ReaderState, seq: number, parts: readonly PreparedPart[], member: SetMember): void {
-  const { out } = state;
-  const isCovered = state.resolver.tree.coverOf(member.path);
-  for (let isAgain = false; ; isAgain = true) {
-    out.begin(ANSWER.value, seq);
-    for (const part of parts) writePart(state, part, member, isCovered?.(part.name) === true);
-    const isRace = hasChanged(state);
-    if (!isRace || isAgain) {
-      out.bytes(before.bytes.subarray(0, before.length));
-      out.u8(isRace ? 1 : 0);
-      return out.end();
-    }
-    out.drop();
-    [before, after] = [after, before];
-  }
-}
-
 /** A process that ended meanwhile did not change: what was read was its own. */
-function hasChanged(state: ReaderState): boolean {
+function hasChanged(state: ReaderState, stat: number): boolean {
   try {
-    readStat(state, after);
+    readStat(state, stat, after);
   } catch {
     return false;
   }
@@ -95,13 +114,7 @@ function enter(state: ReaderState, path: string): void {
 }
 
 /** A file of one record: one read gives all of it. */
-function readStat(state: ReaderState, look: Look): void {
-  const fd = openSync("stat", 0);
-  try {
-    look.length = readSync(fd, look.bytes, 0, look.bytes.length, null);
-  } finally {
-    closeSync(fd);
-  }
-  state.counters.files_opened++;
+function readStat(state: ReaderState, fd: number, look: Look): void {
+  look.length = readSync(fd, look.bytes, 0, look.bytes.length, 0);
   state.counters.bytes_read += look.length;
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { lstatSync, readFileSync } from "node:fs";
 import type { ByteReader } from "./byte-reader.ts";
 import type { ByteWriter } from "./byte-writer.ts";
 
@@ -10,6 +10,8 @@ export interface Limits {
   readonly files: number;
   /** Memory of our cgroup in bytes, 0 when unlimited or unknown. */
   readonly memory: number;
+  /** Processes of the whole machine, roughly; 0 when unknown. */
+  readonly processes: number;
 }
 
 /**
@@ -18,7 +20,16 @@ export interface Limits {
 export function readLimits(): Limits {
   const mask = /^Cpus_allowed:\s*([0-9a-f,]+)$/m.exec(text("/proc/self/status"))?.[1] ?? "1";
   const files = /^Max open files\s+(\d+)/m.exec(text("/proc/self/limits"))?.[1] ?? "32";
-  return { cpus: bitsOf(mask), files: Number(files), memory: process.constrainedMemory() };
+  return { cpus: bitsOf(mask), files: Number(files), memory: process.constrainedMemory(), processes: countProcesses() };
+}
+
+/** The kernel counts every process as a link of /proc. */
+function countProcesses(): number {
+  try {
+    return lstatSync("/proc").nlink;
+  } catch {
+    return 0;
+  }
 }
 
 function bitsOf(hex: string): number {
@@ -35,12 +46,13 @@ function text(path: string): string {
   }
 }
 
-export function writeLimits(out: ByteWriter, { cpus, files, memory }: Limits): void {
+export function writeLimits(out: ByteWriter, { cpus, files, memory, processes }: Limits): void {
   out.f64(cpus);
   out.f64(files);
   out.f64(memory);
+  out.f64(processes);
 }
 
 export function readLimitsFrame(from: ByteReader): Limits {
-  return { cpus: from.f64(), files: from.f64(), memory: from.f64() };
+  return { cpus: from.f64(), files: from.f64(), memory: from.f64(), processes: from.f64() };
 }

@@ -1,0 +1,19 @@
+import type { ChildProcess } from "node:child_process";
+import { startReader } from "@livetriage/triage-core/host";
+import { readerCommand } from "./reader-command.ts";
+
+const COLLECTING = new Set(["collect", "record"]);
+
+/**
+ * A reader for the collection that the command line asks for, started while the rest of the program still loads. Where
+ * it turns out that none is needed, it ends with the end of its standard input.
+ */
+export const earlyReader: ChildProcess | undefined = COLLECTING.has(process.argv[2] ?? "")
+  ? startReader(readerCommand(programFile()))
+  : undefined;
+
+/** The program file that runs, null when it runs from its sources. */
+export function programFile(): string | null {
+  const file = process.argv[1] ?? null;
+  return file?.endsWith(".ts") === true ? null : file;
+}
