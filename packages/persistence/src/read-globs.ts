@@ -38,6 +38,9 @@ const CROWDED_FACTOR = 16;
 /** What is there in passing and is no gap: the place does not exist on this host. */
 const ABSENT = new Set(["ENOENT", "ENOTDIR", "NOT_RECORDED"]);
 
+/** Answers for a name that nobody listed, which leave open whether it is there. */
+const UNTOLD = new Set(["EACCES", "EPERM"]);
+
 interface Walk<T> {
   readonly host: HostReader;
   readonly maxEntries: number;
@@ -169,6 +172,7 @@ async function note<T extends GlobOwner>(
     else {
       errno = answer.error.errno;
       walk.errors.push(toTriageError(answer.error, { scope: "item", source: found.owners[0]?.glob ?? "" }));
+      if (entry === null && UNTOLD.has(errno)) return;
     }
   }
   const key = `${here.key}/${found.name}`;

@@ -111,11 +111,12 @@ function treeOf(owners: readonly Owner[]) {
   return createGlobTree(owners.map((owner) => [owner.glob.replace(/^~/, ""), owner] as const));
 }
 
-/** The match for those of its owners that want a file of this kind. */
+/** The match for those of its owners that want a file of this kind; of what kind it is must be known. */
 function wanted(match: GlobMatch<Owner>): GlobMatch<Owner>[] {
   const { stat } = match;
-  if (stat === null) return [match];
-  const owners = match.owners.filter(({ mechanism: { wants } }) => wants === undefined || wants(stat));
+  const owners = match.owners.filter(
+    ({ mechanism: { wants } }) => wants === undefined || (stat !== null && wants(stat)),
+  );
   return owners.length === 0 ? [] : [{ ...match, owners }];
 }
 
