@@ -26,7 +26,11 @@ async function runMade(
     itemName: "Made",
     item,
     params: z.object({}),
-    caps: { entries: { default: 10, unit: "items", doc: "" }, bytes: { default: 10_000, unit: "bytes", doc: "" } },
+    caps: {
+      entries: { default: 10, unit: "items", doc: "" },
+      others: { default: 0, unit: "items", doc: "Items of another kind" },
+      bytes: { default: 10_000, unit: "bytes", doc: "" },
+    },
     reads: ["/proc/made"],
     run,
   });
@@ -115,6 +119,8 @@ describe("runPhase", () => {
     const entries = await runMade(run, { caps: { entries: 1 } });
     expect(entries.items).toEqual([0]);
     expect(entries.end.errors).toMatchObject([{ kind: "contract_violation", count: 4 }]);
+    const two = await runMade(run, { caps: { entries: 1, others: 2 } });
+    expect(two.items).toEqual([0, 1, 2]);
     const bytes = await runMade(run, { caps: { bytes: 80 } });
     expect(bytes.items).toEqual([0, 1]);
   });

@@ -110,13 +110,19 @@ function takeItem(item: unknown, planned: PlannedPhase, progress: Progress): obj
     return null;
   }
   const size = encodedSize(item as object) + 1;
-  if (progress.items + 1 > caps.entries || progress.bytes + size > caps.bytes) {
+  if (progress.items + 1 > mostItems(planned) || progress.bytes + size > caps.bytes) {
     violation(progress, planned, "the phase passed its own caps");
     return null;
   }
   progress.items++;
   progress.bytes += size;
   return item as object;
+}
+
+/** Kinds of items may have caps of their own beside `entries`: all that count items count together. */
+function mostItems({ phase, caps }: PlannedPhase): number {
+  const counting = Object.entries(phase.caps).filter(([, { unit }]) => unit === "items");
+  return counting.reduce((sum, [name]) => sum + (caps[name] ?? 0), 0);
 }
 
 function violation(progress: Progress, planned: PlannedPhase, message: string): void {
