@@ -3,6 +3,8 @@ import {
   type CollectionOptions,
   type HostReader,
   NO_COST,
+  type PlannedPhase,
+  type PlanRequest,
   planCollection,
   runCollection,
 } from "@livetriage/triage-core";
@@ -15,6 +17,7 @@ import {
 import { recordOptions } from "../../apps/cli/src/recording/record-options.ts";
 import { replayOptions } from "../../apps/cli/src/recording/replay-options.ts";
 import { registry } from "../../apps/cli/src/registry.ts";
+import { standIn } from "./stand-in.ts";
 import { standStill } from "./stand-still.ts";
 
 const MAX_PID = 65_536;
@@ -31,32 +34,54 @@ export interface Recorded {
   readonly effectiveUid: number;
 }
 
-/** Run all phases and keep what they ask: the recording as text, once it is told what to take out. */
-export async function recordCollection(recorded: Recorded): Promise<(redact: RecordingRedaction) => string> {
-  const plan = planCollection(registry, {});
-  if (!plan.ok) throw new Error(plan.problem);
+/** What a collection records when nobody says otherwise: all phases as they are. */
+const ALL: readonly PlanRequest[] = [{}];
+
+/** Run some collections and keep what they ask: the recording as text, once it is told what to take out. */
+export async function recordCollection(
+  recorded: Recorded,
+  requests: readonly PlanRequest[] = ALL,
+): Promise<(redact: RecordingRedaction) => string> {
   const asks: RecordedAsk[] = [];
   const openLane: CollectionOptions["openLane"] = () => {
     const host = recorded.openHost();
     return { forPhase: () => host, stats: () => NO_COST, close: () => host.close?.() };
   };
   const signal = new AbortController().signal;
-  // The settings of a replay serve here too: nothing of who collects, and why, belongs into a recording.
-  const settings = replayOptions({ head: HEAD, asks: [] }, "/", plan.phases, { budgetMs: 60_000, signal });
-  const { clock, pid, effectiveUid } = recorded;
-  const { options, head } = recordOptions({ ...settings, openLane, clock, pid, effectiveUid }, asks);
-  for await (const frame of runCollection(options)) {
-    if (frame.frame === "phase-end") process.stdout.write(`${frame.phase}: ${frame.status}, ${frame.items} items\n`);
+  const optionsOf = (phases: readonly PlannedPhase[]) => {
+    // The settings of a replay serve here too: nothing of who collects, and why, belongs into a recording.
+    const settings = replayOptions({ head: HEAD, asks: [] }, "/", phases, { budgetMs: 60_000, signal });
+    const { clock, pid, effectiveUid } = recorded;
+    return recordOptions({ ...settings, openLane, clock, pid, effectiveUid }, asks);
+  };
+  for (const request of requests) {
+    for await (const frame of runCollection(optionsOf(phasesOf(request)).options)) {
+      if (frame.frame === "phase-end") process.stdout.write(`${frame.phase}: ${frame.status}, ${frame.items} items\n`);
+    }
   }
+  const { options, head } = optionsOf([]);
   const lane = options.openLane("files");
-  await lookFurther(lane.forPhase(signal));
+  const host = lane.forPhase(signal);
+  await host.probe(1, MAX_PID);
+  if (requests === ALL) await listEverything(host);
   lane.close();
-  return (redact) => formatRecording({ head, asks: standStill(asks) }, redact);
+  const { asks: slim, digests } = standIn(standStill(asks));
+  return (redact) => formatRecording({ head, asks: slim }, (text) => replaceAll(redact(text), digests));
 }
 
-/** Asks for more than the phases do today, so that the recording still answers when they ask for other pids and paths. */
-async function lookFurther(host: HostReader): Promise<void> {
-  await host.probe(1, MAX_PID);
+/** A text with some pieces of it replaced. */
+export function replaceAll(text: string, replacements: readonly (readonly [from: string, to: string])[]): string {
+  return replacements.reduce((done, [from, to]) => done.replaceAll(from, to), text);
+}
+
+function phasesOf(request: PlanRequest): readonly PlannedPhase[] {
+  const plan = planCollection(registry, request);
+  if (!plan.ok) throw new Error(plan.problem);
+  return plan.phases;
+}
+
+/** Lists more than the phases do today, so that the recording still answers when they ask for other paths. */
+async function listEverything(host: HostReader): Promise<void> {
   const directories = ["/"];
   for (const directory of directories) {
     const listing = await host.list(directory, { maxEntries: MAX_NAMES });

@@ -1,17 +1,23 @@
-/** Records the host it runs on: `node - READER OUT RELEASE`, bundled and fed to Node by make.sh inside the staged host. */
+/** Records the host it runs on: `node record.mjs READER OUT RELEASE [LEVELS PHASE…]`, bundled, inside the staged host. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { createLiveHost, READER_FLAGS, systemClock } from "@livetriage/triage-core/host";
-import { recordCollection } from "./record-collection.ts";
+import { recordCollection, replaceAll } from "./record-collection.ts";
 
-const [, , reader = "", out = "", release = ""] = process.argv;
+const [, , reader = "", out = "", release = "", levels = "", ...phases] = process.argv;
 const command = { execPath: process.execPath, args: [...READER_FLAGS, reader] };
 
-const record = await recordCollection({
+/** Some phases are recorded once for each of some levels of detail. */
+const requests = levels.split(",").map((detail) => ({
+  phases,
+  params: Object.fromEntries(phases.map((phase) => [phase, { detail }])),
+}));
+const recorded = {
   openHost: () => createLiveHost({ command, readers: 1 }),
   clock: systemClock,
   pid: process.pid,
   effectiveUid: process.geteuid?.() ?? 0,
-});
+};
+const record = await (phases.length === 0 ? recordCollection(recorded) : recordCollection(recorded, requests));
 
 /** What the kernel says of the machine itself, and what stands there instead. */
 const replacements: readonly (readonly [string, string])[] = [
@@ -21,5 +27,5 @@ const replacements: readonly (readonly [string, string])[] = [
 ];
 writeFileSync(
   out,
-  record((text) => replacements.reduce((done, [from, to]) => done.replaceAll(from, to), text)),
+  record((text) => replaceAll(text, replacements)),
 );

@@ -60,7 +60,7 @@ export const procTree = definePhase<ProcessNode, ProcTreeCaps, ProcTreeParams>({
     "/proc",
     "/proc/[pid]/{stat,status,exe,cwd,cmdline}",
     "/proc/[pid]/{root,cgroup,loginuid,wchan,fd,ns,task}",
-    "/proc/[pid]/{environ,limits,maps}",
+    "/proc/[pid]/{environ,limits,maps,mountinfo}",
     "/proc/[pid]/attr/current",
     "/proc/[pid]/ns/*",
     "/proc/[pid]/fd/*",

@@ -1,13 +1,12 @@
-import { askAhead, type FileStat, type Result, type Tables } from "@livetriage/triage-core";
+import type { Tables } from "@livetriage/triage-core";
 import { toDevice } from "@livetriage/triage-core/text";
 import { fieldGap, type Gathering } from "./gathering.ts";
-import { inodeOf, type Process } from "./process.ts";
-import { isSameFile, readOwnMountNamespace } from "./read-nameless-exe.ts";
+import type { Process } from "./process.ts";
 
 const SOURCE = "/proc/[pid]/exe";
 
 /** The file that a process runs, as one key for all processes that run it. */
-function imageKey({ exeStat }: Process): string | null {
+export function imageKey({ exeStat }: Process): string | null {
   return exeStat === null ? null : `${toDevice(exeStat.dev)}:${exeStat.ino}`;
 }
 
@@ -27,29 +26,4 @@ export async function readImageHashes(run: Gathering, tables: Tables, processes:
   for (const { error } of hashes.values()) if (error !== null) fieldGap(run, error, SOURCE);
   for (const process of processes) process.exeSha256 = hashes.get(imageKey(process) ?? "")?.sha256 ?? null;
   return [...hashes.values()].filter(({ sha256, error }) => sha256 === null && error === null).length;
-}
-
-/**
- * Look at the path of every program of our own mount namespace, once per image: is it still the running file?
- *
- * Errors: null in another mount namespace, and where the path cannot be asked.
- */
-export async function readExeNow(run: Gathering, processes: readonly Process[]): Promise<void> {
-  const ours = inodeOf(await readOwnMountNamespace(run));
-  const named = processes.filter((process) => hasPath(process) && process.mntNamespace === ours);
-  const groups = [...Map.groupBy(named, (process) => `${imageKey(process)} ${process.exe?.path}`).values()];
-  let at = 0;
-  for await (const found of askAhead(groups, ([first]) => run.host.lstat(first?.exe?.path ?? "/"))) {
-    for (const process of groups[at++] as Process[]) compare(process, found);
-  }
-}
-
-function hasPath({ exe, exeStat }: Process): boolean {
-  return exe !== null && exeStat !== null && exe.memfd === false && exe.path.startsWith("/");
-}
-
-function compare(process: Process, found: Result<FileStat>): void {
-  const same = isSameFile(found, process.exeStat as FileStat);
-  process.exeNow = same === null ? null : same ? "same" : found.ok ? "replaced" : "missing";
-  process.exeNowStat = found.ok && same === false ? found.value : null;
 }

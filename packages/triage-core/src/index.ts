@@ -40,6 +40,7 @@ export type {
 } from "./contract/tables.ts";
 export { parseUtmp } from "./head/parse/utmp.ts";
 export { createRedact } from "./head/redact.ts";
+export { parseMountinfo } from "./head/parse/mountinfo.ts";
 export { askAhead } from "./host/ask-ahead.ts";
 export { collectTriagePackage } from "./run/collect-triage-package.ts";
 export { encodedSize, encodeFrame, encodeItem, encodePackage } from "./run/encode.ts";

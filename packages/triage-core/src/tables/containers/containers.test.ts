@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { memHost } from "../../host/mem/mem-host.ts";
 import type { MemEntries } from "../../host/mem/entries.ts";
+import { memHost } from "../../host/mem/mem-host.ts";
 import { createContainers } from "./containers.ts";
 
 const ID = "0123456789abcdef".repeat(4);
