@@ -11,6 +11,7 @@ export interface LaneStats {
   readonly asks: number;
   readonly bytes_read: number;
   readonly files_opened: number;
+  readonly atime_touched: number;
   readonly readers_started: number;
   readonly readers_abandoned: number;
   readonly programs_started: readonly string[];
@@ -25,6 +26,7 @@ export const NO_COST: LaneStats = {
   asks: 0,
   bytes_read: 0,
   files_opened: 0,
+  atime_touched: 0,
   readers_started: 0,
   readers_abandoned: 0,
   programs_started: [],

@@ -43,6 +43,10 @@ export const footprintSchema = z.object({
   asks: z.int().describe("Questions put to the readers"),
   bytes_read: z.int(),
   files_opened: z.int(),
+  atime_touched: z
+    .int()
+    .optional()
+    .describe("Files opened without O_NOATIME, as we may not use it on them: their time of access may have changed"),
   readers_started: z.int(),
   readers_abandoned: z.int().describe("Readers that did not come back from a read"),
   programs_started: z.array(z.string()).describe("Every program we executed"),
