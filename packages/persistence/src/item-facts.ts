@@ -1,13 +1,20 @@
 import type { Account, HostFacts } from "@livetriage/triage-core";
+import type { LosslessString } from "@livetriage/triage-core/text";
 
 /** What making items takes of a host: accounts by name, for a passwd of many thousands is looked up for every entry. */
 export interface ItemFacts extends HostFacts {
   readonly accountByName: ReadonlyMap<string, Account>;
   readonly zone: string;
+  /** Names of uids that are not in passwd. */
+  readonly inferredNames: ReadonlyMap<number, LosslessString>;
 }
 
-/** The first of equal names counts, as in getpwnam(3). */
-export function itemFacts(facts: HostFacts, zone: string): ItemFacts {
+/** The first of equal names counts, as in getpwnam(3); `userName` knows the inferred names too. */
+export function itemFacts(
+  facts: HostFacts,
+  { zone, inferredNames }: Pick<ItemFacts, "zone" | "inferredNames">,
+): ItemFacts {
   const accountByName = new Map(facts.accounts.toReversed().map((account) => [account.name, account]));
-  return { ...facts, accountByName, zone };
+  const userName = (uid: number) => facts.userName(uid) ?? inferredNames.get(uid) ?? null;
+  return { ...facts, userName, accountByName, zone, inferredNames };
 }

@@ -1,10 +1,12 @@
-import { checkPhase, collectEvents, memHost, testContext } from "@livetriage/triage-core/testing";
+import { checkPhase, collectEvents, type MemEntries, memHost, testContext } from "@livetriage/triage-core/testing";
 import { describe, expect, test } from "vitest";
 import manifest from "../package.json" with { type: "json" };
 import { MAX_PERSISTENCE_ENTRIES, persistence } from "./index.ts";
 
 const many = (count: number, path: (n: number) => string, content: string) =>
   Object.fromEntries(Array.from({ length: count }, (_unused, n) => [path(n), content]));
+
+const STAT = `77 (x) S 1 77 77 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 500 1 1${" 0".repeat(30)}`;
 
 test("keeps its contract", async () => {
   const files = {
@@ -85,6 +87,53 @@ describe("what can happen", () => {
     const { items } = await collectEvents(persistence, testContext(persistence, { host, facts: { accounts } }));
     expect(items.map(({ path, runs_as }) => [path, runs_as])).toEqual([["/up/.profile", "up"]]);
   });
+});
+
+describe("users that passwd does not know", () => {
+  const at = "#!/bin/sh\n# atrun uid=5005 gid=5005\n/opt/j\n";
+  const jobOf = async (files: MemEntries, live = false) => {
+    const host = memHost({ "/var/spool/at/a0000101a00000": at, ...files });
+    const { items } = await collectEvents(persistence, testContext(persistence, { host, facts: { live } }));
+    return items
+      .filter(({ mechanism }) => mechanism === "at")
+      .map(({ runs_as, context }) => [runs_as, context.includes("inferred_user")]);
+  };
+
+  test("keep their number", async () => {
+    expect(await jobOf({})).toEqual([["5005", false]]);
+  });
+
+  test("have the name of the home that is theirs", async () => {
+    expect(await jobOf({ "/home/mallory": { type: "directory", uid: 5005 } })).toEqual([["mallory", true]]);
+  });
+
+  test("have the name of their crontab", async () => {
+    expect(await jobOf({ "/var/spool/cron/mal": { content: "", uid: 5005 } })).toEqual([["mal", true]]);
+  });
+
+  test("have the name of the login on their terminal, on a running host", async () => {
+    const record = Buffer.alloc(384);
+    record.writeInt16LE(7, 0);
+    record.write("pts/3", 8);
+    record.write("mallet", 44);
+    const files: MemEntries = { "/run/utmp": record, "/dev/pts/3": { type: "char", uid: 5005 } };
+    expect(await jobOf(files, true)).toEqual([["mallet", true]]);
+    expect(await jobOf(files)).toEqual([["5005", false]]);
+  });
+});
+
+test("what running processes have for HOME is a home", async () => {
+  const files: MemEntries = {
+    "/proc/77/stat": STAT,
+    "/proc/77/environ": "A=1\0HOME=/srv/hidden/\0B=2\0",
+    "/srv/hidden/.bashrc": "/opt/b\n",
+  };
+  const paths = async (live: boolean) => {
+    const context = testContext(persistence, { host: memHost(files), facts: { live } });
+    return (await collectEvents(persistence, context)).items.map(({ path, runs_as }) => [path, runs_as]);
+  };
+  expect(await paths(true)).toEqual([["/srv/hidden/.bashrc", "root"]]);
+  expect(await paths(false)).toEqual([]);
 });
 
 test("secrets become a hash, in commands, words, settings and excerpts", async () => {

@@ -16,6 +16,7 @@ import { type PersistenceItem, persistenceItemSchema } from "./item.ts";
 import { itemFacts } from "./item-facts.ts";
 import { MECHANISMS, MECHANISMS_VERSION } from "./mechanisms/index.ts";
 import { readCandidates } from "./read-candidates.ts";
+import { readInferredNames } from "./read-inferred-names.ts";
 import { readTimeZone } from "./read-time-zone.ts";
 import { toItem } from "./to-item.ts";
 
@@ -55,18 +56,21 @@ export const persistence = definePhase<PersistenceItem, PersistenceCaps, Params>
 });
 
 async function* run(context: Context): AsyncIterable<PhaseEvent<PersistenceItem>> {
-  const { caps, facts } = context;
+  const { caps, host } = context;
   const all = context.params.mechanisms === "all";
-  const found = await readCandidates(context, all ? MECHANISMS : MECHANISMS.filter(({ rare }) => rare !== true));
-  const zone = await readTimeZone(context.host);
+  const [zone, inferredNames] = await Promise.all([readTimeZone(host), readInferredNames(host, context.facts)]);
+  const facts = itemFacts(context.facts, { zone, inferredNames });
+  const found = await readCandidates(
+    { ...context, facts },
+    all ? MECHANISMS : MECHANISMS.filter(({ rare }) => rare !== true),
+  );
   for (const fact of factsOf(found.databases, zone, all)) yield { kind: "fact", fact };
   for (const error of found.errors) yield { kind: "error", error };
   for (const truncation of found.truncations) yield { kind: "truncation", truncation };
   const cutter = createCutter(caps, facts.redact);
-  const named = itemFacts(facts, zone);
   const recentAfter = toRfc3339(facts.started_at_ns - RECENT_NS);
   const items = rankItems(
-    found.candidates.map((candidate) => toItem(candidate, named, cutter)),
+    found.candidates.map((candidate) => toItem(candidate, facts, cutter)),
     recentAfter,
   );
   const { kept, truncation } = keepByStrata(items, strataRules(caps.entries));

@@ -1,6 +1,7 @@
 import { type HostFacts, type HostReader, type TriageError, toTriageError } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
 import type { Home } from "./entries/entry.ts";
+import { readProcessHomes } from "./read-process-homes.ts";
 
 export interface Homes {
   readonly homes: readonly Home[];
@@ -28,8 +29,8 @@ const REMOTE =
   /^(autofs|nfs\d?|cifs|smb3?|smbfs|9p|ceph|afs|coda|ncpfs|glusterfs|lustre|beegfs|gpfs|fuse(\..*)?|fuseblk)$/;
 
 /**
- * Homes of passwd, of nologin accounts too, and the directories of /home, two levels deep where the first holds no
- * dot-file (directory users). Homes on automounted or remote file systems are not entered; each is told.
+ * Homes of passwd, of nologin accounts too, the directories of /home, two levels deep where the first holds no dot-file
+ * (directory users), and what running processes have for HOME. Homes on automounted or remote file systems are not entered; each is told.
  */
 export async function readHomes(host: HostReader, facts: HostFacts, maxHomes: number): Promise<Homes> {
   const errors: TriageError[] = [];
@@ -44,6 +45,7 @@ export async function readHomes(host: HostReader, facts: HostFacts, maxHomes: nu
   for (const { home, name } of facts.accounts) add(clampPath(home), name, false);
   if (isRemote("/home")) errors.push(notEntered("/home"));
   else await addDirectories(host, errors, maxHomes, (path, user) => add(path, user, true));
+  for (const { path, user } of await readProcessHomes(host, facts)) add(clampPath(path), user, true);
   const all = [...homes.values()];
   return { homes: all.slice(0, maxHomes), errors, dropped: Math.max(all.length - maxHomes, 0) };
 }

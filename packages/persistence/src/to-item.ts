@@ -46,7 +46,7 @@ export function toItem(candidate: Candidate, facts: ItemFacts, cutter: Cutter): 
     ...fileFields(stat, facts),
     writable_by_others: place.real === null ? null : isWritableByOthers(place.real, runsAs, facts),
     signals: signalsOf(candidate, runsAs, facts),
-    context: contextOf(candidate),
+    context: contextOf(candidate, facts),
     detail: "full" as const,
   };
   const redacted = cutter.redacted() - before;
@@ -175,11 +175,12 @@ function ownsIt({ place }: Candidate, runsAs: string | null, facts: ItemFacts): 
   return runsAs !== null && place.stat !== null && facts.accountByName.get(runsAs)?.uid === place.stat.uid;
 }
 
-function contextOf({ place, entry, target }: Candidate): string[] {
+function contextOf({ place, entry, target }: Candidate, { inferredNames }: ItemFacts): string[] {
   const found = new Set<string>(entry.context ?? []);
   if (target?.exists === false) found.add("target_missing");
   if (place.cut) found.add("file_truncated");
-  if (place.file.home?.inferred === true) found.add("inferred_user");
+  const isInferred = inferredNames.has(place.stat?.uid ?? -1) || inferredNames.has(entry.uid ?? -1);
+  if (place.file.home?.inferred === true || isInferred) found.add("inferred_user");
   return [...found].toSorted();
 }
 

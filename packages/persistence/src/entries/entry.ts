@@ -61,6 +61,8 @@ export interface Entry {
   readonly scheduleRaw?: string;
   readonly when?: When;
   readonly runsAs?: LosslessString | null;
+  /** The uid that the file names as the one it runs as. */
+  readonly uid?: number;
   readonly command: LosslessString | null;
   readonly argv?: readonly LosslessString[];
   readonly interpreter?: string;

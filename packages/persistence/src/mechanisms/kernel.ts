@@ -49,6 +49,18 @@ export const KERNEL: readonly Mechanism[] = [
     parse: parseLoaded,
   },
   {
+    id: "kernel_module_in_tree",
+    row: 81,
+    technique: "T1547.006",
+    doc: "Modules in the kernel package's tree that are not as it brought them",
+    trigger: "module_load",
+    runsAs: "root",
+    unread: true,
+    foreignOnly: true,
+    paths: { any: ["/{lib,usr/lib}/modules/*/kernel/**/*.ko*", "/{lib,usr/lib}/modules/*/kernel/*/*/**/*.ko*"] },
+    parse: parseLoaded,
+  },
+  {
     id: "dkms",
     row: 81,
     technique: "T1547.006",

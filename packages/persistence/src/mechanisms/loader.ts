@@ -1,5 +1,6 @@
 import { inclusionsMatching } from "../entries/inclusion.ts";
 import { linesMatching } from "../entries/lines.ts";
+import { parseLoaded } from "../entries/presence.ts";
 import type { Mechanism } from "./mechanism.ts";
 
 /** What the loader puts into programs. */
@@ -35,6 +36,24 @@ export const LOADER: readonly Mechanism[] = [
     runsAs: "*",
     paths: { any: ["/etc/ld.so.conf", "/etc/ld.so.conf.d/*.conf", "/etc/ld-musl-*.path"] },
     parse: linesMatching({ match: /^\s*(?<command>(?:include\s+)?\/?\S+)\s*$/, setting: true }),
+  },
+  {
+    id: "system_library",
+    row: 78,
+    technique: "T1574",
+    doc: "The loader, the C library and what every login loads, where they are not as their package brought them",
+    trigger: "exec",
+    runsAs: "*",
+    unread: true,
+    foreignOnly: true,
+    paths: {
+      any: [
+        "/{lib,lib64,usr/lib,usr/lib64}/{ld-*,ld64*,libc.so*,libc-*,libpthread*,libdl*,libcrypt*,libkeyutils*,libpam*,libselinux*}",
+        "/{lib,usr/lib}/*-linux-*/{ld-*,libc.so*,libc-*,libpthread*,libdl*,libcrypt*,libkeyutils*,libpam*,libselinux*}",
+      ],
+    },
+    wants: ({ type }) => type === "file",
+    parse: parseLoaded,
   },
   {
     id: "gconv",

@@ -26,6 +26,8 @@ export interface Mechanism {
   readonly wants?: (stat: FileStat) => boolean;
   /** The file's content is not needed. */
   readonly unread?: true;
+  /** Packages bring files here by the thousand: only those that are not as a package brought them are entries. */
+  readonly foreignOnly?: true;
   /** Its entries depend on other files: they are made by `joinUnits`, not by `parse`. */
   readonly joined?: true;
   /** Found often and rarely meant: looked at with `mechanisms=all` only. */

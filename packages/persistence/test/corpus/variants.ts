@@ -1,3 +1,4 @@
+import type { MemEntries } from "@livetriage/triage-core/testing";
 import { executable, link, type Plant, plantOne, plantProgram } from "./plant.ts";
 
 const ROOT_TIMER = ["timer", "root"] as const;
@@ -16,8 +17,59 @@ const runtimeUnit = (directory: string): Plant => ({
   trap: true,
 });
 
+/** A dpkg database that knows some files, unpacked at the epoch. */
+const dpkgOf = (...paths: readonly string[]): MemEntries => ({
+  "/var/lib/dpkg/info/base.list": { content: `${paths.join("\n")}\n`, mtime_ns: 0n },
+  "/var/lib/dpkg/info/base.md5sums": {
+    content: paths.map((path) => `${"0".repeat(32)}  ${path.slice(1)}\n`).join(""),
+    mtime_ns: 0n,
+  },
+});
+const module = "/usr/lib/modules/6.1.0/kernel/drivers/net/ethernet/intel/x.ko.xz";
+
+/** What stands among files of packages. */
+const AMONG_PACKAGED: readonly Plant[] = [
+  {
+    ...plantOne(
+      "system_program",
+      ["command_use", "*"],
+      ["/usr/bin/ls", { ...executable("trojan"), mtime_ns: 90_000_000_000n }],
+      "/usr/bin/ls",
+      { provenance: "modified", package: "base" },
+      { ...dpkgOf("/usr/bin/ls", "/usr/bin/cat"), "/usr/bin/cat": { ...executable("cat"), mtime_ns: 0n } },
+    ),
+    trap: true,
+    only: true,
+  },
+  plantOne(
+    "system_program",
+    ["command_use", "*"],
+    ["/usr/sbin/own", executable("x")],
+    "/usr/sbin/own",
+    { provenance: "local", technique: "T1554" },
+    dpkgOf("/usr/bin/ls"),
+  ),
+  plantOne(
+    "system_library",
+    ["exec", "*"],
+    ["/usr/lib/x86_64-linux-gnu/libkeyutils.so.1.9", executable("x")],
+    "/usr/lib/x86_64-linux-gnu/libkeyutils.so.1.9",
+    { provenance: "local", technique: "T1574" },
+    dpkgOf("/usr/bin/ls"),
+  ),
+  plantOne(
+    "kernel_module_in_tree",
+    ["module_load", "root"],
+    [module, "x"],
+    module,
+    { provenance: "local" },
+    dpkgOf("/x"),
+  ),
+];
+
 /** Other forms and places of what the families have. */
 export const VARIANT_PLANTS: readonly Plant[] = [
+  ...AMONG_PACKAGED,
   plantOne("fcron", ["timer", "alice"], ["/var/spool/fcron/alice.orig", "@ 30 /opt/f\n"], "/opt/f", {
     schedule_raw: "@ 30",
   }),
