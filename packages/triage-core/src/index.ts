@@ -65,3 +65,4 @@ export { composeSchema, itemSchema, type JsonSchema, toJsonSchema } from "./sche
 export * from "./schema/signals.ts";
 export * from "./schema/truncation.ts";
 export { CONTAINER_FILES } from "./tables/containers/container-files.ts";
+export { PACKAGE_FILES } from "./tables/owners/package-files.ts";

@@ -5,7 +5,7 @@ import type { AnyPhase } from "../contract/phase.ts";
 import { checkDeclaration, type PhaseManifest } from "./check-declaration.ts";
 import { checkEvents } from "./check-events.ts";
 import { type Collected, collectEvents } from "./collect-events.ts";
-import { pathMatcher, watchHost } from "./read-patterns.ts";
+import { pathMatcher, type Watcher, watchHost } from "./read-patterns.ts";
 import { type TestContextOptions, testContext } from "./test-context.ts";
 import { testFacts } from "./test-facts.ts";
 
@@ -44,7 +44,7 @@ export async function checkPhase(
 
 type RunOptions = Pick<TestContextOptions<never>, "signal"> & {
   readonly caps?: Readonly<Record<string, number>>;
-  readonly onPath?: (path: string) => void;
+  readonly watcher?: Watcher;
 };
 type Run = (options?: RunOptions) => Promise<Collected<unknown>>;
 
@@ -52,8 +52,20 @@ async function checkCase(phase: AnyPhase, one: PhaseCase, run: Run): Promise<str
   const homes = testFacts(one.facts).accounts.map(({ home }) => home);
   const isDeclared = pathMatcher(phase.reads, homes);
   const paths: string[] = [];
-  const first = await run({ onPath: (path) => paths.push(path) });
-  const strange = [...new Set(paths)].filter((path) => !isDeclared(path));
+  const links: { readonly link: string; readonly target: string }[] = [];
+  const watcher: Watcher = {
+    onPath: (path) => paths.push(path),
+    onLink: (link, target) => links.push({ link, target: target.replace(/ \(deleted\)$/, "") }),
+  };
+  const first = await run({ watcher });
+  const told = Map.groupBy(links, ({ target }) => target);
+  const strange = [...new Set(paths)].filter(
+    (path) =>
+      !isDeclared(
+        path,
+        told.get(path)?.map(({ link }) => link),
+      ),
+  );
   const again = await run();
   return [
     ...checkEvents(first.events, phase.item),
@@ -68,11 +80,13 @@ async function checkCase(phase: AnyPhase, one: PhaseCase, run: Run): Promise<str
 async function checkAbort(phase: AnyPhase, run: Run, after: number): Promise<string[]> {
   const controller = new AbortController();
   let asked = 0;
-  const onPath = () => {
-    if (asked++ >= after) controller.abort("cancelled");
+  const watcher: Watcher = {
+    onPath() {
+      if (asked++ >= after) controller.abort("cancelled");
+    },
   };
   const when = `aborted after ${after} asks`;
-  const ended = await within(PATIENCE_MS, run({ signal: controller.signal, onPath }));
+  const ended = await within(PATIENCE_MS, run({ signal: controller.signal, watcher }));
   if (ended === null) return [`${when}: does not end`];
   const ownsUp = ended.errors.some(
     ({ kind }) => kind === "cancelled" || kind === "deadline_exceeded" || kind === "skipped",
@@ -98,8 +112,8 @@ async function checkCaps(phase: AnyPhase, run: Run, reported: Set<string>): Prom
   return faults;
 }
 
-function runCase(phase: AnyPhase, one: PhaseCase, { onPath, ...rest }: RunOptions): Promise<Collected<unknown>> {
-  const host = onPath === undefined ? one.host() : watchHost(one.host(), onPath);
+function runCase(phase: AnyPhase, one: PhaseCase, { watcher, ...rest }: RunOptions): Promise<Collected<unknown>> {
+  const host = watcher === undefined ? one.host() : watchHost(one.host(), watcher);
   const { facts, params } = one;
   return collectEvents(
     phase,

@@ -31,9 +31,30 @@ test.each([
   expect(pathMatcher([pattern], HOMES)(path)).toBe(covered);
 });
 
+test("what a link leads to, where that is declared", () => {
+  const covers = pathMatcher(["/proc/[pid]/exe ->", "/etc/x"], HOMES);
+  expect(covers("/usr/bin/cron", ["/proc/7/exe"])).toBe(true);
+  expect(covers("/usr/bin/cron", ["/proc/7/cwd"])).toBe(false);
+  expect(covers("/usr/bin/cron")).toBe(false);
+  expect(covers("/proc/7/exe")).toBe(false);
+});
+
+test("every link that was read is told with what it leads to", async () => {
+  const told: string[][] = [];
+  const files = { "/proc/4/stat": "4 (x) S 1 1", "/proc/4/exe": { link: "/bin/x" }, "/etc/l": { link: "/t" } };
+  const host = watchHost(memHost(files), { onPath: () => undefined, onLink: (...link) => told.push(link) });
+  await host.readSet("/proc/4", [{ file: "comm", maxBytes: 1 }, { link: "exe" }, { link: "cwd" }]);
+  await host.readLink("/etc/l");
+  await host.readLink("/etc/none");
+  expect(told).toEqual([
+    ["/proc/4/exe", "/bin/x"],
+    ["/etc/l", "/t"],
+  ]);
+});
+
 test("every ask tells its paths", async () => {
   const seen: string[] = [];
-  const host = watchHost(memHost({}, { find: true }), (path) => seen.push(path));
+  const host = watchHost(memHost({}, { find: true }), { onPath: (path) => seen.push(path) });
   await host.readSet("/proc/4", [
     { file: "comm", maxBytes: 1 },
     { link: "cwd" },
