@@ -242,5 +242,5 @@ test("keeps the contract", async () => {
 
 test("a detail that there is not is refused in one sentence", () => {
   const refused = procTree.params.safeParse({ detail: "all" });
-  expect(refused.error?.issues.map(({ message }) => message)).toEqual(["detail must be basic, standard or full."]);
+  expect(refused.error?.issues.map(({ message }) => message)).toEqual(["must be basic, standard or full"]);
 });

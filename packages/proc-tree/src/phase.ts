@@ -3,6 +3,7 @@ import {
   CONTAINER_FILES,
   definePhase,
   fitItems,
+  PACKAGE_FILES,
   type PhaseContext,
   type PhaseEvent,
 } from "@livetriage/triage-core";
@@ -16,6 +17,7 @@ import { fullFields } from "./item/full-fields.ts";
 import { standardFields } from "./item/standard-fields.ts";
 import { type ProcessNode, processNodeSchema } from "./item.ts";
 import { collectorPids } from "./mark-collector.ts";
+import { RUNTIMES } from "./read-packages.ts";
 import { readPids } from "./read-pids.ts";
 import { readTtyDrivers } from "./read-tty-drivers.ts";
 import { toIndex } from "./to-index.ts";
@@ -33,7 +35,7 @@ export interface ProcTreeCaps extends Caps {
 
 const paramsSchema = z.object({
   detail: z
-    .enum(["basic", "standard", "full"], "detail must be basic, standard or full.")
+    .enum(["basic", "standard", "full"], "must be basic, standard or full")
     .default("standard")
     .describe("Columns to read: what ps tells, all but what is dear per process, all")
     .meta({ flag: "--detail", value: "basic|standard|full" }),
@@ -64,6 +66,7 @@ export const procTree = definePhase<ProcessNode, ProcTreeCaps, ProcTreeParams>({
     "/proc/[pid]/attr/current",
     "/proc/[pid]/ns/*",
     "/proc/[pid]/fd/*",
+    "/proc/[pid]/fdinfo/*",
     "/proc/[pid]/task/[tid]/{comm,children}",
     "/proc/[pid]/net/{tcp,tcp6,udp,udp6,raw,raw6,packet}",
     "/proc/self/ns/mnt",
@@ -71,7 +74,9 @@ export const procTree = definePhase<ProcessNode, ProcTreeCaps, ProcTreeParams>({
     "/sys/fs/cgroup/**",
     "/etc/ld.so.preload",
     ...CONTAINER_FILES,
-    "/**",
+    ...PACKAGE_FILES,
+    ...RUNTIMES,
+    "/proc/[pid]/exe ->",
   ],
   run: runPhase,
 });

@@ -8,7 +8,7 @@ const VERIFY_BYTES = 134_217_728;
 const SETUID = 0o4000;
 
 /** Container runtimes that start themselves from a memfd, in the places of distributions. */
-const RUNTIMES = [
+export const RUNTIMES: readonly string[] = [
   "/usr/bin/runc",
   "/usr/sbin/runc",
   "/usr/libexec/runc",

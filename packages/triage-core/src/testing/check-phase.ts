@@ -55,7 +55,7 @@ async function checkCase(phase: AnyPhase, one: PhaseCase, run: Run): Promise<str
   const links: { readonly link: string; readonly target: string }[] = [];
   const watcher: Watcher = {
     onPath: (path) => paths.push(path),
-    onLink: (link, target) => links.push({ link, target: target.replace(/ \(deleted\)$/, "") }),
+    onLink: (link, target) => links.push({ link, target }, { link, target: target.replace(/ \(deleted\)$/, "") }),
   };
   const first = await run({ watcher });
   const told = Map.groupBy(links, ({ target }) => target);
