@@ -26,7 +26,7 @@ const NOBODY_MS = 500;
 export function blameOf(reader: ReaderProcess, look: ReaderLook): Blame {
   const word = parseWord(look.word);
   const pending = word === null ? undefined : reader.outstanding.get(word.seq);
-  if (look.state === "T" || word === null || pending === undefined) {
+  if (isStopped(look) || word === null || pending === undefined) {
     return { pending: null, part: -1, mount: 0, kernelFile: false, patienceMs: NOBODY_MS };
   }
   const isSet = pending.ask.kind === "set";
@@ -34,6 +34,11 @@ export function blameOf(reader: ReaderProcess, look: ReaderLook): Blame {
   const kernelFile = isKernelFile(pending, part);
   const patienceMs = !kernelFile ? FILE_SYSTEM_MS : pending.scope.isWarned ? KERNEL_LATER_MS : KERNEL_FIRST_MS;
   return { pending, part, mount: isSet ? 0 : word.detail, kernelFile, patienceMs };
+}
+
+/** By a signal, or by somebody who traces it. */
+export function isStopped({ state }: ReaderLook): boolean {
+  return state === "T" || state === "t";
 }
 
 /** The program image of a process lies on a file system; everything else in its directory is the kernel's. */

@@ -1,4 +1,4 @@
-import { type Blame, blameOf } from "./blame.ts";
+import { type Blame, blameOf, isStopped } from "./blame.ts";
 import { lookAtReader, type ReaderLook } from "./reader-look.ts";
 import type { ReaderProcess } from "./reader-process.ts";
 
@@ -61,7 +61,8 @@ export class Patience {
     const stillMs = performance.now() - this.#since;
     const look = this.#last as ReaderLook;
     const blame = blameOf(reader, look);
-    const most = reader.limits === null ? START_MS : look.state === "R" ? BUSY_MS : blame.patienceMs;
+    const busyMs = reader.limits === null ? START_MS : look.state === "R" ? BUSY_MS : 0;
+    const most = busyMs === 0 || isStopped(look) ? blame.patienceMs : busyMs;
     if (stillMs >= most) return this.#events.lost(reader, blame, stillMs);
     if (look.state !== "R" && stillMs >= most / 3) this.#events.suspicious();
     this.#again();

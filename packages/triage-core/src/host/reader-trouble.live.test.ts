@@ -48,6 +48,15 @@ describe("a reader", () => {
     host.close();
   });
 
+  it("that is stopped while it starts is replaced as well", async () => {
+    const host = createLiveHost({ readers: 1 });
+    process.kill(lastReader(host), "SIGSTOP");
+    const start = performance.now();
+    expect((await host.lstat("/")).ok).toBe(true);
+    expect(performance.now() - start).toBeLessThan(8000);
+    host.close();
+  });
+
   it("is not blamed while the main process itself stands still", async () => {
     const host = createLiveHost({ readers: 1 });
     await host.lstat("/");
