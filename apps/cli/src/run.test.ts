@@ -1,5 +1,7 @@
+import { planCollection } from "@livetriage/triage-core";
 import { describe, expect, test } from "vitest";
 import manifest from "../package.json" with { type: "json" };
+import { registry } from "./registry.ts";
 import { run } from "./run.ts";
 import { sampleProcess, sampleSocket } from "./testing/sample-items.ts";
 import { samplePackage, sampleSection } from "./testing/sample-package.ts";
@@ -93,6 +95,17 @@ test("help of the program and of every command, from the table that parses", asy
   expect((await call(["collect", "--help"])).out).toMatch(
     /--since 30d\|RFC3339[^]*--path DIR …[^]*--seal-to KEYFILE …/,
   );
+});
+
+test("processes and sockets are read beside files", () => {
+  const plan = planCollection(registry, {});
+  const lanes = plan.ok ? plan.phases.map(({ phase, lane }) => [phase.name, lane]) : [];
+  expect(lanes).toEqual([
+    ["proc-tree", "kernel"],
+    ["net-conns", "kernel"],
+    ["persistence", "files"],
+    ["recent-files", "files"],
+  ]);
 });
 
 test("the version is the package's", async () => {

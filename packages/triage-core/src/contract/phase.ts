@@ -29,7 +29,10 @@ export interface Phase<Item = unknown, C extends Caps = Caps, P = unknown> {
   readonly item: z.ZodType<Item>;
   readonly params: z.ZodType<P>;
   readonly caps: CapSpecs<C>;
-  /** Every source it may touch, in proc(5) or glob notation; held by the contract test. */
+  /**
+   * Every source that it may touch, the main one first, in proc(5) or glob notation; held by the contract test. Phases
+   * whose main source lies in /proc or /sys run one after another, beside the others.
+   */
   readonly reads: readonly string[];
   run(ctx: PhaseContext<C, P>): AsyncIterable<PhaseEvent<Item>>;
 }

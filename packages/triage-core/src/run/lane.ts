@@ -44,8 +44,7 @@ export interface LaneHost {
   close(): void;
 }
 
-/** The lane of a phase: `kernel` when most of its sources lie below /proc and /sys. */
-export function laneOf(phase: AnyPhase): Lane {
-  const kernel = phase.reads.filter((source) => /^\/(proc|sys)\//.test(source));
-  return kernel.length * 2 >= phase.reads.length ? "kernel" : "files";
+/** The lane of a phase: `kernel` when its main source lies in /proc or /sys. */
+export function laneOf({ reads: [main = ""] }: Pick<AnyPhase, "reads">): Lane {
+  return /^\/(proc|sys)(\/|$)/.test(main) ? "kernel" : "files";
 }
