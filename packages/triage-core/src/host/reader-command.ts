@@ -10,7 +10,7 @@ export interface ReaderCommand {
 /**
  * What every reader is started with: the permission model with reading only, no foreign OpenSSL configuration (a FIFO
  * there hangs Node before our first line), no inspector by SIGUSR1, no SQLite (it writes past the permission model), and
- * a small young generation: what is read lives shortly, and memory matters more than the odd collection.
+ * little memory: what is read lives shortly, and a program that waits for system calls needs no threads of V8.
  */
 export const READER_FLAGS: readonly string[] = [
   "--openssl-config=/dev/null",
@@ -18,7 +18,8 @@ export const READER_FLAGS: readonly string[] = [
   "--allow-fs-read=*",
   "--disable-sigusr1",
   "--no-experimental-sqlite",
-  "--max-semi-space-size=4",
+  "--max-semi-space-size=2",
+  "--single-threaded",
 ];
 
 /** The reader of this package, run by the Node that runs us: from source where we run from source. */
