@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { CollectionOptions, PlannedPhase } from "@livetriage/triage-core";
+import { type CollectionOptions, createRedact, type PlannedPhase } from "@livetriage/triage-core";
+import { redactArgv } from "@livetriage/triage-core/text";
 import type { Args } from "../args/option.ts";
 import type { Io } from "../io.ts";
 import { openLanes } from "../spawn/open-lanes.ts";
@@ -15,6 +16,7 @@ export async function collectionOptions(
   io: Io,
 ): Promise<CollectionOptions> {
   const signal = cancelledBy(io.interrupted);
+  const redactionKey = randomBytes(32);
   return {
     openLane: await openLanes({
       lanes: phases.map(({ lane }) => lane),
@@ -31,20 +33,26 @@ export async function collectionOptions(
     packageId: randomUUID(),
     commandId: null,
     collector: { name: "livetriage", version: VERSION },
-    about: {
-      case_id: args.text("case") ?? null,
-      operator: args.text("operator") ?? null,
-      reason: args.text("reason") ?? null,
-      note: args.text("note") ?? null,
-      sudo_user: io.env["SUDO_USER"] ?? null,
-      argv: process.argv,
-      tool: toolOf(toolHash(io.program)),
-      redaction: args.has("no-redact") ? "off" : "on",
-    },
+    about: aboutOf(args, io, redactionKey),
     pid: process.pid,
     effectiveUid: process.geteuid?.() ?? 0,
-    redactionKey: randomBytes(32),
+    redactionKey,
     ownUsage,
+  };
+}
+
+/** Who collects, why, and with what. */
+function aboutOf(args: Args, io: Io, redactionKey: Uint8Array): CollectionOptions["about"] {
+  const redaction = args.has("no-redact") ? "off" : "on";
+  return {
+    case_id: args.text("case") ?? null,
+    operator: args.text("operator") ?? null,
+    reason: args.text("reason") ?? null,
+    note: args.text("note") ?? null,
+    sudo_user: io.env["SUDO_USER"] ?? null,
+    argv: [...redactArgv(process.argv, createRedact(redactionKey, redaction)).argv],
+    tool: toolOf(toolHash(io.program)),
+    redaction,
   };
 }
 

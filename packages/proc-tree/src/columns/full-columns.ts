@@ -38,7 +38,7 @@ export function fullColumns(dear: DearFacts, redact: Redact) {
 function environColumn({ name, value }: EnvironEntry, redact: Redact) {
   if (value === null) return { column: { name: cutText(redactText(name, redact).text), value }, lost: 0 };
   const isClear = value === "" || name.startsWith("LD_") || CLEAR.has(name);
-  const shown = isClear ? redactText(value, redact).text : redact(value);
+  const shown = redactText(isClear ? value : redact(value), redact).text;
   return { column: { name: cutText(name), value: cutText(shown) }, lost: Math.max(0, shown.length - MAX_VALUE) };
 }
 

@@ -1,5 +1,5 @@
 import type { LosslessString } from "../lossless.ts";
-import { isSecretName } from "./secret-name.ts";
+import { isNameOfKey, isSecretName } from "./secret-name.ts";
 import { NEAR_PROGRAM, type WordSpan } from "./secret-options.ts";
 import { FIXED_SETTINGS, NEAR_SETTING, SETTING_FORMS } from "./secret-settings.ts";
 import { NEAR_SHAPE, SECRET_SHAPES } from "./secret-shapes.ts";
@@ -45,16 +45,17 @@ function named(text: LosslessString): SecretSpan[] {
   if (!NEAR_SETTING.test(text)) return [];
   const values = SETTING_FORMS.flatMap(({ before, value }) =>
     [...text.matchAll(before)].flatMap(({ index, groups, 0: whole }) => {
-      if (!isSecretName(groups?.["key"] as string)) return [];
+      const key = groups?.["key"] as string;
+      if (!isSecretName(key)) return [];
       value.lastIndex = index + whole.length;
       const match = value.exec(text);
-      return match === null ? [] : [match];
+      return match === null ? [] : [{ ...rangeOf(match), always: isNameOfKey(key) }];
     }),
   );
-  const fixed = FIXED_SETTINGS.flatMap((pattern) => [...text.matchAll(pattern)]);
-  return [...values, ...fixed]
-    .map((match) => ({ ...rangeOf(match), always: false }))
-    .filter(({ start, end }) => isSecretValue(text.slice(start, end)));
+  const fixed = FIXED_SETTINGS.flatMap(({ pattern, always = false }) =>
+    [...text.matchAll(pattern)].map((match) => ({ ...rangeOf(match), always })),
+  );
+  return [...values, ...fixed].filter(({ start, end }) => isSecretValue(text.slice(start, end)));
 }
 
 /** Where the one group of a match that took part, besides `key`, stands. */

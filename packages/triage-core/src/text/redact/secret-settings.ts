@@ -1,3 +1,5 @@
+import type { SecretShape } from "./secret-shapes.ts";
+
 /** What a name stands in before its value, and the value: a group that is not `key`. */
 export interface SettingForm {
   readonly before: RegExp;
@@ -38,13 +40,19 @@ export const SETTING_FORMS: readonly SettingForm[] = [
 ];
 
 /** Settings that their syntax names: netrc, SQL, npm, docker, a password piped into a program. */
-export const FIXED_SETTINGS: readonly RegExp[] = [
-  /\blogin\s{1,80}\S{1,256}\s{1,80}password\s{1,80}(?<secret>\S+)/dg,
-  /\b(?:identified\s{1,4}(?:with\s{1,4}\S{1,64}\s{1,4})?by|password)\s{1,4}\(?["'](?<secret>[^"'\n]+)["']/dgi,
-  /\bset\s{1,4}password\b[^\n]{0,128}?=\s{0,4}(?:password\()?["'](?<secret>[^"'\n]+)["']/dgi,
-  /(?<![\w.-])_auth\s{0,4}=\s{0,4}["']?(?<secret>[^\s"']+)/dg,
-  /"auth"\s{0,4}:\s{0,4}"(?<secret>[A-Za-z0-9+/=]{8,})"/dg,
-  /\b(?:echo|printf)\s{1,4}(?:-n\s{1,4}|["']?%s(?:\\n)?["']?\s{1,4})?["']?(?:[\w.-]{1,64}:)?(?<secret>[^\s"'|\\]+)(?:\\n)?["']?\s{0,4}\|[^|\n]{0,128}(?:\bchpasswd|\bpasswd\s[^|\n]{0,64}--stdin|\bsudo\s[^|\n]{0,64}-\w*S\b|--password-stdin|\bcryptsetup|\bkinit)/dg,
+export const FIXED_SETTINGS: readonly SecretShape[] = [
+  { pattern: /\blogin\s{1,80}\S{1,256}\s{1,80}password\s{1,80}(?<secret>\S+)/dg },
+  {
+    pattern:
+      /\b(?:identified\s{1,4}(?:with\s{1,4}\S{1,64}\s{1,4})?by|password)\s{1,4}\(?["'](?<secret>[^"'\n]+)["']/dgi,
+  },
+  { pattern: /\bset\s{1,4}password\b[^\n]{0,128}?=\s{0,4}(?:password\()?["'](?<secret>[^"'\n]+)["']/dgi },
+  { pattern: /(?<![\w.-])_auth\s{0,4}=\s{0,4}["']?(?<secret>[^\s"']+)/dg, always: true },
+  { pattern: /"auth"\s{0,4}:\s{0,4}"(?<secret>[A-Za-z0-9+/=]{8,})"/dg, always: true },
+  {
+    pattern:
+      /\b(?:echo|printf)\s{1,4}(?:-n\s{1,4}|["']?%s(?:\\n)?["']?\s{1,4})?["']?(?:[\w.-]{1,64}:)?(?<secret>[^\s"'|\\]+)(?:\\n)?["']?\s{0,4}\|[^|\n]{0,128}(?:\bchpasswd|\bpasswd\s[^|\n]{0,64}--stdin|\bsudo\s[^|\n]{0,64}-\w*S\b|--password-stdin|\bcryptsetup|\bkinit)/dg,
+  },
 ];
 
 /** Something that stands in every text in which one of these, or of the words' rules, finds a secret. */
