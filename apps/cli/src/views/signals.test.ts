@@ -12,6 +12,7 @@ const document = samplePackage({
   "proc-tree": sampleSection([
     sampleProcess(7, 1, ["/tmp/x"], { signals: ["exe_deleted"] }),
     sampleProcess(8, 1, ["/tmp/x"], { signals: ["exe_deleted"] }),
+    sampleProcess(9, 1, ["/tmp/y"], { signals: ["exe_deleted", "masquerade"] }),
   ]),
   "recent-files": sampleSection([
     ...flood,
@@ -22,10 +23,11 @@ const document = samplePackage({
 
 test("phases, signals and regions take turns: a flood of one hides no other", () => {
   const { rows } = signalsView(document, { all: false, registry: [] });
-  expect(rows).toHaveLength(203);
-  expect(rows.slice(0, 4)).toEqual([
-    ["proc-tree", "exe_deleted", "×2 7 root /tmp/x"],
+  expect(rows).toHaveLength(204);
+  expect(rows.slice(0, 5)).toEqual([
+    ["proc-tree", "exe_deleted masquerade", "9 root /tmp/y"],
     ["recent-files", "misplaced_executable", "/tmp/build/0/tool"],
+    ["proc-tree", "exe_deleted", "×2 7 root /tmp/x"],
     ["recent-files", "backdated_program", "/opt/app/run"],
     ["recent-files", "misplaced_executable", "/var/tmp/implant"],
   ]);

@@ -7,7 +7,8 @@ import type { ViewOptions } from "./view.ts";
 
 /**
  * Items with a fact worth a look; rows that differ in nothing but the process are one. The phases take turns, in each
- * its signals, and for each of those the regions of the host: what is found a hundred times must not hide the rest.
+ * its sets of signals, the largest first, and for each of those the regions of the host: what is found a hundred times
+ * must not hide the rest.
  */
 export function signalsView(document: TriagePackage, options: ViewOptions): Table {
   const byPhase = Object.keys(document.phases).map((phase) =>
@@ -20,14 +21,14 @@ export function signalsView(document: TriagePackage, options: ViewOptions): Tabl
       { title: "", alarm: true, most: 30 },
       { title: "", elide: "middle" },
     ],
-    rows: inTurns(byPhase).map(({ phase, ids, text }) => [phase, ids, text]),
+    rows: inTurns(byPhase).map(({ phase, ids, text }) => [phase, ids.join(" "), text]),
     more: "--view signals",
   };
 }
 
 interface Finding {
   readonly phase: string;
-  readonly ids: string;
+  readonly ids: readonly string[];
   readonly text: string;
   /** The program, or whatever else many rows have in common. */
   readonly subject: string;
@@ -40,11 +41,12 @@ function findingOf(phase: string, item: Item, { all, registry }: ViewOptions): F
   const text = itemText(phase, item, registry);
   const program = str(item, "exe") ?? str(item, "process_exe");
   const region = regionOf(str(item, "path") ?? program ?? "");
-  return [{ phase, ids: ids.join(" "), text, subject: program ?? text, region }];
+  return [{ phase, ids, text, subject: program ?? text, region }];
 }
 
 function takingTurns(findings: readonly Finding[]): Finding[] {
-  const bySignals = [...Map.groupBy(findings, ({ ids }) => ids).values()];
+  const most = findings.toSorted((a, b) => b.ids.length - a.ids.length);
+  const bySignals = [...Map.groupBy(most, ({ ids }) => ids.join(" ")).values()];
   return inTurns(bySignals.map((alike) => inTurns([...Map.groupBy(alike, ({ region }) => region).values()])));
 }
 
