@@ -1,8 +1,9 @@
+import type { HostFacts } from "../contract/host-facts.ts";
 import type { HostReader } from "../contract/host-reader.ts";
 import { readClocks } from "../run/clocks.ts";
 import { parseDecimal } from "../text/numbers.ts";
 import type { Head, HeadOptions } from "./head.ts";
-import { readHostFacts } from "./read-host-facts.ts";
+import { type FactsRead, readHostFacts } from "./read-host-facts.ts";
 import { readHostSection } from "./read-host-section.ts";
 import { readVantage } from "./read-vantage.ts";
 import { createSources, type Sources } from "./sources.ts";
@@ -10,15 +11,30 @@ import { createSources, type Sources } from "./sources.ts";
 /** Audit login uid of a process that no login started. Source: proc_pid_loginuid(5) */
 const UNSET_UID = 4_294_967_295;
 
-/** Read all that is known of a host before the first phase starts. Never throws; every gap is in `errors`. */
-export async function readHead(host: HostReader, options: HeadOptions): Promise<Head> {
+/** A head that is being read: the facts, with which phases can begin, and all of it. */
+export interface HeadBegun {
+  readonly facts: HostFacts;
+  readonly whole: Promise<Head>;
+}
+
+/** Begin to read all that is known of a host. Never throws; every gap is in `errors`. */
+export async function beginHead(host: HostReader, options: HeadOptions): Promise<HeadBegun> {
   const sources = createSources(host);
   const clocks = await readClocks(options.live ? host : undefined, options.clock);
   const read = await readHostFacts(sources, options);
+  return { facts: read.facts, whole: readRest(host, sources, read, clocks) };
+}
+
+/** All that is known of a host. */
+export async function readHead(host: HostReader, options: HeadOptions): Promise<Head> {
+  return (await beginHead(host, options)).whole;
+}
+
+async function readRest(host: HostReader, sources: Sources, read: FactsRead, clocks: Head["clocks"]): Promise<Head> {
   const [section, vantage, loginUid] = await Promise.all([
     readHostSection(sources, read),
     readVantage(host, sources, read.facts),
-    options.live ? readLoginUid(sources) : null,
+    read.facts.live ? readLoginUid(sources) : null,
   ]);
   return {
     host: section,

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../contract/clock.ts";
+import type { HostFacts } from "../contract/host-facts.ts";
 import type { PhaseContext } from "../contract/phase.ts";
 import type { Head } from "../head/head.ts";
-import { readHead } from "../head/read-head.ts";
+import { beginHead, type HeadBegun } from "../head/read-head.ts";
 import type { Collection } from "../schema/collection.ts";
 import { PACKAGE_SCHEMA, type PackageHead } from "../schema/envelope.ts";
 import type { Frame } from "../schema/frame.ts";
@@ -64,21 +65,19 @@ export async function* runCollection(options: CollectionOptions): AsyncGenerator
   };
   const budget = deadlineSignal(options.budgetMs, options.signal);
   try {
-    const head = await readOwnHead(options, lanes);
+    const begun = await beginOwnHead(options, lanes);
     const small = [...lanes.values()].some((lane) => lane.stats().small_host);
-    yield seal({
-      frame: "header",
-      head: toHead(options, head, small),
-      phases: options.phases.map((p) => p.phase.name),
-    });
     const phases = small ? options.phases.map((p) => ({ ...p, caps: quarterCaps(p.caps) })) : options.phases;
     const streams = [...lanes].map(([name, lane]) => {
       const own = phases.filter((planned) => planned.lane === name);
-      return runLane({ ...options, phases: own }, head, lane, budget.signal);
+      return runLane({ ...options, phases: own }, begun.facts, lane, budget.signal);
     });
-    for await (const frame of merge(streams)) yield seal(frame);
+    const found = startNow(merge(streams)); // the phases begin while the rest of the head is read
+    const head = toHead(options, await begun.whole, small);
+    yield seal({ frame: "header", head, phases: options.phases.map((p) => p.phase.name) });
+    for await (const frame of found) yield seal(frame);
     const ended = options.signal.aborted ? "cancelled" : budget.signal.aborted ? "deadline" : "finished";
-    yield await trailer(options, lanes, head.facts.live, { started, ended, sha256: digest.digest("hex") });
+    yield await trailer(options, lanes, begun.facts.live, { started, ended, sha256: digest.digest("hex") });
   } finally {
     budget.clear();
     for (const lane of lanes.values()) lane.close();
@@ -87,7 +86,7 @@ export async function* runCollection(options: CollectionOptions): AsyncGenerator
 
 async function* runLane(
   options: CollectionOptions,
-  head: Head,
+  facts: HostFacts,
   lane: LaneHost,
   signal: AbortSignal,
 ): AsyncGenerator<Frame> {
@@ -100,7 +99,7 @@ async function* runLane(
     const context: PhaseContext = {
       host: lane.forPhase(own.signal),
       tables,
-      facts: head.facts,
+      facts,
       clock: options.clock,
       caps: planned.caps,
       params: planned.params,
@@ -111,7 +110,8 @@ async function* runLane(
   }
 }
 
-async function readOwnHead(options: CollectionOptions, lanes: ReadonlyMap<Lane, LaneHost>): Promise<Head> {
+/** The first lane that has one reads the head. */
+async function beginOwnHead(options: CollectionOptions, lanes: ReadonlyMap<Lane, LaneHost>): Promise<HeadBegun> {
   const lane = lanes.get("files") ?? lanes.get("kernel");
   if (lane === undefined) throw new Error("a plan has at least one phase");
   const limit = deadlineSignal(Math.max(LEAST_HEAD_MS, options.budgetMs), options.signal);
@@ -119,9 +119,17 @@ async function readOwnHead(options: CollectionOptions, lanes: ReadonlyMap<Lane, 
   const { clock, pid, effectiveUid, redactionKey } = options;
   const live = options.root === "/";
   const { redaction } = options.about;
-  const head = await readHead(host, { live, clock, pid, effectiveUid, redactionKey, redaction });
-  limit.clear();
-  return head;
+  const begun = await beginHead(host, { live, clock, pid, effectiveUid, redactionKey, redaction });
+  return { ...begun, whole: begun.whole.finally(() => limit.clear()) };
+}
+
+/** A stream that begins to work at once, not when its first value is asked for. */
+function startNow<T>(source: AsyncGenerator<T>): AsyncIterable<T> {
+  const first = source.next();
+  first.catch(() => {}); // who pulls hears of it
+  return (async function* () {
+    for (let next = await first; next.done !== true; next = await source.next()) yield next.value;
+  })();
 }
 
 function toHead(options: CollectionOptions, head: Head, small: boolean): PackageHead {
