@@ -1,30 +1,24 @@
 import type { LosslessString } from "@livetriage/triage-core/text";
 import { byDistance, type Candidate } from "./candidate.ts";
-import type { FileClass } from "./class-of.ts";
+import { type FileClass, FOLDABLE } from "./class-of.ts";
 
-/** A directory with more changes of one cause than this is told as one row. */
-const MOST_SINGLE = { burst: 500, package: 1 } as const;
+/** More changes than this in one directory within one second are told as one row. */
+const MOST_SINGLE = 500;
 /** Directories whose seconds are counted at one time; an engine stays in a directory and below it for a while. */
 const OPEN_DIRECTORIES = 64;
-const MAX_CAUSES = 256;
+const MAX_BURSTS = 256;
 
-const FOLDABLE: ReadonlySet<FileClass> = new Set([
-  "executable",
-  "library",
-  "kernel_module",
-  "script",
-  "configuration",
-  "other",
-]);
-
-/** Changes that have one cause: of one class, owner and second, or of one package, in one directory. */
+/** Changes of one class and owner within one second in one directory. */
 export interface Burst {
-  readonly by: "burst" | "package";
+  readonly directory: LosslessString;
+  readonly second: bigint;
+  readonly uid: number;
+  readonly class: FileClass;
   count: number;
   nearest: Candidate;
 }
 
-/** Recognises archives unpacked, and packages installed or upgraded. */
+/** Recognises archives unpacked, and floods. */
 export interface Bursts {
   /** Null for a single file so far, the burst when this candidate makes it one, `member` for every further one. */
   add(candidate: Candidate): Burst | "member" | null;
@@ -37,34 +31,43 @@ export function createBursts(): Bursts {
   const open = new Map<LosslessString, Map<string, Burst>>();
   const found: Burst[] = [];
   const withBursts = new Map<LosslessString, Map<string, Burst>>();
+  let last: Burst | null = null;
   return {
     add(candidate) {
       if (!FOLDABLE.has(candidate.class)) return null;
-      const seconds = withBursts.get(candidate.directory) ?? countsOf(open, candidate.directory);
-      const burst = count(seconds, candidate);
-      if (burst === null || burst.count <= MOST_SINGLE[burst.by]) return null;
-      if (burst.count > MOST_SINGLE[burst.by] + 1) return "member";
-      found.push(burst);
-      withBursts.set(candidate.directory, seconds);
-      return burst;
+      if (last === null || !isOf(last, candidate)) {
+        last = burstOf(withBursts.get(candidate.directory) ?? burstsIn(open, candidate.directory), candidate);
+      }
+      if (last === null) return null;
+      last.count++;
+      if (byDistance(candidate, last.nearest) < 0) last.nearest = candidate;
+      if (last.count <= MOST_SINGLE) return null;
+      if (last.count > MOST_SINGLE + 1) return "member";
+      found.push(last);
+      withBursts.set(last.directory, withBursts.get(last.directory) ?? burstsIn(open, last.directory));
+      return last;
     },
-    folded: () => found.map(({ nearest, by, count }) => ({ ...nearest, folded: { by, count } })),
+    folded: () => found.map(({ nearest, count }) => ({ ...nearest, folded: { by: "burst", count } })),
   };
 }
 
 /** Does a candidate belong to this burst? */
-export function isOf({ nearest }: Burst, one: Candidate): boolean {
-  return one.directory === nearest.directory && FOLDABLE.has(one.class) && causeOf(one) === causeOf(nearest);
+export function isOf(burst: Burst, one: Candidate): boolean {
+  return (
+    one.directory === burst.directory &&
+    one.class === burst.class &&
+    one.stat.uid === burst.uid &&
+    secondOf(one) === burst.second
+  );
 }
 
-/** What many files of one directory may have in common. */
-function causeOf({ origin, second, stat, class: fileClass }: Candidate): string {
-  if (origin?.withInstall === true) return `package ${origin.package}`;
-  return `${second} ${stat.uid} ${fileClass}`;
+/** Whole second of ctime. */
+function secondOf({ stat }: Candidate): bigint {
+  return stat.ctime_ns / 1_000_000_000n;
 }
 
-/** The counts of a directory; the directory that was opened first makes room. */
-function countsOf(open: Map<LosslessString, Map<string, Burst>>, directory: LosslessString): Map<string, Burst> {
+/** The bursts in a directory; the directory that was opened first makes room. */
+function burstsIn(open: Map<LosslessString, Map<string, Burst>>, directory: LosslessString): Map<string, Burst> {
   const known = open.get(directory);
   if (known !== undefined) return known;
   const fresh = new Map<string, Burst>();
@@ -74,18 +77,14 @@ function countsOf(open: Map<LosslessString, Map<string, Burst>>, directory: Loss
   return fresh;
 }
 
-/** Count a candidate where it belongs; null when the directory has too many different causes. */
-function count(seconds: Map<string, Burst>, candidate: Candidate): Burst | null {
-  const key = causeOf(candidate);
-  const known = seconds.get(key);
-  if (known === undefined) {
-    if (seconds.size === MAX_CAUSES) return null;
-    const by = candidate.origin?.withInstall === true ? "package" : "burst";
-    const first: Burst = { by, count: 1, nearest: candidate };
-    seconds.set(key, first);
-    return first;
-  }
-  known.count++;
-  if (byDistance(candidate, known.nearest) < 0) known.nearest = candidate;
-  return known;
+/** The burst that a candidate counts for, nothing counted yet; null when the directory has too many different ones. */
+function burstOf(bursts: Map<string, Burst>, candidate: Candidate): Burst | null {
+  const { directory, class: fileClass, stat } = candidate;
+  const second = secondOf(candidate);
+  const key = `${second} ${stat.uid} ${fileClass}`;
+  const known = bursts.get(key);
+  if (known !== undefined || bursts.size === MAX_BURSTS) return known ?? null;
+  const burst = { directory, second, uid: stat.uid, class: fileClass, count: 0, nearest: candidate };
+  bursts.set(key, burst);
+  return burst;
 }

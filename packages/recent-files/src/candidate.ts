@@ -1,16 +1,17 @@
-import type { FileStat } from "@livetriage/triage-core";
+import type { FileGlance, FileStat } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
 import { classOf, type FileClass } from "./class-of.ts";
 import type { Origin } from "./provenance.ts";
+import { rememberLast } from "./remember-last.ts";
 import { type Place, placeOf } from "./roots.ts";
 import { distanceToFocus, type RecentBy, recentBy, type Window } from "./window.ts";
 
 /** A file that an engine saw. */
 export interface Seen {
   readonly path: LosslessString;
-  readonly stat: FileStat;
-  /** Target of a symbolic link where the engine knows it. */
-  readonly link?: LosslessString | null;
+  readonly stat: FileGlance;
+  /** All of lstat where the engine read it. */
+  readonly whole?: FileStat;
   /** Set when the other engine did not see it. */
   readonly onlyBy?: "walk";
 }
@@ -19,40 +20,31 @@ export interface Seen {
 export interface Candidate {
   readonly seen: Seen;
   readonly path: LosslessString;
-  readonly stat: FileStat;
+  readonly stat: FileGlance;
   readonly directory: LosslessString;
   readonly recentBy: RecentBy;
   readonly distance: number;
   readonly place: Place;
   readonly hidden: boolean;
   readonly class: FileClass;
-  /** Whole second of ctime. */
-  readonly second: number;
   /** Files that this one stands for, itself included. */
   readonly folded?: { readonly by: "burst" | "package"; readonly count: number };
   /** What its package and the times say; absent when no package owns it, or no database could be read. */
   readonly origin?: Origin;
 }
 
-const NS_PER_SECOND = 1_000_000_000n;
-
 /** Turns seen files into candidates; null for one that did not change in the window. */
 export function createToCandidate(
   window: Window,
   places: ReadonlyMap<LosslessString, Place>,
 ): (seen: Seen) => Candidate | null {
-  let directory = "";
-  let placeBelow: Place = "other";
+  const placeBelow = rememberLast((directory) => placeOf(directory, places));
   return (seen) => {
     const { path, stat } = seen;
     const by = recentBy(window, stat.mtime_ns, stat.ctime_ns);
     if (by === null) return null;
-    const holder = directoryOf(path);
-    if (holder !== directory) {
-      directory = holder;
-      placeBelow = placeOf(holder, places);
-    }
-    const place = stat.type === "directory" ? placeOf(path, places) : placeBelow;
+    const directory = directoryOf(path);
+    const place = stat.type === "directory" ? placeOf(path, places) : placeBelow(directory);
     return {
       seen,
       path,
@@ -63,7 +55,6 @@ export function createToCandidate(
       place,
       hidden: path.includes("/."),
       class: classOf({ path, place, stat }),
-      second: Number(stat.ctime_ns / NS_PER_SECOND),
     };
   };
 }

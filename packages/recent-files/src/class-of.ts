@@ -18,6 +18,16 @@ export const CLASSES = [
 ] as const;
 export type FileClass = (typeof CLASSES)[number];
 
+/** Classes of which many that have one cause are told as one row. */
+export const FOLDABLE: ReadonlySet<FileClass> = new Set([
+  "executable",
+  "library",
+  "kernel_module",
+  "script",
+  "configuration",
+  "other",
+]);
+
 /** What the class is told from, all of it cheap. */
 export interface Kind {
   readonly path: LosslessString;

@@ -1,10 +1,10 @@
 import { type Truncation, toGroups } from "@livetriage/triage-core";
-import { toText } from "@livetriage/triage-core/text";
-import type { Candidate } from "./candidate.ts";
+import { type LosslessString, toText } from "@livetriage/triage-core/text";
+import type { Looked } from "./read-details.ts";
 
 /** Which kept files are read whole for their sha256, and what the budget cost. */
 export interface ContentPlan {
-  readonly hashed: ReadonlySet<Candidate>;
+  readonly hashed: readonly LosslessString[];
   readonly truncations: readonly Truncation[];
 }
 
@@ -15,19 +15,18 @@ export interface ContentLimits {
 }
 
 /** Give the budget to the kept files in their order; a file above the limit for one file is left out, however sparse. */
-export function planContent(kept: readonly Candidate[], limits: ContentLimits): ContentPlan {
-  const hashed = new Set<Candidate>();
-  const tooLarge: Candidate[] = [];
-  const beyond: Candidate[] = [];
+export function planContent(kept: readonly Looked[], limits: ContentLimits): ContentPlan {
+  const hashed: LosslessString[] = [];
+  const tooLarge: LosslessString[] = [];
+  const beyond: LosslessString[] = [];
   let left = BigInt(limits.content_bytes);
-  for (const candidate of kept) {
-    const { type, size } = candidate.stat;
-    if (type !== "file") continue;
-    if (size > BigInt(limits.file_bytes)) tooLarge.push(candidate);
-    else if (size > left) beyond.push(candidate);
+  for (const { candidate, stat } of kept) {
+    if (stat?.type !== "file") continue;
+    if (stat.size > BigInt(limits.file_bytes)) tooLarge.push(candidate.directory);
+    else if (stat.size > left) beyond.push(candidate.directory);
     else {
-      hashed.add(candidate);
-      left -= size;
+      hashed.push(candidate.path);
+      left -= stat.size;
     }
   }
   const truncations = [
@@ -37,12 +36,21 @@ export function planContent(kept: readonly Candidate[], limits: ContentLimits): 
   return { hashed, truncations: truncations.filter(({ dropped }) => dropped > 0) };
 }
 
-function toTruncation(cap: string, limit: number, kept: string, files: readonly Candidate[]): Truncation {
+function toTruncation(cap: string, limit: number, kept: string, directories: readonly LosslessString[]): Truncation {
   const perDirectory = new Map<string, number>();
-  for (const { directory } of files) {
+  for (const directory of directories) {
     const key = toText(directory).text;
     perDirectory.set(key, (perDirectory.get(key) ?? 0) + 1);
   }
   const groups = toGroups(perDirectory);
-  return { cap, limit, unit: "files", source: "sha256", dropped: files.length, dropped_is: "exact", kept, groups };
+  return {
+    cap,
+    limit,
+    unit: "files",
+    source: "sha256",
+    dropped: directories.length,
+    dropped_is: "exact",
+    kept,
+    groups,
+  };
 }

@@ -10,7 +10,8 @@ export const CONTEXT: readonly Note[] = [
   {
     id: "mtime_before_birth",
     doc: "the content claims to be older than the inode by more than a second: unpacked, copied with its times, or backdated",
-    applies: ({ stat }) => stat.birthtime_ns > 0n && stat.mtime_ns < stat.birthtime_ns - SECOND_NS,
+    applies: ({ whole }) =>
+      whole !== null && whole.birthtime_ns > 0n && whole.mtime_ns < whole.birthtime_ns - SECOND_NS,
   },
   {
     id: "ctime_after_mtime",
@@ -25,12 +26,12 @@ export const CONTEXT: readonly Note[] = [
   {
     id: "sparse",
     doc: "a regular file that takes less than half of its size on disk",
-    applies: ({ stat }) => stat.type === "file" && stat.size > 65_536n && stat.blocks * 1024n < stat.size,
+    applies: ({ whole }) => whole?.type === "file" && whole.size > 65_536n && whole.blocks * 1024n < whole.size,
   },
   {
     id: "hard_linked",
     doc: "a regular file with more than one name",
-    applies: ({ stat }) => stat.type === "file" && stat.nlink > 1,
+    applies: ({ whole }) => whole?.type === "file" && whole.nlink > 1,
   },
 ];
 

@@ -5,7 +5,7 @@ import { errorEvent } from "./events.ts";
 import type { FileModification } from "./item.ts";
 import type { Keeper } from "./keeper.ts";
 import type { RecentFilesParams } from "./params.ts";
-import { readDetails } from "./read-details.ts";
+import { lookAtKept, readDetails } from "./read-details.ts";
 import { toIndex, toItem } from "./to-item.ts";
 
 type Context = PhaseContext<RecentFilesCaps, RecentFilesParams>;
@@ -42,15 +42,15 @@ export async function* deliver(
   const { entries, bytes } = ctx.caps;
   const openKept = open.slice(0, Math.ceil(entries / OPEN_SHARE));
   const { kept, truncation } = keeper.finish(entries - openKept.length);
-  const content = planContent(kept, ctx.caps);
+  const looked = await lookAtKept(ctx.host, kept);
+  const content = planContent(looked, ctx.caps);
   const rows: FileModification[] = [];
   const paths = kept.map(({ path }) => path);
-  const hashed = [...content.hashed].map(({ path }) => path);
-  const contents = await ctx.tables.owners(paths, hashed, ctx.caps.content_bytes);
+  const contents = await ctx.tables.owners(paths, content.hashed, ctx.caps.content_bytes);
   for (const error of contents.errors) yield errorEvent(error, "field");
-  for await (const { candidate, details, errors } of readDetails(ctx.host, kept, contents)) {
+  for await (const { candidate, stat, details, errors } of readDetails(ctx.host, looked, contents)) {
     for (const error of errors) yield errorEvent(error, "field");
-    rows.push(toItem(candidate, details, ctx.facts));
+    rows.push(toItem(candidate, stat, details, ctx.facts));
   }
   const ranked = [...rows.filter(hasSignal), ...openKept, ...rows.filter((row) => !hasSignal(row))];
   const fitted = fitItems(ranked, { bytes, shrink: SHRINK, levels: LEVELS, toIndex });

@@ -29,7 +29,7 @@ async function collect(engine: AsyncIterable<EngineEvent>) {
 async function both(entries: MemEntries, plan: WalkPlan, limits = LIMITS) {
   const host = memHost(entries, { find: true }) as FindHost;
   const walked = await collect(walk(host, plan, SINCE, limits));
-  const found = await collect(findChanged({ find: host.find, signal }, plan, SINCE, limits));
+  const found = await collect(findChanged(host, plan, SINCE, { limits, signal }));
   return { walked, found };
 }
 
@@ -120,22 +120,12 @@ describe("findChanged", () => {
     const controller = new AbortController();
     if (isAborted) controller.abort("deadline");
     const { errors } = await collect(
-      findChanged({ find: ending(exitCode), signal: controller.signal }, plan, SINCE, LIMITS),
+      findChanged({ ...memHost({ "/r": { type: "directory" } }), find: ending(exitCode) }, plan, SINCE, {
+        limits: LIMITS,
+        signal: controller.signal,
+      }),
     );
     expect(errors.map((event) => event.kind === "error" && event.error)).toMatchObject(expected);
-  });
-});
-
-describe("the order of find", () => {
-  it("leaves the places where users may write for last", async () => {
-    const asked: (readonly string[])[] = [];
-    const find: FindHost["find"] = async function* ({ starts }) {
-      asked.push(starts);
-      yield { kind: "end", program: "/usr/bin/find", exitCode: 0 };
-    };
-    const roots = ["/dev", "/etc", "/tmp", "/usr/bin", "/var/www"];
-    await collect(findChanged({ find, signal }, planWalk(roots, [], createMountTable([])), SINCE, LIMITS));
-    expect(asked).toEqual([["/etc", "/usr/bin", "/dev", "/tmp", "/var/www"]]);
   });
 });
 
@@ -220,7 +210,7 @@ describe("compare", () => {
   async function disagree(forFind: MemEntries, forWalk: MemEntries) {
     const finder = memHost(forFind, { find: true }) as FindHost;
     const walker = memHost(forWalk);
-    const found = findChanged({ find: finder.find, signal }, plan, SINCE, LIMITS);
+    const found = findChanged(finder, plan, SINCE, { limits: LIMITS, signal });
     const events: EngineEvent[] = [];
     for await (const event of compare(walker, found, walk(walker, plan, SINCE, LIMITS), TEST_NOW_NS))
       events.push(event);

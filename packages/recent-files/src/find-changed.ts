@@ -1,12 +1,19 @@
 import type { FindEvent, HostError, HostReader } from "@livetriage/triage-core";
 import { toGroups } from "@livetriage/triage-core";
 import { hasInvalidBytes, type LosslessString } from "@livetriage/triage-core/text";
-import type { Seen } from "./candidate.ts";
+import { abreast } from "./abreast.ts";
+import { findQuestions } from "./find-questions.ts";
+import { lookAtStarts } from "./look-at-starts.ts";
 import { depthOf, isWithin } from "./mount-table.ts";
 import type { WalkPlan } from "./plan-walk.ts";
 import type { EngineEvent, WalkLimits } from "./walk.ts";
 
-type Find = NonNullable<HostReader["find"]>;
+/** A host that offers its own `find`. */
+type FindHost = HostReader & { readonly find: NonNullable<HostReader["find"]> };
+
+export function canFind(host: HostReader): host is FindHost {
+  return host.find !== undefined;
+}
 
 /** The file systems on which even a look at the mount point may never come back. */
 const CAN_HANG: ReadonlySet<string> = new Set(["remote", "fuse", "autofs"]);
@@ -16,7 +23,7 @@ const CAN_HANG: ReadonlySet<string> = new Set(["remote", "fuse", "autofs"]);
  * hang, and those that a command line cannot name.
  */
 export function splitPlan(plan: WalkPlan): { readonly forFind: WalkPlan; readonly forWalk: WalkPlan } {
-  const traps = [...plan.prunes.values()].filter(({ why }) => CAN_HANG.has(why));
+  const traps = [...plan.prunes.values()].filter(({ why, path }) => CAN_HANG.has(why) || hasInvalidBytes(path));
   const isSafe = (start: LosslessString) =>
     !hasInvalidBytes(start) && !traps.some((trap) => isWithin(trap.path, start));
   const { prunes } = plan;
@@ -26,41 +33,51 @@ export function splitPlan(plan: WalkPlan): { readonly forFind: WalkPlan; readonl
   };
 }
 
-/** Entries handed on together. */
-const BATCH = 256;
+/** Programs at work at a time. */
+const AT_ONCE = 2;
 
 /**
  * The same question put to the host's own `find`: what changed at or after `sinceNs`, down to the same depth; one level
  * more is asked for, to tell a cut from an end.
  */
 export async function* findChanged(
-  { find, signal }: { readonly find: Find; readonly signal: AbortSignal },
-  plan: WalkPlan,
+  host: FindHost,
+  { starts, prunes }: WalkPlan,
   sinceNs: bigint,
-  limits: WalkLimits,
+  { limits, signal }: { readonly limits: WalkLimits; readonly signal: AbortSignal },
 ): AsyncGenerator<EngineEvent> {
-  let found = 0;
-  let below = 0;
-  for (const { starts, prune } of questions(plan)) {
-    const pruned = new Set(prune);
-    const isBelow = deeperThan(limits.levels, starts);
-    const spec = { starts, prune, maxDepth: limits.levels + 1, changedSinceNs: sinceNs, signal };
-    let batch: Seen[] = [];
-    for await (const event of find(spec)) {
-      if (event.kind === "error") yield { kind: "error", error: event.error };
-      if (event.kind === "end") yield* endEvents(event, signal);
-      if (event.kind !== "entry" || pruned.has(event.entry.path)) continue;
-      found++;
-      if (isBelow(event.entry.path)) below++;
-      else if (batch.push(event.entry) === BATCH) {
-        yield { kind: "seen", seen: batch };
-        batch = [];
-      }
+  const stats = yield* lookAtStarts(host, starts, sinceNs);
+  const directories = starts.filter((start) => stats.get(start)?.type === "directory");
+  const counts = { found: 0, below: 0 };
+  const answers = (await findQuestions(host, { prunes }, directories)).map((question) => {
+    const maxDepth = question.shallow ? 1 : limits.levels + 1;
+    const isBelow = deeperThan(limits.levels, question.roots);
+    const spec = { starts: question.starts, prune: question.prune, maxDepth, changedSinceNs: sinceNs, signal };
+    return answersOf(host.find(spec), { isBelow, signal, counts });
+  });
+  yield* abreast(answers, AT_ONCE);
+  yield { kind: "fact", id: "found", value: `${counts.found} entries down to ${limits.levels} levels` };
+  if (counts.below > 0) yield { kind: "truncation", truncation: cutAtDepth(limits.levels, counts.below) };
+}
+
+async function* answersOf(
+  events: AsyncIterable<FindEvent>,
+  rules: {
+    readonly isBelow: (path: LosslessString) => boolean;
+    readonly signal: AbortSignal;
+    readonly counts: { found: number; below: number };
+  },
+): AsyncGenerator<EngineEvent> {
+  for await (const event of events) {
+    if (event.kind === "error") yield { kind: "error", error: event.error };
+    else if (event.kind === "end") yield* endEvents(event, rules.signal);
+    else {
+      const seen = event.entries.filter(({ path }) => !rules.isBelow(path));
+      rules.counts.found += event.entries.length;
+      rules.counts.below += event.entries.length - seen.length;
+      yield { kind: "seen", seen };
     }
-    yield { kind: "seen", seen: batch };
   }
-  yield { kind: "fact", id: "found", value: `${found} entries down to ${limits.levels} levels` };
-  if (below > 0) yield { kind: "truncation", truncation: cutAtDepth(limits.levels, below) };
 }
 
 /** How it ended. By its exit code 1 `find` says that it complained; anything else but 0 is an end before its time. */
@@ -72,26 +89,10 @@ function* endEvents({ program, exitCode }: FindEvent & { kind: "end" }, signal: 
   yield { kind: "error", error: signal.aborted ? { ...died, errno: "SKIPPED", why } : died };
 }
 
-/** Where users may write. `find` goes there last: a flood there must not use up the time of all other places. */
-const OPEN_TO_USERS = /^\/(?:tmp|dev|run|home|srv|var|mnt|media)(?:\/|$)/;
-
-/** A start point inside a pruned directory needs a `find` of its own, which does not turn back there. */
-function questions({ starts, prunes }: WalkPlan): { starts: LosslessString[]; prune: LosslessString[] }[] {
-  const prune = [...prunes.keys()];
-  const isInside = (start: LosslessString) => prune.some((path) => isWithin(start, path));
-  const alone = starts.filter(isInside).map((start) => ({
-    starts: [start],
-    prune: prune.filter((path) => path !== start && isWithin(path, start)),
-  }));
-  const outside = starts.filter((start) => !isInside(start));
-  const inOrder = outside.toSorted((a, b) => Number(OPEN_TO_USERS.test(a)) - Number(OPEN_TO_USERS.test(b)));
-  const together = { starts: inOrder, prune };
-  return together.starts.length === 0 ? alone : [together, ...alone];
-}
-
-/** Does a path lie more than `levels` below its start point? Nearly all paths have fewer components than that. */
+/** Does a path lie more than `levels` below its start point? Nearly all paths are too short for that. */
 function deeperThan(levels: number, starts: readonly LosslessString[]): (path: LosslessString) => boolean {
   return (path) => {
+    if (path.length < 2 * levels) return false;
     const depth = depthOf(path);
     return depth > levels && depth - depthOf(starts.find((start) => isWithin(path, start)) ?? "/") > levels;
   };

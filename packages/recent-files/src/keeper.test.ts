@@ -24,17 +24,8 @@ function made({ path, uid = 0, mode = 0o644, agoNs }: Made): Candidate {
       type: "file",
       mode: 0o100000 | mode,
       uid,
-      gid: uid,
-      nlink: 1,
-      size: 1n,
-      blocks: 8n,
-      dev: 1n,
-      ino: 1n,
-      rdev: 0n,
-      atime_ns: time,
       mtime_ns: time,
       ctime_ns: time,
-      birthtime_ns: 0n,
     },
   };
   return toCandidate(seen) as Candidate;

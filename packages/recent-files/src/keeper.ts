@@ -1,8 +1,11 @@
-import { keepByStrata, type Truncation, toGroups } from "@livetriage/triage-core";
+import { type Truncation, toGroups } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
 import { createBursts, isOf } from "./bursts.ts";
-import { byDistance, type Candidate } from "./candidate.ts";
+import type { Candidate } from "./candidate.ts";
+import { choose } from "./choose.ts";
 import { createDirectoryCounts } from "./directory-counts.ts";
+import { createPackageFolds } from "./package-folds.ts";
+import { Pool } from "./pool.ts";
 
 /** A stream of candidates in, the rows to keep out; holds a few times `limit` candidates, however many come. */
 export interface Keeper {
@@ -11,78 +14,25 @@ export interface Keeper {
   finish(room: number): { readonly kept: readonly Candidate[]; readonly truncation: Truncation | null };
 }
 
-const POOL_FACTOR = 4;
-
-/**
- * Neither age nor number decides what stays: what an analyst looks for comes before the rest, what changed with its
- * package last; among equals owners and directories take turns, the nearest to the focus first. Cutting the pool early loses nothing: a candidate that loses among some of the others
- * loses among all of them.
- */
+/** Counts all, folds what has one cause, and keeps the best of the rest. */
 export function createKeeper(limit: number): Keeper {
   const counts = createDirectoryCounts();
   const bursts = createBursts();
-  let pool: Candidate[] = [];
-  let loses: (candidate: Candidate) => boolean = () => false;
+  const folds = createPackageFolds();
+  const pool = new Pool(limit);
   return {
     offer(candidate) {
       counts.add(candidate.directory);
+      if (folds.add(candidate)) return;
       const burst = bursts.add(candidate);
-      if (burst === "member") return;
-      if (burst !== null) {
-        pool = pool.filter((one) => !isOf(burst, one));
-        loses = () => false;
-        return;
-      }
-      if (loses(candidate)) return;
-      pool.push(candidate);
-      if (pool.length < limit * POOL_FACTOR) return;
-      pool = choose(pool, limit);
-      loses = loserTest(pool);
+      if (burst === null) pool.add(candidate);
+      else if (burst !== "member") pool.remove(candidate, (one) => isOf(burst, one));
     },
     finish(room) {
-      const kept = choose([...pool, ...bursts.folded()], Math.min(room, limit));
+      const kept = choose([...pool.candidates, ...bursts.folded(), ...folds.folded()], Math.min(room, limit));
       return { kept, truncation: toTruncation(limit, counts.dropped(kept)) };
     },
   };
-}
-
-function choose(pool: readonly Candidate[], limit: number): Candidate[] {
-  const { kept } = keepByStrata(pool.toSorted(byDistance), {
-    limit,
-    classOf: rankOf,
-    stratumOf,
-    holderOf: ({ stat }) => String(stat.uid),
-    groupOf: ({ directory }) => directory,
-  });
-  return kept.toSorted((a, b) => rankOf(a) - rankOf(b) || byDistance(a, b));
-}
-
-/**
- * Tells at once that a further candidate has no chance against a full choice: of a lower rank than any of it, or behind
- * all of its own stratum when no stratum has more.
- */
-function loserTest(chosen: readonly Candidate[]): (candidate: Candidate) => boolean {
-  const lastRank = Math.max(...chosen.map(rankOf));
-  const strata = new Map<string, { count: number; last: Candidate }>();
-  for (const one of chosen.filter((one) => rankOf(one) === lastRank)) {
-    strata.set(stratumOf(one), { count: (strata.get(stratumOf(one))?.count ?? 0) + 1, last: one });
-  }
-  const most = Math.max(...[...strata.values()].map(({ count }) => count));
-  return (candidate) => {
-    const rank = rankOf(candidate);
-    if (rank !== lastRank) return rank > lastRank;
-    const stratum = strata.get(stratumOf(candidate));
-    return stratum !== undefined && stratum.count === most && byDistance(candidate, stratum.last) > 0;
-  };
-}
-
-function stratumOf({ stat, directory }: Candidate): string {
-  return `${stat.uid} ${directory}`;
-}
-
-function rankOf(candidate: Candidate): number {
-  if (candidate.origin?.withInstall === true && candidate.class !== "setuid") return 2;
-  return candidate.class === "other" ? 1 : 0;
 }
 
 function toTruncation(limit: number, dropped: ReadonlyMap<LosslessString, number>): Truncation | null {

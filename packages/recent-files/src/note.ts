@@ -1,8 +1,9 @@
+import type { FileStat } from "@livetriage/triage-core";
 import type { Candidate } from "./candidate.ts";
 import type { Details } from "./read-details.ts";
 
 /** A kept file with what was read of it. */
-export type Subject = Candidate & Pick<Details, "kind" | "packaged" | "owner">;
+export type Subject = Candidate & Pick<Details, "kind" | "packaged" | "owner"> & { readonly whole: FileStat | null };
 
 /** A fact of a file by its id, and when it applies. */
 export interface Note {

@@ -1,6 +1,7 @@
 import type { HostReader, Tables } from "@livetriage/triage-core";
 import type { Candidate } from "./candidate.ts";
 import { type InstallTime, readInstallTimes } from "./read-install-times.ts";
+import { rememberLast } from "./remember-last.ts";
 
 /** What a file has to do with the installation of its package. */
 export interface Origin {
@@ -19,19 +20,16 @@ export interface Provenance {
 /** A package manager is done with a package within this time. */
 const INSTALL_NS = 600_000_000_000n;
 
-/** Where packages bring no files, so that floods there cost no look into the databases. */
-const NO_PACKAGES = /^\/(?:tmp|dev|run|home|root|var\/(?:tmp|log|spool|run))\/./;
-
-/** The databases are read when the first candidates come that a package may own. */
+/** The databases are read at once. A flood where packages have no files costs one look for each directory. */
 export function createProvenance(host: HostReader, tables: Tables): Provenance {
-  let reading: Promise<ReadonlyMap<string, InstallTime>> | undefined;
+  const known = Promise.all([tables.packageDirectories(), readInstallTimes(host)]);
   return {
     async label(candidates) {
-      const paths = candidates.map(({ path }) => path).filter((path) => !NO_PACKAGES.test(path));
+      const [directories, times] = await known;
+      const isAmongPackages = rememberLast((directory) => directories.has(directory));
+      const paths = candidates.filter(({ directory }) => isAmongPackages(directory)).map(({ path }) => path);
       if (paths.length === 0) return candidates;
       const { owners } = await tables.owners(paths, [], 0);
-      if (owners.size === 0) return candidates;
-      const times = await (reading ??= readInstallTimes(host));
       return candidates.map((candidate) => {
         const owner = owners.get(candidate.path);
         if (owner === undefined) return candidate;

@@ -11,9 +11,16 @@ import { decodeLossless, type LosslessString } from "@livetriage/triage-core/tex
 import type { Candidate } from "./candidate.ts";
 import { type Kind, MAGIC_BYTES, parseInterpreter, parseMagic } from "./parse/magic.ts";
 
-/** What was read of a kept file beyond what its engine saw. Null is unknown, or none. */
+/** A kept file with all of its lstat. */
+export interface Looked {
+  readonly candidate: Candidate;
+  /** Null when the file was not there any more, or something else was. */
+  readonly stat: FileStat | null;
+  readonly errors: readonly HostError[];
+}
+
+/** What was read of a kept file beyond its lstat. Null is unknown, or none. */
 export interface Details {
-  readonly stat: FileStat;
   readonly link: LosslessString | null;
   readonly kind: Kind | null;
   readonly interpreter: LosslessString | null;
@@ -23,52 +30,53 @@ export interface Details {
   readonly owner: FileOwner | null;
 }
 
-/** A kept file with what was read of it. */
-export interface Detailed {
-  readonly candidate: Candidate;
-  readonly details: Details;
-  readonly errors: readonly HostError[];
-}
-
 const AHEAD = 32;
 
-/** Read of every kept file the time of its birth, the target of a link and its first bytes; `contents` has the rest. */
+/** The rest of lstat where the engine told only a part of it. */
+export async function lookAtKept(host: HostReader, kept: readonly Candidate[]): Promise<Looked[]> {
+  const stats = await Promise.all(
+    kept.map(async ({ path, seen }) => (seen.whole === undefined ? host.lstat(path) : { ok: true, value: seen.whole })),
+  );
+  return kept.map((candidate, i) => {
+    const errors: HostError[] = [];
+    const stat = valueOf((stats[i] ?? null) as Result<FileStat> | null, errors);
+    return { candidate, stat: stat?.type === candidate.stat.type ? stat : null, errors };
+  });
+}
+
+/** Read of every kept file the target of a link and its first bytes; `contents` has the rest. */
 export async function* readDetails(
   host: HostReader,
-  kept: readonly Candidate[],
+  kept: readonly Looked[],
   contents: Pick<OwnerTable, "databases" | "owners" | "sha256">,
-): AsyncGenerator<Detailed> {
-  yield* askAhead(kept, (candidate) => readOne(host, candidate, contents), AHEAD);
+): AsyncGenerator<Looked & { readonly details: Details }> {
+  yield* askAhead(kept, (looked) => readOne(host, looked, contents), AHEAD);
 }
 
 async function readOne(
   host: HostReader,
-  candidate: Candidate,
+  looked: Looked,
   contents: Pick<OwnerTable, "databases" | "owners" | "sha256">,
-): Promise<Detailed> {
-  const { path, stat, seen } = candidate;
-  const isFile = stat.type === "file";
-  const needsLink = stat.type === "symlink" && (seen.link ?? null) === null;
+): Promise<Looked & { readonly details: Details }> {
+  const { path } = looked.candidate;
+  const type = looked.stat?.type;
   const asked = [
-    stat.birthtime_ns === 0n ? host.lstat(path) : null,
-    needsLink ? host.readLink(path) : null,
-    isFile ? host.readFile(path, { maxBytes: MAGIC_BYTES }) : null,
+    type === "symlink" ? host.readLink(path) : null,
+    type === "file" ? host.readFile(path, { maxBytes: MAGIC_BYTES }) : null,
   ] as const;
-  const errors: HostError[] = [];
-  const now = valueOf(await asked[0], errors);
-  const link = valueOf(await asked[1], errors);
-  const start = valueOf(await asked[2], errors);
+  const errors = [...looked.errors];
+  const link = valueOf(await asked[0], errors);
+  const start = valueOf(await asked[1], errors);
   const owner = contents.owners.get(path) ?? null;
   const details: Details = {
-    stat: now !== null && isSame(now, stat) ? { ...stat, birthtime_ns: now.birthtime_ns } : stat,
-    link: seen.link ?? link,
+    link,
     kind: start === null ? null : parseMagic(start.bytes),
     interpreter: start === null ? null : interpreterOf(start.bytes),
     sha256: contents.sha256.get(path) ?? null,
     packaged: contents.databases.length === 0 ? null : owner !== null,
     owner,
   };
-  return { candidate, details, errors };
+  return { ...looked, details, errors };
 }
 
 function valueOf<T>(result: Result<T> | null, errors: HostError[]): T | null {
@@ -76,11 +84,6 @@ function valueOf<T>(result: Result<T> | null, errors: HostError[]): T | null {
   if (result.ok) return result.value;
   errors.push(result.error);
   return null;
-}
-
-/** Is it still the file that the engine saw? */
-function isSame(now: FileStat, before: FileStat): boolean {
-  return now.dev === before.dev && now.ino === before.ino;
 }
 
 function interpreterOf(bytes: Uint8Array): LosslessString | null {

@@ -1,7 +1,7 @@
 import type { PhaseContext } from "@livetriage/triage-core";
 import type { RecentFilesCaps } from "./caps.ts";
 import { compare } from "./compare.ts";
-import { findChanged, splitPlan } from "./find-changed.ts";
+import { canFind, findChanged, splitPlan } from "./find-changed.ts";
 import type { RecentFilesParams } from "./params.ts";
 import type { WalkPlan } from "./plan-walk.ts";
 import { type EngineEvent, type WalkLimits, walk } from "./walk.ts";
@@ -18,8 +18,7 @@ export async function* seek(ctx: Context, plan: WalkPlan, sinceNs: bigint): Asyn
     namesPerDirectory: caps.directory_names,
   };
   const engine = ctx.params.engine ?? (host.find === undefined ? "walk" : "find");
-  const finder = engine === "walk" ? undefined : host.find?.bind(host);
-  if (finder === undefined) {
+  if (engine === "walk" || !canFind(host)) {
     yield {
       kind: "fact",
       id: "engine",
@@ -30,7 +29,7 @@ export async function* seek(ctx: Context, plan: WalkPlan, sinceNs: bigint): Asyn
   }
   yield { kind: "fact", id: "engine", value: engine };
   const { forFind, forWalk } = splitPlan(plan);
-  const found = findChanged({ find: finder, signal }, forFind, sinceNs, limits);
+  const found = findChanged(host, forFind, sinceNs, { limits, signal });
   if (engine === "find") yield* found;
   else yield* compare(host, found, walk(host, forFind, sinceNs, limits), ctx.facts.started_at_ns);
   yield* walk(host, forWalk, sinceNs, limits);

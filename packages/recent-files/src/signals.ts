@@ -42,7 +42,8 @@ export const SIGNALS: readonly Note[] = [
       (file.place === "binaries" || file.place === "libraries" || file.place === "kernel") &&
       !LOCAL.test(file.path) &&
       isProgram(file) &&
-      file.stat.birthtime_ns > file.stat.mtime_ns + DAY_NS,
+      file.whole !== null &&
+      file.whole.birthtime_ns > file.whole.mtime_ns + DAY_NS,
   },
   {
     id: "misplaced_executable",

@@ -1,4 +1,4 @@
-import { encodedSize, type HostFacts } from "@livetriage/triage-core";
+import { encodedSize, type FileStat, type HostFacts } from "@livetriage/triage-core";
 import { type LosslessString, textField, toDevice, toRfc3339 } from "@livetriage/triage-core/text";
 import type { Candidate } from "./candidate.ts";
 import { isExecutable } from "./class-of.ts";
@@ -8,16 +8,22 @@ import type { Details } from "./read-details.ts";
 
 const PERMISSION_BITS = 0o7777;
 
-/** A kept candidate as a row of the document. */
-export function toItem(candidate: Candidate, details: Details, facts: HostFacts): FileModification {
-  const { path } = candidate;
-  const { stat, kind, interpreter, sha256, packaged, owner } = details;
+/** A kept candidate as a row of the document; `whole` is null when lstat did not find it any more. */
+export function toItem(
+  candidate: Candidate,
+  whole: FileStat | null,
+  details: Details,
+  facts: HostFacts,
+): FileModification {
+  const { kind, interpreter, sha256, packaged, owner } = details;
+  const stat = whole ?? candidate.stat;
+  const { size, dev, ino, ...more } = whole === null ? NO_LSTAT : lstatFields(whole, facts);
   return {
-    ...textField("path", path),
+    ...textField("path", candidate.path),
     type: stat.type,
     class: candidate.class,
     place: candidate.place,
-    size: String(stat.size),
+    size,
     ...modeFields(stat.mode),
     executable: isExecutable(stat),
     hidden: candidate.hidden,
@@ -26,17 +32,12 @@ export function toItem(candidate: Candidate, details: Details, facts: HostFacts)
     modified_at: toRfc3339(stat.mtime_ns),
     changed_at: toRfc3339(stat.ctime_ns),
     recent_by: candidate.recentBy,
-    dev: toDevice(stat.dev),
-    ino: String(stat.ino),
+    dev,
+    ino,
     deleted: false,
-    ...notesOf({ ...candidate, stat, kind, packaged, owner }, facts.started_at_ns),
+    ...notesOf({ ...candidate, stat, whole, kind, packaged, owner }, facts.started_at_ns),
     detail: "full",
-    gid: stat.gid,
-    group: nameField(facts.groupName(stat.gid)),
-    nlink: stat.nlink,
-    blocks: String(stat.blocks),
-    accessed_at: toRfc3339(stat.atime_ns),
-    born_at: stat.birthtime_ns === 0n ? null : toRfc3339(stat.birthtime_ns),
+    ...more,
     ...(details.link === null ? { link_target: null } : textField("link_target", details.link)),
     packaged,
     package: nameField(owner?.package ?? null),
@@ -45,6 +46,32 @@ export function toItem(candidate: Candidate, details: Details, facts: HostFacts)
     ...(interpreter === null ? { interpreter } : textField("interpreter", interpreter)),
     sha256,
     ...(candidate.folded === undefined ? {} : { folded: candidate.folded }),
+  };
+}
+
+const NO_LSTAT = {
+  size: null,
+  dev: null,
+  ino: null,
+  gid: null,
+  group: null,
+  nlink: null,
+  blocks: null,
+  accessed_at: null,
+  born_at: null,
+};
+
+function lstatFields(stat: FileStat, facts: HostFacts) {
+  return {
+    size: String(stat.size),
+    dev: toDevice(stat.dev),
+    ino: String(stat.ino),
+    gid: stat.gid,
+    group: nameField(facts.groupName(stat.gid)),
+    nlink: stat.nlink,
+    blocks: String(stat.blocks),
+    accessed_at: toRfc3339(stat.atime_ns),
+    born_at: stat.birthtime_ns === 0n ? null : toRfc3339(stat.birthtime_ns),
   };
 }
 

@@ -2,6 +2,7 @@ import type { DirEntry, HostError, HostReader, Listing, Result, Truncation } fro
 import type { LosslessString } from "@livetriage/triage-core/text";
 import type { Seen } from "./candidate.ts";
 import { createFrontier, type Directory, type Frontier } from "./frontier.ts";
+import { lookAtStarts } from "./look-at-starts.ts";
 import { join } from "./mount-table.ts";
 import type { WalkPlan } from "./plan-walk.ts";
 import { walkTruncations } from "./walk-truncations.ts";
@@ -62,7 +63,9 @@ export async function* walk(
     directories: 0,
     ended: false,
   };
-  yield* enterStarts(state);
+  for (const [path, { type, uid }] of yield* lookAtStarts(host, plan.starts, sinceNs)) {
+    if (type === "directory") state.frontier.push({ path, depth: 0, start: path, uid });
+  }
   const open: Open[] = [];
   for (;;) {
     askAhead(state, open);
@@ -108,22 +111,6 @@ function hasRoom({ directories, names, limits, ended }: Walk): boolean {
   return !ended && directories < limits.directories && names < limits.names;
 }
 
-/** The start points themselves, as `find` shows them at depth 0. */
-async function* enterStarts(state: Walk): AsyncGenerator<EngineEvent> {
-  const { host, plan, frontier, sinceNs } = state;
-  const stats = plan.starts.map((path) => host.lstat(path));
-  for (const [i, path] of plan.starts.entries()) {
-    const stat = (await stats[i]) as Awaited<(typeof stats)[number]>;
-    if (!stat.ok) {
-      yield { kind: "error", error: stat.error };
-      continue;
-    }
-    const { value } = stat;
-    if (value.mtime_ns >= sinceNs || value.ctime_ns >= sinceNs) yield { kind: "seen", seen: [{ path, stat: value }] };
-    if (value.type === "directory") frontier.push({ path, depth: 0, start: path, uid: value.uid });
-  }
-}
-
 function* enter(state: Walk, directory: Directory, listing: Listing): Generator<EngineEvent> {
   state.names += listing.seen;
   if (listing.more) count(state.cut.wide, directory.path);
@@ -136,7 +123,7 @@ function* enter(state: Walk, directory: Directory, listing: Listing): Generator<
       continue;
     }
     if (entry.stat.mtime_ns >= state.sinceNs || entry.stat.ctime_ns >= state.sinceNs)
-      seen.push({ path, stat: entry.stat });
+      seen.push({ path, stat: entry.stat, whole: entry.stat });
     if (entry.stat.type === "directory") descend(state, directory, path, entry);
   }
   if (seen.length > 0) yield { kind: "seen", seen };

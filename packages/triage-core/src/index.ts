@@ -4,6 +4,7 @@ export type { Account, HostFacts, MountPoint } from "./contract/host-facts.ts";
 export type {
   DirEntry,
   FileBytes,
+  FileGlance,
   FileHash,
   FileStat,
   FileType,
@@ -38,9 +39,9 @@ export type {
   RunningImage,
   Tables,
 } from "./contract/tables.ts";
+export { parseMountinfo } from "./head/parse/mountinfo.ts";
 export { parseUtmp } from "./head/parse/utmp.ts";
 export { createRedact } from "./head/redact.ts";
-export { parseMountinfo } from "./head/parse/mountinfo.ts";
 export { askAhead } from "./host/ask-ahead.ts";
 export { collectTriagePackage } from "./run/collect-triage-package.ts";
 export { encodedSize, encodeFrame, encodeItem, encodePackage } from "./run/encode.ts";

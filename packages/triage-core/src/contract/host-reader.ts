@@ -123,9 +123,10 @@ export interface ReadSetOptions {
   readonly expect?: { readonly start_ticks: string };
 }
 
-/** What a trusted `find` is asked for; its entries come with paths below `start`. */
+/** What a trusted `find` is asked for: what lies below the start points, which are not reported themselves. */
 export interface FindSpec {
   readonly starts: readonly LosslessString[];
+  /** Levels below a start point, from 1 on. */
   readonly maxDepth: number;
   readonly changedSinceNs: bigint;
   /** Directories that are not entered, exact paths. */
@@ -134,12 +135,13 @@ export interface FindSpec {
   readonly signal: AbortSignal;
 }
 
+/** Of lstat what tells a change and its kind: all that is told of files of which only a few are kept. */
+export type FileGlance = Pick<FileStat, "type" | "mode" | "uid" | "mtime_ns" | "ctime_ns">;
+
 /** One file that `find` reported. */
 export interface FoundEntry {
   readonly path: LosslessString;
-  readonly stat: FileStat;
-  /** Target of a symbolic link. */
-  readonly link: LosslessString | null;
+  readonly stat: FileGlance;
 }
 
 /**

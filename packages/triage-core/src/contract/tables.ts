@@ -102,6 +102,8 @@ export interface Tables {
    * package's digest, smallest first until `maxBytes` are read; each is read once per run.
    */
   owners(paths: readonly LosslessString[], verify: readonly LosslessString[], maxBytes: number): Promise<OwnerTable>;
+  /** The directories that packages have files in: one look spares as many as there are files in any other directory. */
+  packageDirectories(): Promise<{ has(directory: LosslessString): boolean }>;
   /**
    * Containers by paths of cgroups, from the files of their runtimes; no runtime is asked. `accounts` lead to the storage
    * of users who run containers of their own.

@@ -36,13 +36,11 @@ describe.skipIf(!existsSync(FIND))("the host's find", () => {
     const spec = { starts: [top], maxDepth: 3, changedSinceNs: 0n, prune: [join(top, "skipped")], signal };
     const found = (await collect(spec)).flatMap((event) => (event.kind === "entries" ? event.entries : []));
     expect(found.map(({ path }) => path.slice(top.length)).sort()).toEqual(
-      ["", "/a", "/a/b", "/a/b/c", "/a/link", "/a/new", "/a/odd\n\x1bname", "/a/\uDCFF"].sort(),
+      ["/a", "/a/b", "/a/b/c", "/a/link", "/a/new", "/a/odd\n\x1bname", "/a/\uDCFF"].sort(),
     );
-    for (const { path, stat, link } of found) {
+    for (const { path, stat } of found) {
       const direct = await host.lstat(path);
-      const { birthtime_ns: _, atime_ns: __, ...same } = direct.ok ? direct.value : ({} as never);
-      expect(stat).toMatchObject(same);
-      if (link !== null) expect(await host.readLink(path)).toEqual({ ok: true, value: link });
+      expect(direct).toMatchObject({ ok: true, value: stat });
     }
     host.close();
   });

@@ -8,6 +8,8 @@ import { type FindProgress, watchFind } from "./find-patience.ts";
 import { FindRecords } from "./find-records.ts";
 import { FIND } from "./find-trust.ts";
 
+/** Read at a time: entries that are soon forgotten should not live long enough to be moved to the old ones. */
+const PIECE_BYTES = 16 * 1024;
 const MOST_COMPLAINT_BYTES = 4 * 1024 * 1024;
 
 /**
@@ -39,7 +41,9 @@ export async function* runFind(spec: FindSpec): AsyncGenerator<FindEvent, void, 
     for await (const chunk of untilDestroyed(child.stdout)) {
       progress.isAwaited = false;
       progress.chunks++;
-      yield { kind: "entries", entries: records.push(chunk) };
+      for (let at = 0; at < chunk.length; at += PIECE_BYTES) {
+        yield { kind: "entries", entries: records.push(chunk.subarray(at, at + PIECE_BYTES)) };
+      }
       progress.isAwaited = true;
     }
     const [exitCode] = stuck || spec.signal.aborted ? [null] : await closed;

@@ -19,7 +19,7 @@ export function createTables(host: HostReader, caps: TableCaps = {}): Tables {
     fds: () => (fds ??= readFds(host, maxFds)),
     fdsAgain: () => readFds(host, maxFds),
     images: createImages(host, maxImageBytes),
-    owners: createOwners(host),
+    ...createOwners(host),
     containers: createContainers(host),
   };
 }

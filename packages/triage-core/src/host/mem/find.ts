@@ -13,15 +13,16 @@ export async function* findInTree(root: TreeNode, spec: FindSpec): AsyncIterable
 }
 
 function* descend(node: TreeNode, spec: FindSpec, depth: number): Iterable<FindEvent> {
+  if (depth > 0 && spec.prune.includes(node.path)) return;
   const stat = statOf(node);
   if (!stat.ok) {
     yield { kind: "error", error: stat.error };
     return;
   }
   const changed = stat.value.mtime_ns >= spec.changedSinceNs || stat.value.ctime_ns >= spec.changedSinceNs;
-  if (changed) {
-    yield { kind: "entries", entries: [{ path: node.path, stat: stat.value, link: node.spec.link ?? null }] };
+  if (changed && depth > 0) {
+    yield { kind: "entries", entries: [{ path: node.path, stat: stat.value }] };
   }
-  if (depth === spec.maxDepth || spec.prune.includes(node.path)) return;
+  if (depth === spec.maxDepth) return;
   for (const child of node.children.values()) yield* descend(child, spec, depth + 1);
 }

@@ -15,6 +15,7 @@ export async function readApk(host: HostReader): Promise<PackageDatabase | null>
     );
     return {
       manager: "apk",
+      paths: () => files.keys(),
       owner(path) {
         const file = files.get(mergedPath(path));
         return file === undefined ? null : { package: file.package, config: file.path.startsWith("/etc/") };

@@ -38,6 +38,7 @@ export async function readDpkg(host: HostReader): Promise<PackageDatabase | null
   const digestsOf = memoised((name: string) => readInfo(`${name}.md5sums`).then(toDigests));
   return {
     manager: "dpkg",
+    paths: () => [...owners.keys(), ...ucfFiles.keys()],
     owner(path) {
       const key = mergedPath(path);
       const owner = owners.get(key);
@@ -50,8 +51,7 @@ export async function readDpkg(host: HostReader): Promise<PackageDatabase | null
       const known = conffiles.get(key) ?? ucfFiles.get(key);
       if (known !== undefined) return md5(known);
       const owner = owners.get(key);
-      if (owner === undefined) return null;
-      const hex = (await digestsOf(packages[owner.index] as string)).get(owner.listed);
+      const hex = owner && (await digestsOf(packages[owner.index] as string)).get(owner.listed);
       return hex === undefined ? null : md5(hex);
     },
   };

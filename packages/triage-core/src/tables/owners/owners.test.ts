@@ -32,7 +32,7 @@ const DPKG: MemEntries = {
 };
 
 const look = async (files: MemEntries, paths: readonly string[]) => {
-  const table = await createOwners(memHost(files))(paths, paths, 1_000_000);
+  const table = await createOwners(memHost(files)).owners(paths, paths, 1_000_000);
   return { ...table, owners: Object.fromEntries(table.owners) };
 };
 
@@ -101,7 +101,7 @@ test("rpm", async () => {
 });
 
 test("the budget reads the smallest files", async () => {
-  const table = await createOwners(memHost({ "/a": "a", "/big": "12345" }))([], ["/big", "/a", "/gone"], 5);
+  const table = await createOwners(memHost({ "/a": "a", "/big": "12345" })).owners([], ["/big", "/a", "/gone"], 5);
   expect([...table.sha256.keys()]).toEqual(["/a"]);
   expect(table.unread).toEqual(["/big"]);
 });
@@ -109,4 +109,20 @@ test("the budget reads the smallest files", async () => {
 test("no database: nothing is known", async () => {
   const { databases, owners } = await look({ "/bin/x": "x" }, ["/bin/x"]);
   expect([databases, owners]).toEqual([[], {}]);
+});
+
+test("the directories of packages, by either name that a merged /usr gives them", async () => {
+  const directories = await createOwners(memHost(DPKG)).packageDirectories();
+  const asked = [
+    "/usr/sbin",
+    "/sbin",
+    "/etc",
+    "/etc/default",
+    "/lib/systemd/system",
+    "/usr",
+    "/",
+    "/srv",
+    "/usr/sbin/x",
+  ];
+  expect(asked.filter((directory) => directories.has(directory))).toEqual([...asked.slice(0, 5), "/"]);
 });

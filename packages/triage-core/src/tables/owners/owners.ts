@@ -6,6 +6,7 @@ import { readDpkg } from "./dpkg.ts";
 import { hashContent, type SizedFile } from "./hash-content.ts";
 import { memoised } from "./memoised.ts";
 import type { PackageDatabase, ReadDatabase } from "./package-database.ts";
+import { packageDirectories } from "./package-directories.ts";
 import { readPacman } from "./pacman.ts";
 import { readRpm } from "./rpm.ts";
 
@@ -19,12 +20,13 @@ interface Compared {
 }
 
 /** Owners of files by the host's package databases, read when first asked for. */
-export function createOwners(host: HostReader): Tables["owners"] {
+export function createOwners(host: HostReader): Pick<Tables, "owners" | "packageDirectories"> {
   let reading: Promise<readonly PackageDatabase[]> | undefined;
+  let directories: ReturnType<Tables["packageDirectories"]> | undefined;
   const compareOnce = memoised((path: LosslessString, size: number, database: PackageDatabase | null) =>
     compare(host, { path, size }, database),
   );
-  return async (paths, verify, maxBytes) => {
+  const owners: Tables["owners"] = async (paths, verify, maxBytes) => {
     const databases = await (reading ??= readDatabases(host));
     const databaseOf = (path: LosslessString) => databases.find((database) => database.owner(path) !== null) ?? null;
     const chosen = await smallestFirst(host, [...new Set(verify)], maxBytes);
@@ -38,6 +40,10 @@ export function createOwners(host: HostReader): Tables["owners"] {
       owners.set(path, { ...owner, manager: database.manager, digest: found.get(path)?.digest ?? "unknown" });
     }
     return { ...toTable(databases, owners, found), unread: chosen.unread };
+  };
+  return {
+    owners,
+    packageDirectories: () => (directories ??= (reading ??= readDatabases(host)).then(packageDirectories)),
   };
 }
 

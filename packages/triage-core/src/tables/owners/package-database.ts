@@ -11,6 +11,8 @@ export interface RecordedDigest {
 /** A package database, read. */
 export interface PackageDatabase {
   readonly manager: PackageManager;
+  /** Every path that it knows, as `mergedPath` makes it. */
+  paths(): Iterable<LosslessString>;
   owner(path: LosslessString): { readonly package: string; readonly config: boolean } | null;
   /** The recorded digest of an owned file; null when there is none. */
   digest(path: LosslessString): Promise<RecordedDigest | null>;

@@ -24,6 +24,7 @@ export async function readPacman(host: HostReader): Promise<PackageDatabase | nu
   const treeOf = memoised((directory: string) => readTree(host, directory));
   return {
     manager: "pacman",
+    paths: () => owners.keys(),
     owner(path) {
       const owner = owners.get(mergedPath(path));
       return owner === undefined

@@ -28,6 +28,7 @@ export async function readRpm(host: HostReader): Promise<PackageDatabase | null>
     if (files === null) continue;
     return {
       manager: "rpm",
+      paths: () => files.keys(),
       owner: (file) => files.get(mergedPath(file)) ?? null,
       digest: (file) => Promise.resolve(files.get(mergedPath(file))?.digest ?? null),
     };

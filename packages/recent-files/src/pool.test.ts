@@ -1,0 +1,50 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Candidate, createToCandidate } from "./candidate.ts";
+import { choose } from "./choose.ts";
+import { Pool } from "./pool.ts";
+
+const toCandidate = createToCandidate({ fromNs: 0n, untilNs: null, focusNs: 1_000_000n }, new Map());
+
+const candidate = fc
+  .record({
+    directory: fc.constantFrom("/etc", "/srv/a", "/srv/b", "/srv/c", "/usr/lib"),
+    name: fc.nat(10_000),
+    uid: fc.constantFrom(0, 0, 0, 33, 1000, 1001),
+    ns: fc.bigInt(0n, 1_000_000n),
+    isPackaged: fc.boolean(),
+  })
+  .map(({ directory, name, uid, ns, isPackaged }): Candidate => {
+    const stat = { type: "file", mode: 0o100644, uid, mtime_ns: ns, ctime_ns: ns } as const;
+    const made = toCandidate({ path: `${directory}/${name}`, stat }) as Candidate;
+    return isPackaged ? { ...made, origin: { package: "p", withInstall: true, afterInstall: false } } : made;
+  });
+const candidates = fc.uniqueArray(candidate, { maxLength: 400, selector: ({ path }) => path });
+
+describe("Pool", () => {
+  it("holds all that a choice among all that came would keep", () => {
+    fc.assert(
+      fc.property(candidates, fc.integer({ min: 1, max: 20 }), (all, limit) => {
+        const pool = new Pool(limit);
+        for (const one of all) pool.add(one);
+        expect(pool.candidates.length).toBeLessThanOrEqual(4 * limit);
+        expect(choose(pool.candidates, limit)).toEqual(choose(all, limit));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("keeps the share of an owner who comes late with one directory", () => {
+    const made = (uid: number, directory: string, ns: bigint): Candidate =>
+      toCandidate({
+        path: `${directory}/${ns}`,
+        stat: { type: "file", mode: 0o100644, uid, mtime_ns: ns, ctime_ns: ns },
+      }) as Candidate;
+    const flood = Array.from({ length: 100 }, (_, i) => made(0, `/srv/${i}`, 1n));
+    const late = Array.from({ length: 20 }, (_, i) => made(1000, "/home/u", BigInt(i)));
+    const pool = new Pool(10);
+    for (const one of [...flood, ...late]) pool.add(one);
+    expect(choose(pool.candidates, 10)).toEqual(choose([...flood, ...late], 10));
+    expect(choose(pool.candidates, 10).filter(({ stat }) => stat.uid === 1000).length).toBeGreaterThan(1);
+  });
+});
