@@ -28,6 +28,7 @@ export async function gatherAll(
     await readNamelessExe(run, listed);
     return { processes: listed, facts: [] };
   }
+  void tables.fds(); // begins the walk over all descriptors: one reader walks while the other probes
   const { hidden, facts } = await readHidden(run, listed);
   const processes = [...listed, ...(await readHiddenOnes(run, hidden))];
   await readNamelessExe(run, processes);

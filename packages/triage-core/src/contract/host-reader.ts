@@ -114,7 +114,7 @@ export interface ReadSet {
   /** `/proc/PID/stat` as first read. */
   readonly stat: Uint8Array;
   readonly parts: readonly Result<PartValue>[];
-  /** The program image changed between the two looks, twice: the parts may mix two programs of the same process. */
+  /** The program image changed while it was read, twice: the parts may mix two programs of the same process. */
   readonly exec_race: boolean;
 }
 

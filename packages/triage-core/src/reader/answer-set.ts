@@ -17,8 +17,8 @@ let after: Look = { bytes: Buffer.allocUnsafeSlow(4096), length: 0 };
 
 /**
  * Answer one process of a batch. The process is pinned by its directory: what is read by relative names after
- * `chdir` is of that very process or fails with ESRCH, whoever gets its number next. `stat` is read first and last;
- * if the program image changed in between everything is read once more.
+ * `chdir` is of that very process or fails with ESRCH, whoever gets its number next. `stat` is read first and, where a
+ * part belongs to the program image, also last; if the image changed in between everything is read once more.
  */
 export function answerSet(state: ReaderState, seq: number, parts: readonly PreparedPart[], member: SetMember): void {
   const { out } = state;
@@ -62,7 +62,7 @@ function answerPinned(state: ReaderState, seq: number, parts: readonly PreparedP
   for (let isAgain = false; ; isAgain = true) {
     out.begin(ANSWER.value, seq);
     for (const part of parts) writePart(state, part, member, isCovered?.(part.name) === true);
-    const isRace = hasChanged(state, stat);
+    const isRace = parts.some(({ isOfImage }) => isOfImage) && hasChanged(state, stat);
     if (!isRace || isAgain) return endSet(out, isRace);
     out.drop();
     [before, after] = [after, before];

@@ -21,6 +21,8 @@ export interface PreparedPart {
   /** Nobody can make a reader wait over it. */
   readonly isSafe: boolean;
   readonly waitsForMemory: boolean;
+  /** Another program image has another one: it must be seen to be of the same as the parts beside it. */
+  readonly isOfImage: boolean;
   readonly leadsAway: boolean;
   /** A short read is all: the kernel made it in one piece, or (`cmdline`) it ends early at a bad page. */
   readonly isOneRead: boolean;
@@ -36,6 +38,7 @@ export function prepareParts(parts: readonly ReadPart[]): PreparedPart[] {
       op: opOf(part),
       isSafe: "link" in part || LOCK_FREE.has(name),
       waitsForMemory: waitsForMemory(name),
+      isOfImage: name === "exe" || waitsForMemory(name),
       leadsAway: LEADS_AWAY.test(name),
       isOneRead: LOCK_FREE.has(name) || name === "cmdline",
     };
