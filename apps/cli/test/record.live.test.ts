@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TriagePackage } from "@livetriage/triage-core";
 import { expect, test } from "vitest";
 import type { RecordingMeta } from "../src/recording/record-options.ts";
-import { QUICK, scratch, shell } from "./livetriage.ts";
+import { QUICK, recordedHosts, scratch, shell } from "./livetriage.ts";
 
 const PLANT = "perl -e 'sleep 30' -- --password=plantedsecret & trap 'kill %1' EXIT";
 
@@ -34,6 +34,18 @@ test("--no-redact keeps them, and says so", async () => {
   expect(stderr).toMatch(/: \d+ answers, secrets included\n$/);
   expect(readFileSync(join(directory, "recording.jsonl"), "utf8")).toContain("plantedsecret");
 });
+
+test.each(["{bad", "null", '{"request":5}', '{"request":{"caps":{"proc-tree":{"entries":"1"}}}}'])(
+  "a recording whose meta.json is %s is refused in one sentence",
+  async (meta) => {
+    const directory = scratch();
+    const [host = ""] = recordedHosts();
+    copyFileSync(join(host, "recording.jsonl"), join(directory, "recording.jsonl"));
+    writeFileSync(join(directory, "meta.json"), meta);
+    const { code, stderr } = await shell(`livetriage replay ${directory}`);
+    expect([code, stderr]).toEqual([65, `livetriage: ${directory} holds no recording of this program\n`]);
+  },
+);
 
 test("a directory that is there, and one without a recording", async () => {
   const directory = scratch();

@@ -8,7 +8,7 @@ import { DELIVERY_OPTIONS, deliveryOptions } from "../delivery/options.ts";
 import { EXIT, Exit } from "../exit.ts";
 import type { Io } from "../io.ts";
 import { openDestination } from "../output/destination.ts";
-import type { RecordingMeta } from "../recording/record-options.ts";
+import { type ReplayMeta, replayMetaSchema } from "../recording/replay-meta.ts";
 import { replayOptions } from "../recording/replay-options.ts";
 import { registry } from "../registry.ts";
 import type { Command } from "./command.ts";
@@ -24,11 +24,12 @@ export const replay: Command = {
   async run(args, io) {
     const delivery = deliveryOptions(args, io);
     const { recording, meta } = await readRecording(args.positionals[0] as string, io);
-    const plan = planCollection(registry, meta.request ?? {});
+    const { phases, ...rest } = meta.request;
+    const plan = planCollection(registry, phases === undefined ? rest : { phases, ...rest });
     if (!plan.ok) throw new Exit(EXIT.dataErr, `meta.json: ${plan.problem}`);
     const destination = await openDestination(delivery, args.list("seal-to"), io.stdout);
     const settings = { budgetMs: BUDGET_MS, signal: cancelledBy(io.interrupted) };
-    const options = replayOptions(recording, meta.root ?? "/", plan.phases, settings);
+    const options = replayOptions(recording, meta.root, plan.phases, settings);
     return deliver(runCollection(options), delivery, destination, io);
   },
 };
@@ -36,11 +37,11 @@ export const replay: Command = {
 async function readRecording(
   folder: string,
   io: Io,
-): Promise<{ readonly recording: Recording; readonly meta: Partial<RecordingMeta> }> {
+): Promise<{ readonly recording: Recording; readonly meta: ReplayMeta }> {
   const text = Buffer.from(await readOperatorFile(join(folder, "recording.jsonl"), io)).toString("utf8");
   const meta = Buffer.from((await readIfThere(join(folder, "meta.json"), io)) ?? Buffer.from("{}")).toString("utf8");
   try {
-    return { recording: parseRecording(text), meta: JSON.parse(meta) as Partial<RecordingMeta> };
+    return { recording: parseRecording(text), meta: replayMetaSchema.parse(JSON.parse(meta)) };
   } catch {
     throw new Exit(EXIT.dataErr, `${folder} holds no recording of this program`);
   }

@@ -1,5 +1,6 @@
 import { writeSync } from "node:fs";
 import { ByteWriter } from "./byte-writer.ts";
+import { errnoOf } from "./host-fault.ts";
 
 /** What a frame from the reader holds. */
 export const ANSWER = { hello: 0, value: 1, fault: 2, entries: 3, deferred: 4, counters: 5 } as const;
@@ -50,9 +51,19 @@ export class Output extends ByteWriter {
   /** Write every whole frame; one that is not ended stays. */
   flush(): void {
     let at = 0;
-    while (at < this.#frame) at += writeSync(STDOUT, this.buffer, at, this.#frame - at);
+    while (at < this.#frame) at += writeOut(this.buffer, at, this.#frame - at);
     this.buffer.copyWithin(0, this.#frame, this.length);
     this.length -= this.#frame;
     this.#frame = 0;
+  }
+}
+
+/** Main that is gone takes its readers along, without a word. */
+function writeOut(buffer: Uint8Array, offset: number, length: number): number {
+  try {
+    return writeSync(STDOUT, buffer, offset, length);
+  } catch (error) {
+    if (errnoOf(error) === "EPIPE") process.exit(0);
+    throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
@@ -58,6 +58,16 @@ describe("a sealed reader", () => {
   it("ends at once when orders make no sense", () => {
     expect(exitCode(defaultReaderCommand().args, Buffer.alloc(64, 0xff))).toBe(76);
     expect(exitCode(defaultReaderCommand().args, Buffer.from([6, 0, 0, 0, 1, 0, 0, 0, 0, 9]))).toBe(76);
+  });
+
+  it("ends without a word when nobody takes its answers", async () => {
+    const { execPath, args } = defaultReaderCommand();
+    const reader = spawn(execPath, args, { stdio: "pipe" });
+    reader.stdout.destroy();
+    let said = "";
+    reader.stderr.on("data", (text: Buffer) => (said += text.toString()));
+    const code = await new Promise((resolve) => reader.on("close", resolve));
+    expect([code, said]).toEqual([0, ""]);
   });
 
   it("has an empty environment, and opens no listener on SIGUSR1", async () => {
