@@ -73,6 +73,7 @@ function toMarkable(owned: OwnedSocket, run: Placeless): Markable {
   const process_exe = run.programs.of(process)?.exe ?? null;
   const rows = run.rowsByInode.get(socket.row.inode) ?? 1;
   const unpackaged = run.raw.unpackaged.has(process_exe ?? "");
+  const replaced = run.raw.replaced.has(process_exe ?? "");
   return {
     socket,
     direction,
@@ -83,6 +84,7 @@ function toMarkable(owned: OwnedSocket, run: Placeless): Markable {
     argv0: run.raw.argv0.of(process),
     rows,
     unpackaged,
+    replaced,
   };
 }
 

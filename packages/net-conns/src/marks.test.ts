@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { collectEvents, memHost, testContext } from "@livetriage/triage-core/testing";
 import { describe, expect, test } from "vitest";
 import { networkHost, packetRow, row, type TestProcess, type TestTables, unixRow } from "../test/network-host.ts";
@@ -100,6 +101,22 @@ describe("signals", () => {
     expect(await signalsOf("/usr/bin/tcpdump")).toEqual([]);
     expect(await signalsOf("/usr/local/bin/sniff")).toEqual(["owner_unpackaged"]);
     expect(await signalsOf("/usr/local/bin/sniff", `0::/docker/${"ab".repeat(32)}\n`)).toEqual([]);
+  });
+
+  test.each([
+    ["its package's", "new", { signals: [], context: ["owner_deleted", "raw_or_packet"] }],
+    ["another", "other", { signals: ["owner_deleted"], context: ["raw_or_packet"] }],
+  ])("owner_deleted of a packet socket, where the file at the path is %s", async (_name, content, expected) => {
+    const md5 = createHash("md5").update("new").digest("hex");
+    const host = memHost({
+      ...networkHost([{ pid: 7, exe: "/usr/sbin/dhclient (deleted)", sockets: [1] }], { [NS]: PACKET }),
+      "/var/lib/dpkg/status": "Package: isc-dhcp-client\n",
+      "/var/lib/dpkg/info/isc-dhcp-client.list": "/.\n/sbin/dhclient\n",
+      "/var/lib/dpkg/info/isc-dhcp-client.md5sums": `${md5}  sbin/dhclient\n`,
+      "/usr/sbin/dhclient": content,
+    });
+    const { items } = await collectEvents(netConns, testContext(netConns, { host }));
+    expect(items).toMatchObject([expected]);
   });
 
   test.each([

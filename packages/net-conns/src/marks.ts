@@ -15,6 +15,8 @@ export interface Markable {
   readonly no_owner_reason: NoOwnerReason | null;
   /** The package databases of the host do not know the program of an owner of raw and packet sockets. */
   readonly unpackaged: boolean;
+  /** The program is deleted, and its package has put another file at its path. */
+  readonly replaced: boolean;
   /** Rows of all tables that have this inode. */
   readonly rows: number;
 }
@@ -86,17 +88,18 @@ export const MARKS: readonly Mark[] = [
     id: "owner_deleted",
     level: "signal",
     technique: "T1205.002",
-    meaning: "The program of the owner of a raw or packet socket is deleted",
-    harmless: "A package was upgraded and its service not restarted",
-    holds: ({ socket, process_exe }) => isRaw(socket) && isDeleted(process_exe),
+    meaning: "The program of the owner of a raw or packet socket is deleted, and no package has replaced it",
+    harmless: "A program from outside of packages was replaced and not restarted",
+    holds: ({ socket, process_exe, replaced }) => isRaw(socket) && isDeleted(process_exe) && !replaced,
   },
   {
     id: "owner_deleted",
     level: "context",
     technique: "T1070.004",
-    meaning: "The program of the owner of another Internet socket is deleted",
+    meaning: "The program of the owner of another Internet socket is deleted, or one that a package has replaced",
     harmless: "A package was upgraded and its service not restarted",
-    holds: ({ socket, process_exe }) => socket.family === "inet" && !isRaw(socket) && isDeleted(process_exe),
+    holds: ({ socket, process_exe, replaced }) =>
+      isDeleted(process_exe) && (isRaw(socket) ? replaced : socket.family === "inet"),
   },
   {
     id: "owner_masquerades",

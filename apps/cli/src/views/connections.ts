@@ -1,5 +1,6 @@
 import type { TriagePackage } from "@livetriage/triage-core";
 import type { Table } from "../terminal/layout.ts";
+import { containerText } from "./container-text.ts";
 import { cell, type Item, itemsOf, num, str, unknownOf } from "./item.ts";
 import { hasSignal } from "./rank.ts";
 
@@ -100,12 +101,7 @@ function ownerCells(item: Item): string[] {
   const pid = num(item, "process_pid");
   const process =
     pid === null ? `(${str(item, "no_owner_reason") ?? "unknown"})` : `${cell(item["process_comm"])}[${pid}]`;
-  return [
-    process,
-    cell(item["user"] ?? item["uid"]),
-    cell(str(item, "container_id")?.slice(0, 12)),
-    cell(item["process_exe"]),
-  ];
+  return [process, cell(item["user"] ?? item["uid"]), cell(containerText(item)), cell(item["process_exe"])];
 }
 
 function local(item: Item): string {

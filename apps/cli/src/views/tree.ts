@@ -1,6 +1,7 @@
 import { buildTree, type ProcessNode, type ProcessTree } from "@livetriage/proc-tree";
 import type { TriagePackage } from "@livetriage/triage-core";
 import type { Table } from "../terminal/layout.ts";
+import { containerText } from "./container-text.ts";
 import { cell, type Item, itemsOf, num, strs, unknownOf } from "./item.ts";
 import { type Placed, placeTree } from "./place-tree.ts";
 import { processText } from "./process-text.ts";
@@ -12,7 +13,7 @@ const COLUMNS = [{ title: "pid", right: true }, { title: "user" }, { title: "pro
 export function treeView(document: TriagePackage, { all }: ViewOptions): Table {
   const items = itemsOf(document, "proc-tree");
   const shown = all ? items : items.filter((item) => item["kernel_thread"] !== true);
-  const rows = placeTree(treesOf(shown), ({ item }) => `${cell(item.uid)} ${processText(item)}`);
+  const rows = placeTree(treesOf(shown), ({ item }) => `${cell(item.uid)} ${containerText(item)} ${processText(item)}`);
   const hidden = [
     [items.length - shown.length, "kernel threads"],
     [shown.length - rows.length, "equal siblings"],
@@ -20,7 +21,7 @@ export function treeView(document: TriagePackage, { all }: ViewOptions): Table {
   return {
     title: "PROCESS TREE",
     columns: COLUMNS,
-    rows: rows.map(treeRow),
+    rows: treeRows(rows, items),
     ...(hidden.length > 0 ? { hidden: `hidden: ${hidden.join(", ")}` } : {}),
     unknown: unknownOf(document, "proc-tree"),
     more: "--view tree",
@@ -35,7 +36,10 @@ export function subtreeView(document: TriagePackage, pid: number): Table {
   return {
     title: `PROCESS ${pid} AND ITS KIN`,
     columns: COLUMNS,
-    rows: placeTree(trees, ({ item }) => String(item.pid)).map(treeRow),
+    rows: treeRows(
+      placeTree(trees, ({ item }) => String(item.pid)),
+      items,
+    ),
     more: "--view tree",
   };
 }
@@ -45,14 +49,22 @@ function treesOf(items: readonly Item[]): ProcessTree[] {
   return buildTree(items as readonly unknown[] as readonly ProcessNode[]);
 }
 
-function treeRow({ tree, path, count }: Placed): string[] {
+function treeRows(placed: readonly Placed[], items: readonly Item[]): string[][] {
+  const containers = new Map(items.map((item) => [num(item, "pid"), containerText(item)]));
+  return placed.map((one) => treeRow(one, containers.get(num(one.tree.item, "ppid")) ?? null));
+}
+
+/** Where a container begins, its name stands before the process. */
+function treeRow({ tree, path, count }: Placed, around: string | null): string[] {
   const lines = path.map(({ last }, i) => (i < path.length - 1 ? (last ? "  " : "│ ") : last ? "└ " : "├ ")).join("");
   const item: Item = tree.item;
   const signals = strs(item, "signals");
+  const container = containerText(item);
   const marks = [
     count > 1 ? `×${count} ` : "",
     tree.orphan ? `(parent ${cell(item["ppid"])} not seen) ` : "",
     tree.loop ? "(its own ancestor) " : "",
+    container === null || container === around ? "" : `<${container}> `,
     signals.length > 0 ? `!${signals.join(",")} ` : "",
   ];
   return [cell(item["pid"]), cell(item["user"] ?? item["uid"]), `${lines}${marks.join("")}${processText(item)}`];
