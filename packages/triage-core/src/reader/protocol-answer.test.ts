@@ -48,6 +48,14 @@ describe("answers on the wire", () => {
     expect([read.mtime_ns, read.ino, read.size]).toEqual([-1n, 2n ** 64n - 1n, 2n ** 62n]);
   });
 
+  it("keep times that somebody has set to any year", () => {
+    for (const ns of [13_569_465_600_123_456_789n, -13_569_465_600_123_456_789n, 2n ** 63n, -(2n ** 92n), 0n]) {
+      const stat = { ...lstatSync("/", { bigint: true }), atimeNs: -ns, mtimeNs: ns };
+      const read = readStat(through((out) => writeStat(out, stat)));
+      expect([read.atime_ns, read.mtime_ns]).toEqual([-ns, ns]);
+    }
+  });
+
   it("keep a fault, with the path that the asker knows", () => {
     const fault = { op: "open", errno: "SKIPPED", why: "policy" } as const;
     expect(

@@ -53,9 +53,15 @@ export function writeStat(out: ByteWriter, stat: BigIntStats): void {
   words[8] = stat.ctimeNs;
   words[9] = stat.birthtimeNs;
   out.raw(wordBytes);
+  const isFar = words[6] !== stat.atimeNs || words[7] !== stat.mtimeNs;
+  out.u8(isFar ? 1 : 0);
+  if (isFar) for (const ns of [stat.atimeNs, stat.mtimeNs]) out.i64(ns >> 64n);
 }
 
-/** Both ends of the pipe are on one machine: what is 64 bits wide travels as it lies in memory. */
+/**
+ * Both ends of the pipe are on one machine: what is 64 bits wide travels as it lies in memory. Times that anybody can
+ * set may lie beyond what 64 bits of nanoseconds hold (the years 1677 to 2262); then their higher bits follow.
+ */
 const words = new BigInt64Array(10);
 const unsigned = new BigUint64Array(words.buffer);
 const wordBytes = new Uint8Array(words.buffer);
@@ -65,6 +71,9 @@ export function readStat(from: ByteReader): FileStat {
   const uid = from.u32();
   const gid = from.u32();
   from.copyTo(wordBytes);
+  const isFar = from.u8() !== 0;
+  const timeOf = (low: number) => (isFar ? (from.i64() << 64n) + (unsigned[low] as bigint) : (words[low] as bigint));
+  const [atime, mtime] = [timeOf(6), timeOf(7)];
   return {
     type: typeOfMode(mode),
     mode,
@@ -76,8 +85,8 @@ export function readStat(from: ByteReader): FileStat {
     dev: unsigned[3] as bigint,
     ino: unsigned[4] as bigint,
     rdev: unsigned[5] as bigint,
-    atime_ns: words[6] as bigint,
-    mtime_ns: words[7] as bigint,
+    atime_ns: atime,
+    mtime_ns: mtime,
     ctime_ns: words[8] as bigint,
     birthtime_ns: words[9] as bigint,
   };
