@@ -1,6 +1,7 @@
 import { type PhaseContext, type TriageError, type Truncation, toTriageError } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
 import type { Candidate, PlacedEntry } from "./candidate.ts";
+import { capEntries } from "./cap-entries.ts";
 import type { PersistenceCaps } from "./caps.ts";
 import { dropUnchanged } from "./drop-unchanged.ts";
 import type { Entry } from "./entries/entry.ts";
@@ -38,7 +39,8 @@ export async function readCandidates(context: Context, mechanisms: readonly Mech
   const [homes, distribution] = await Promise.all([readHomes(host, facts, caps.homes), readDistribution(host)]);
   const read = await readPlaces(host, facts, { mechanisms, homes: homes.homes, distribution, caps });
   const places = await dropUnchanged(context.tables, facts.live, read.places);
-  const own = comparePackageFiles(places.flatMap(ownEntries), facts.live);
+  const capped = capEntries(places.flatMap(ownEntries));
+  const own = comparePackageFiles(capped.kept, facts.live);
   const units = await readUnits(host, { homes: homes.homes, places, mechanisms, own });
   const entries = dropSkeletonLines(compareModules(hideShadowed([...own, ...units])));
   const finder = createTargetFinder(host, caps.targets);
@@ -62,6 +64,7 @@ export async function readCandidates(context: Context, mechanisms: readonly Mech
     ],
     truncations: [
       ...read.truncations,
+      ...capped.truncations,
       ...countTruncation("homes", caps.homes, homes.dropped, "directories", "those of passwd first"),
       ...countTruncation("hash_bytes", caps.hash_bytes, origins.table.unread.length, "files", "the smallest"),
       ...countTruncation("targets", caps.targets, finder.dropped(), "files", "the first met"),
