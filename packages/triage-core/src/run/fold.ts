@@ -25,14 +25,7 @@ export function createFold(): Fold {
       switch (frame.frame) {
         case "header":
           order = frame.phases;
-          document = {
-            ...frame.head,
-            finished_at: null,
-            duration_ms: null,
-            ended: "interrupted",
-            footprint: null,
-            phases: {},
-          };
+          document = startedDocument(frame);
           break;
         case "phase-start":
           if (document !== null) {
@@ -67,6 +60,10 @@ export function fold(frames: Iterable<Frame>): TriagePackage | null {
 function inOrder(order: readonly string[], phases: TriagePackage["phases"]): TriagePackage["phases"] {
   const names = [...order.filter((name) => Object.hasOwn(phases, name)), ...Object.keys(phases)];
   return Object.fromEntries(names.map((name) => [name, phases[name] as PhaseSection]));
+}
+
+function startedDocument({ head }: Extract<Frame, { frame: "header" }>): TriagePackage {
+  return { ...head, finished_at: null, duration_ms: null, ended: "interrupted", footprint: null, phases: {} };
 }
 
 function startedSection(frame: Extract<Frame, { frame: "phase-start" }>): PhaseSection {

@@ -41,7 +41,14 @@ describe("createItemCheck", () => {
     expect(check(item)).toMatch(new RegExp(`^${where}`));
   });
 
-  const values = fc.oneof(fc.constant(undefined), fc.constant(null), fc.boolean(), fc.double(), fc.integer(), fc.string());
+  const values = fc.oneof(
+    fc.constant(undefined),
+    fc.constant(null),
+    fc.boolean(),
+    fc.double(),
+    fc.integer(),
+    fc.string(),
+  );
   const rows = fc.record(
     {
       n: fc.oneof(values, fc.integer()),
