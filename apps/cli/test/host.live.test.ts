@@ -73,12 +73,14 @@ test("a cap of one on everything", async () => {
   expect(code).toBe(0);
 });
 
-test("FIFOs over openssl.cnf and over the localtime target do not hang it", async (context) => {
+test("FIFOs over openssl.cnf, over the localtime target and over UTC do not hang it", async (context) => {
   needsIsolation(context);
   const { code, stdout } = await isolated(
     `mkfifo /tmp/fifo
-     for file in $(readlink -f /etc/ssl/openssl.cnf /usr/lib/ssl/openssl.cnf /etc/localtime | sort -u); do mount --bind /tmp/fifo "$file"; done
-     timeout -k 1 20 ${COMMAND} collect ${QUICK} --budget 10s`,
+     zones=$(ls /usr/share/zoneinfo/{UTC,Universal,Etc/UTC})
+     for file in $(readlink -f /etc/ssl/openssl.cnf /usr/lib/ssl/openssl.cnf /etc/localtime $zones | sort -u)
+     do mount --bind /tmp/fifo "$file"; done
+     timeout -k 1 20 ${COMMAND} collect ${QUICK} --phase persistence --budget 10s`,
   );
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ ended: "finished" });

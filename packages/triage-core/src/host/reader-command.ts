@@ -32,7 +32,7 @@ export function defaultReaderCommand(): ReaderCommand {
 
 /** Start a reader: orders go to its standard input, answers come from its standard output. */
 export function startReader({ execPath, args }: ReaderCommand): ChildProcess {
-  const child = spawn(execPath, args, { env: { TZ: "UTC" }, stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(execPath, args, { env: { TZ: ":" }, stdio: ["pipe", "pipe", "inherit"] });
   child.on("error", () => {}); // one that could not be started has no pid, which is what its keeper looks at
   return child;
 }
