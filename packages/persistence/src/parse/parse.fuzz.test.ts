@@ -1,5 +1,4 @@
-import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { parseAnacrontab } from "./anacrontab.ts";
 import { parseAptConf } from "./apt-conf.ts";
 import { parseAtJob, parseAtName } from "./at-job.ts";
@@ -29,24 +28,8 @@ const PARSERS: Readonly<Record<string, (text: string) => unknown>> = {
   payloadOfShell,
 };
 
-/** Bytes as a lossless string, and text of the characters that these grammars give a meaning. */
-const anyText = fc.oneof(
-  fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes).toString("latin1")),
-  fc.string({
-    unit: fc.constantFrom(..."\n\r\t @#*/%=[]{}()<>|&;\\\"'`$!:-+~0159aeiswxSE\0\uDCFF".split("")),
-    maxLength: 200,
-  }),
-);
-
-describe.each(Object.entries(PARSERS))("%s", (_name, parse) => {
-  test("takes any text", () => {
-    const holds = fc.property(anyText, (text) => void parse(text));
-    expect(() => fc.assert(holds, { numRuns: 300 })).not.toThrow();
-  });
-
-  test("ends on a MiB of anything", { timeout: 60_000 }, () => {
-    for (const unit of ["x", " ", '"', "'", "\\", "$(", "a\\\n", "# \n", "* ", "{", "=", "a;"]) {
-      expect(() => parse(unit.repeat(1_048_576 / unit.length))).not.toThrow();
-    }
-  });
+test.each(Object.entries(PARSERS))("%s ends on a MiB of anything", { timeout: 60_000 }, (_name, parse) => {
+  for (const unit of ["x", " ", '"', "'", "\\", "$(", "a\\\n", "# \n", "* ", "{", "=", "a;"]) {
+    expect(() => parse(unit.repeat(1_048_576 / unit.length))).not.toThrow();
+  }
 });

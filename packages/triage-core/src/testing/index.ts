@@ -2,6 +2,7 @@ export type { MemContent, MemEntries, MemEntry, MemNode } from "../host/mem/entr
 export { type MemHostOptions, memHost } from "../host/mem/mem-host.ts";
 export { checkPhase, type PhaseCase } from "./check-phase.ts";
 export { type Collected, collectEvents } from "./collect-events.ts";
+export { FUZZ_RUNS, type FuzzFault, type FuzzTarget, fuzz, fuzzSeeds, parsersIn } from "./fuzz.ts";
 export { goldenCase } from "./golden-case.ts";
 export { type RecordedHost, recordedHosts } from "./recorded-hosts.ts";
 export { TEST_NOW_NS, testClock } from "./test-clock.ts";
