@@ -22,9 +22,18 @@ test("the published command needs no other package", async () => {
   expect(await run(join(folder, "bin/livetriage"), ["--version"])).toMatchObject({ ok: true });
 });
 
-test("NODE_OPTIONS, OPENSSL_CONF and NODE_V8_COVERAGE have no say in how it starts", async () => {
-  const hostile = ["NODE_OPTIONS=--require=/nowhere.cjs", "OPENSSL_CONF=/nowhere.cnf", "NODE_V8_COVERAGE=coverage"];
-  const { ok } = await run("env", [...hostile, join(folder, "bin/livetriage"), "--version"], { cwd: folder });
+test("the environment has no say in how it starts, and makes it write nothing", async () => {
+  const hostile = [
+    "NODE_OPTIONS=--require=/nowhere.cjs",
+    "OPENSSL_CONF=/nowhere.cnf",
+    "NODE_V8_COVERAGE=coverage",
+    "NODE_COMPILE_CACHE=cache",
+    "NODE_REDIRECT_WARNINGS=warnings",
+    "NODE_DEBUG=fs",
+  ];
+  const before = readdirSync(folder);
+  const { ok, output } = await run("env", [...hostile, join(folder, "bin/livetriage"), "phases"], { cwd: folder });
   expect(ok).toBe(true);
-  expect(readdirSync(folder)).not.toContain("coverage");
+  expect(output).toMatch(/^proc-tree /);
+  expect(readdirSync(folder)).toEqual(before);
 });
