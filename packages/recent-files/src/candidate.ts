@@ -1,6 +1,6 @@
 import type { FileGlance, FileStat } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
-import { classOf, type FileClass } from "./class-of.ts";
+import { classOf, type FileClass, holdsConfiguration } from "./class-of.ts";
 import type { Origin } from "./provenance.ts";
 import { rememberLast } from "./remember-last.ts";
 import { type Place, placeOf } from "./roots.ts";
@@ -38,13 +38,16 @@ export function createToCandidate(
   window: Window,
   places: ReadonlyMap<LosslessString, Place>,
 ): (seen: Seen) => Candidate | null {
-  const placeBelow = rememberLast((directory) => placeOf(directory, places));
+  const below = rememberLast((directory) => {
+    const place = placeOf(directory, places);
+    return { place, amongConfiguration: holdsConfiguration(directory, place) };
+  });
   return (seen) => {
     const { path, stat } = seen;
     const by = recentBy(window, stat.mtime_ns, stat.ctime_ns);
     if (by === null) return null;
     const directory = directoryOf(path);
-    const place = stat.type === "directory" ? placeOf(path, places) : placeBelow(directory);
+    const { place, amongConfiguration } = below(stat.type === "directory" ? path : directory);
     return {
       seen,
       path,
@@ -54,7 +57,7 @@ export function createToCandidate(
       distance: distanceToFocus(window, by, stat.mtime_ns, stat.ctime_ns),
       place,
       hidden: path.includes("/."),
-      class: classOf({ path, place, stat }),
+      class: classOf({ path, place, amongConfiguration, stat }),
     };
   };
 }

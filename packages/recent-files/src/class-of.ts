@@ -32,6 +32,8 @@ export const FOLDABLE: ReadonlySet<FileClass> = new Set([
 export interface Kind {
   readonly path: LosslessString;
   readonly place: Place;
+  /** As `holdsConfiguration` says of the directory. */
+  readonly amongConfiguration: boolean;
   readonly stat: Pick<FileStat, "type" | "mode">;
 }
 
@@ -40,14 +42,20 @@ const SCRIPT =
 const LIBRARY = /\.so(?:\.[\d.]+)?$/;
 const MODULE = /\.ko(?:\.(?:gz|xz|zst))?$/;
 const CONFIGURATION =
-  /\.(?:service|socket|timer|path|mount|automount|target|desktop|rules|conf|cnf|cfg|ini|pth)$|\/(?:authorized_keys2?|known_hosts|crontab|sudoers|\.(?:bash|zsh|ksh|csh|tcsh)rc|\.(?:bash_)?(?:profile|login|logout)|\.z(?:shenv|profile|login|logout)|\.xinitrc|\.xsession|\.ssh\/[^/]+)$|\/cron[^/]*\/[^/]+$/;
+  /\.(?:service|socket|timer|path|mount|automount|target|desktop|rules|conf|cnf|cfg|ini|pth)$|^(?:authorized_keys2?|known_hosts|crontab|sudoers|\.(?:bash|zsh|ksh|csh|tcsh)rc|\.(?:bash_)?(?:profile|login|logout)|\.z(?:shenv|profile|login|logout)|\.xinitrc|\.xsession)$/;
+const CONFIGURATION_DIRECTORY = /\/(?:\.ssh|cron[^/]*)$/;
 
 const EXECUTE_BITS = 0o111;
 const SET_ID_BITS = 0o6000;
 
+/** Is every file in this directory configuration, whatever its name? */
+export function holdsConfiguration(directory: LosslessString, place: Place): boolean {
+  return place === "configuration" || CONFIGURATION_DIRECTORY.test(directory);
+}
+
 /** The class of a file by its type, mode, name and place. */
-export function classOf({ path, place, stat }: Kind): FileClass {
-  if (stat.type === "file") return classOfRegular(path, place, stat.mode);
+export function classOf({ path, place, amongConfiguration, stat }: Kind): FileClass {
+  if (stat.type === "file") return classOfRegular(path, place, amongConfiguration, stat.mode);
   const isStray = isOutOfPlace(path, place) && (stat.type === "block" || stat.type === "char");
   if (isStray) return "misplaced";
   return hasHiddenName(path) && place !== "home" ? "hidden" : "other";
@@ -58,15 +66,16 @@ export function isExecutable(stat: Pick<FileStat, "type" | "mode">): boolean {
   return stat.type === "file" && (stat.mode & EXECUTE_BITS) !== 0;
 }
 
-function classOfRegular(path: LosslessString, place: Place, mode: number): FileClass {
+function classOfRegular(path: LosslessString, place: Place, amongConfiguration: boolean, mode: number): FileClass {
   if ((mode & SET_ID_BITS) !== 0 && (mode & EXECUTE_BITS) !== 0) return "setuid";
-  if (MODULE.test(path)) return "kernel_module";
-  if (LIBRARY.test(path)) return "library";
-  if (SCRIPT.test(path)) return "script";
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  if (MODULE.test(name)) return "kernel_module";
+  if (LIBRARY.test(name)) return "library";
+  if (SCRIPT.test(name)) return "script";
   if ((mode & EXECUTE_BITS) !== 0) return "executable";
-  if (place === "configuration" || CONFIGURATION.test(path)) return "configuration";
+  if (amongConfiguration || CONFIGURATION.test(name)) return "configuration";
   if (place === "temporary" && path.startsWith("/dev/") && !path.startsWith("/dev/shm/")) return "misplaced";
-  return hasHiddenName(path) && place !== "home" ? "hidden" : "other";
+  return name.startsWith(".") && place !== "home" ? "hidden" : "other";
 }
 
 /** The last name starts with a dot; what merely lies below a hidden directory does not count. */

@@ -5,7 +5,7 @@ import { errorEvent } from "./events.ts";
 import type { FileModification } from "./item.ts";
 import type { Keeper } from "./keeper.ts";
 import type { RecentFilesParams } from "./params.ts";
-import { lookAtKept, readDetails } from "./read-details.ts";
+import { byPath, lookAtKept, readDetails } from "./read-details.ts";
 import { toIndex, toItem } from "./to-item.ts";
 
 type Context = PhaseContext<RecentFilesCaps, RecentFilesParams>;
@@ -44,10 +44,10 @@ export async function* deliver(
   const { kept, truncation } = keeper.finish(entries - openKept.length);
   const looked = await lookAtKept(ctx.host, kept);
   const content = planContent(looked, ctx.caps);
-  const rows: FileModification[] = [];
   const paths = kept.map(({ path }) => path);
-  const contents = await ctx.tables.owners(paths, content.hashed, ctx.caps.content_bytes);
+  const contents = await ctx.tables.owners(paths, content.hashed.toSorted(byPath), ctx.caps.content_bytes);
   for (const error of contents.errors) yield errorEvent(error, "field");
+  const rows: FileModification[] = [];
   for await (const { candidate, stat, details, errors } of readDetails(ctx.host, looked, contents)) {
     for (const error of errors) yield errorEvent(error, "field");
     rows.push(toItem(candidate, stat, details, ctx.facts));

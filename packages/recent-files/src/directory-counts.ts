@@ -1,5 +1,6 @@
 import { type LosslessString, toText } from "@livetriage/triage-core/text";
 import type { Candidate } from "./candidate.ts";
+import { rememberLast } from "./remember-last.ts";
 
 /** Candidates counted per directory, so that what is dropped can be told exactly. */
 export interface DirectoryCounts {
@@ -13,16 +14,19 @@ const BEYOND = "(directories beyond the first 65536)";
 
 /** Exact counts for the first 65,536 directories, and one exact sum for those beyond. */
 export function createDirectoryCounts(): DirectoryCounts {
-  const seen = new Map<LosslessString, number>();
+  const counts = new Map<LosslessString, { seen: number }>();
+  const countOf = rememberLast((directory) => {
+    const key = counts.has(directory) || counts.size < MAX_DIRECTORIES ? directory : BEYOND;
+    const count = counts.get(key) ?? { seen: 0 };
+    counts.set(key, count);
+    return count;
+  });
   return {
     add(directory) {
-      const count = seen.get(directory);
-      if (count !== undefined) seen.set(directory, count + 1);
-      else if (seen.size < MAX_DIRECTORIES) seen.set(directory, 1);
-      else seen.set(BEYOND, (seen.get(BEYOND) ?? 0) + 1);
+      countOf(directory).seen++;
     },
     dropped(kept) {
-      const left = new Map(seen);
+      const left = new Map([...counts].map(([directory, { seen }]) => [directory, seen]));
       for (const { directory, folded } of kept) {
         const key = left.has(directory) ? directory : BEYOND;
         left.set(key, (left.get(key) ?? 0) - (folded?.count ?? 1));

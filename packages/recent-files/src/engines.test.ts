@@ -29,7 +29,7 @@ async function collect(engine: AsyncIterable<EngineEvent>) {
 async function both(entries: MemEntries, plan: WalkPlan, limits = LIMITS) {
   const host = memHost(entries, { find: true }) as FindHost;
   const walked = await collect(walk(host, plan, SINCE, limits));
-  const found = await collect(findChanged(host, plan, SINCE, { limits, signal }));
+  const found = await collect(findChanged(host, plan, SINCE, { limits, signal, inParts: true }));
   return { walked, found };
 }
 
@@ -108,7 +108,7 @@ describe("findChanged", () => {
     async function* () {
       yield { kind: "end", program: "/usr/bin/find", exitCode };
     };
-  const plan = planWalk(["/r"], [], createMountTable([]));
+  const plan = planWalk(["/etc"], [], createMountTable([]));
 
   it.each([
     [0, false, []],
@@ -120,9 +120,10 @@ describe("findChanged", () => {
     const controller = new AbortController();
     if (isAborted) controller.abort("deadline");
     const { errors } = await collect(
-      findChanged({ ...memHost({ "/r": { type: "directory" } }), find: ending(exitCode) }, plan, SINCE, {
+      findChanged({ ...memHost({ "/etc": { type: "directory" } }), find: ending(exitCode) }, plan, SINCE, {
         limits: LIMITS,
         signal: controller.signal,
+        inParts: true,
       }),
     );
     expect(errors.map((event) => event.kind === "error" && event.error)).toMatchObject(expected);
@@ -210,7 +211,7 @@ describe("compare", () => {
   async function disagree(forFind: MemEntries, forWalk: MemEntries) {
     const finder = memHost(forFind, { find: true }) as FindHost;
     const walker = memHost(forWalk);
-    const found = findChanged(finder, plan, SINCE, { limits: LIMITS, signal });
+    const found = findChanged(finder, plan, SINCE, { limits: LIMITS, signal, inParts: false });
     const events: EngineEvent[] = [];
     for await (const event of compare(walker, found, walk(walker, plan, SINCE, LIMITS), TEST_NOW_NS))
       events.push(event);

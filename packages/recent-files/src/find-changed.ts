@@ -2,10 +2,12 @@ import type { FindEvent, HostError, HostReader } from "@livetriage/triage-core";
 import { toGroups } from "@livetriage/triage-core";
 import { hasInvalidBytes, type LosslessString } from "@livetriage/triage-core/text";
 import { abreast } from "./abreast.ts";
+import type { Seen } from "./candidate.ts";
 import { findQuestions } from "./find-questions.ts";
 import { lookAtStarts } from "./look-at-starts.ts";
 import { depthOf, isWithin } from "./mount-table.ts";
 import type { WalkPlan } from "./plan-walk.ts";
+import { seenIn } from "./seen-in.ts";
 import type { EngineEvent, WalkLimits } from "./walk.ts";
 
 /** A host that offers its own `find`. */
@@ -36,6 +38,14 @@ export function splitPlan(plan: WalkPlan): { readonly forFind: WalkPlan; readonl
 /** Programs at work at a time. */
 const AT_ONCE = 2;
 
+/** How `find` is asked. */
+export interface FindRules {
+  readonly limits: WalkLimits;
+  readonly signal: AbortSignal;
+  /** In parts, of which the top levels are told by lists of ours: faster, but not all by `find` itself. */
+  readonly inParts: boolean;
+}
+
 /**
  * The same question put to the host's own `find`: what changed at or after `sinceNs`, down to the same depth; one level
  * more is asked for, to tell a cut from an end.
@@ -44,20 +54,34 @@ export async function* findChanged(
   host: FindHost,
   { starts, prunes }: WalkPlan,
   sinceNs: bigint,
-  { limits, signal }: { readonly limits: WalkLimits; readonly signal: AbortSignal },
+  { limits, signal, inParts }: FindRules,
 ): AsyncGenerator<EngineEvent> {
   const stats = yield* lookAtStarts(host, starts, sinceNs);
   const directories = starts.filter((start) => stats.get(start)?.type === "directory");
+  const asked = await findQuestions(host, { prunes, directories, sinceNs, inParts });
   const counts = { found: 0, below: 0 };
-  const answers = (await findQuestions(host, { prunes }, directories)).map((question) => {
-    const maxDepth = question.shallow ? 1 : limits.levels + 1;
-    const isBelow = deeperThan(limits.levels, question.roots);
-    const spec = { starts: question.starts, prune: question.prune, maxDepth, changedSinceNs: sinceNs, signal };
-    return answersOf(host.find(spec), { isBelow, signal, counts });
+  const { levels } = limits;
+  const answers = asked.questions.map(({ roots, ...question }) => {
+    const spec = { ...question, maxDepth: levels + 1, changedSinceNs: sinceNs, signal };
+    return answersOf(host.find(spec), { isBelow: deeperThan(levels, roots), signal, counts });
   });
+  const listed = asked.listed.map(({ path, entries }) => seenIn(path, entries, { prunes, sinceNs })).flat();
+  yield* toSeen(listed, deeperThan(levels, starts), counts);
   yield* abreast(answers, AT_ONCE);
-  yield { kind: "fact", id: "found", value: `${counts.found} entries down to ${limits.levels} levels` };
-  if (counts.below > 0) yield { kind: "truncation", truncation: cutAtDepth(limits.levels, counts.below) };
+  yield { kind: "fact", id: "found", value: `${counts.found} entries down to ${levels} levels` };
+  if (counts.below > 0) yield { kind: "truncation", truncation: cutAtDepth(levels, counts.below) };
+}
+
+/** What lies within the levels, the rest counted. */
+function* toSeen(
+  entries: readonly Seen[],
+  isBelow: (path: LosslessString) => boolean,
+  counts: { found: number; below: number },
+): Generator<EngineEvent> {
+  const seen = entries.filter(({ path }) => !isBelow(path));
+  counts.found += entries.length;
+  counts.below += entries.length - seen.length;
+  yield { kind: "seen", seen };
 }
 
 async function* answersOf(
@@ -71,12 +95,7 @@ async function* answersOf(
   for await (const event of events) {
     if (event.kind === "error") yield { kind: "error", error: event.error };
     else if (event.kind === "end") yield* endEvents(event, rules.signal);
-    else {
-      const seen = event.entries.filter(({ path }) => !rules.isBelow(path));
-      rules.counts.found += event.entries.length;
-      rules.counts.below += event.entries.length - seen.length;
-      yield { kind: "seen", seen };
-    }
+    else yield* toSeen(event.entries, rules.isBelow, rules.counts);
   }
 }
 

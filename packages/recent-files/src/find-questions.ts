@@ -1,4 +1,4 @@
-import type { HostReader } from "@livetriage/triage-core";
+import type { DirEntry, HostReader } from "@livetriage/triage-core";
 import { hasInvalidBytes, type LosslessString } from "@livetriage/triage-core/text";
 import { firmParents } from "./firm-parents.ts";
 import { isWithin, join } from "./mount-table.ts";
@@ -10,12 +10,22 @@ export interface Question {
   readonly prune: readonly LosslessString[];
   /** Start points of the plan that they lie at or below. */
   readonly roots: readonly LosslessString[];
-  /** Look only at what lies directly below, as the directories there are another question's start points. */
-  readonly shallow: boolean;
 }
 
-/** Where users may write. `find` goes there last: a flood there must not use up the time of all other places. */
-const OPEN_TO_USERS = /^\/(?:tmp|dev|run|home|srv|var|mnt|media)(?:\/|$)/;
+/** What is left to `find`, and the listings of the directories above that. */
+export interface Questions {
+  readonly listed: readonly Listed[];
+  readonly questions: readonly Question[];
+}
+
+/** A directory whose entries are told by a list, so that `find` can start at each of its directories. */
+export interface Listed {
+  readonly path: LosslessString;
+  readonly entries: readonly DirEntry[];
+}
+
+/** Where only root writes. `find` goes there first: a flood elsewhere must not use up the time of these places. */
+const CLOSED_TO_USERS = /^\/(?:usr|etc|bin|sbin|lib(?:32|64)?|boot|efi)(?:\/|$)/;
 
 /** Parts that a tree is cut into, so that programs side by side end at about the same time. */
 const PARTS = 4;
@@ -26,80 +36,84 @@ const MOST_NAMES = 4096;
 /** Characters of the start points of one command line. */
 const MOST_CHARACTERS = 200_000;
 
+/** What is to be asked. */
+interface Asked {
+  readonly prunes: WalkPlan["prunes"];
+  readonly directories: readonly LosslessString[];
+  readonly sinceNs: bigint;
+  readonly inParts: boolean;
+}
+
 /**
- * The directories of a plan as questions of about equal size, those where users may write last. A start point inside a
- * pruned directory needs a question of its own, which does not turn back there.
+ * The directories of a plan as questions, those where users may write last and in parts of about equal size. A start
+ * point inside a pruned directory needs a question of its own, which does not turn back there.
  */
 export async function findQuestions(
   host: HostReader,
-  { prunes }: Pick<WalkPlan, "prunes">,
-  directories: readonly LosslessString[],
-): Promise<Question[]> {
+  { prunes, directories, sinceNs, inParts }: Asked,
+): Promise<Questions> {
   const prune = [...prunes.keys()];
   const isInside = (start: LosslessString) => prune.some((path) => isWithin(start, path));
-  const outside = directories.filter((start) => !isInside(start));
+  const roots = directories.filter((start) => !isInside(start));
   const isFirm = firmParents(host);
-  const cuts = await Promise.all(outside.map((start) => cutUp(host, start, prunes, isFirm)));
-  const tiers = [false, true].map((isOpen) =>
-    cuts.filter((_cut, i) => OPEN_TO_USERS.test(outside[i] ?? "") === isOpen),
+  const list = async (path: LosslessString) => ((await isFirm(path)) ? listShort(host, path, sinceNs) : null);
+  const isClosed = (start: LosslessString) => CLOSED_TO_USERS.test(start);
+  const open = roots.filter((start) => !isClosed(start));
+  const cuts = await Promise.all(
+    open.map(async (start) => (inParts ? cutUp(start, prunes, list) : { listed: [], whole: [start] })),
   );
-  const together = tiers.flatMap(toParts).map((part) => ({ ...part, prune, roots: outside }));
+  const closed = roots.filter(isClosed);
+  const together = [...(closed.length === 0 ? [] : [closed]), ...toParts(cuts.flatMap(({ whole }) => whole))];
   const alone = directories.filter(isInside).map((start) => {
     const below = prune.filter((path) => path !== start && isWithin(path, start));
-    return { starts: [start], prune: below, roots: [start], shallow: false };
+    return { starts: [start], prune: below, roots: [start] };
   });
-  return [...together, ...alone];
+  return {
+    listed: cuts.flatMap(({ listed }) => listed),
+    questions: [...together.map((starts) => ({ starts, prune, roots })), ...alone],
+  };
 }
 
-/** A start point in parts: directories of which only the names are looked at, and those that are walked. */
+/** A start point in parts: directories that were listed, and those below them that are walked. */
 interface Cut {
-  readonly shallow: readonly LosslessString[];
+  readonly listed: readonly Listed[];
   readonly whole: readonly LosslessString[];
 }
 
 /** A link swapped in above a part would lead `find` elsewhere, so only directories with firm parents are cut up. */
 async function cutUp(
-  host: HostReader,
   start: LosslessString,
   prunes: WalkPlan["prunes"],
-  isFirm: (path: LosslessString) => Promise<boolean>,
+  list: (path: LosslessString) => Promise<Listed | null>,
 ): Promise<Cut> {
-  let shallow: LosslessString[] = [];
-  let whole: LosslessString[] = [];
+  const listed: Listed[] = [];
+  const whole: LosslessString[] = [];
   let open = [start];
   for (let round = 0; round < MOST_ROUNDS && open.length > 0 && whole.length + open.length < ENOUGH; round++) {
-    const children = await Promise.all(
-      open.map(async (path) => ((await isFirm(path)) ? directoriesIn(host, path, prunes) : null)),
-    );
-    shallow = [...shallow, ...open.filter((_path, i) => children[i] !== null)];
-    whole = [...whole, ...open.filter((_path, i) => children[i] === null)];
-    open = children.flatMap((paths) => paths ?? []);
+    const answers = await Promise.all(open.map(list));
+    const told = answers.filter((answer) => answer !== null);
+    whole.push(...open.filter((_path, i) => answers[i] === null));
+    listed.push(...told);
+    open = told.flatMap(directoriesIn).filter((path) => !prunes.has(path));
   }
-  return { shallow, whole: [...whole, ...open] };
+  return { listed, whole: [...whole, ...open] };
 }
 
-/** The directories in a directory that a command line can name; null where they cannot all be told by one short list. */
-async function directoriesIn(
-  host: HostReader,
-  path: LosslessString,
-  prunes: WalkPlan["prunes"],
-): Promise<LosslessString[] | null> {
-  const listing = await host.list(path, { maxEntries: MOST_NAMES, noFollow: true });
+/** The entries of a directory; null where a short list does not tell them all, or a command line cannot name them. */
+async function listShort(host: HostReader, path: LosslessString, changedSinceNs: bigint): Promise<Listed | null> {
+  const listing = await host.list(path, { maxEntries: MOST_NAMES, noFollow: true, stat: true, changedSinceNs });
   if (!listing.ok || listing.value.more) return null;
   const { entries } = listing.value;
-  const directories = entries.filter(({ type }) => type === "directory").map(({ name }) => join(path, name));
-  const isTold = !entries.some(({ type }) => type === "unknown") && !directories.some(hasInvalidBytes);
-  return isTold ? directories.filter((directory) => !prunes.has(directory)) : null;
+  const isTold = entries.every(({ stat }) => stat != null) && !directoriesIn({ path, entries }).some(hasInvalidBytes);
+  return isTold ? { path, entries } : null;
 }
 
-function toParts(cuts: readonly Cut[]): Pick<Question, "starts" | "shallow">[] {
-  const shallow = cuts.flatMap((cut) => cut.shallow);
-  const whole = cuts.flatMap((cut) => cut.whole);
-  const characters = whole.reduce((sum, path) => sum + path.length, 0);
-  const count = Math.max(Math.min(PARTS, whole.length), Math.ceil(characters / MOST_CHARACTERS));
-  const parts = Array.from({ length: count }, (_, part) => whole.filter((_path, i) => i % count === part));
-  return [
-    ...(shallow.length === 0 ? [] : [{ starts: shallow, shallow: true }]),
-    ...parts.map((starts) => ({ starts, shallow: false })),
-  ];
+function directoriesIn({ path, entries }: Listed): LosslessString[] {
+  return entries.filter(({ stat }) => stat?.type === "directory").map(({ name }) => join(path, name));
+}
+
+function toParts(starts: readonly LosslessString[]): LosslessString[][] {
+  const characters = starts.reduce((sum, path) => sum + path.length, 0);
+  const count = Math.max(Math.min(PARTS, starts.length), Math.ceil(characters / MOST_CHARACTERS));
+  return Array.from({ length: count }, (_, part) => starts.filter((_path, i) => i % count === part));
 }

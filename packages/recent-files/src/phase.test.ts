@@ -186,7 +186,7 @@ describe("recentFiles", () => {
       { signals: ["misplaced_executable"] },
     ],
     ["/srv/a", { ...fresh, content: "-----BEGIN RSA PRIVATE KEY-----\n" }, { context: ["private_key"] }],
-    ["/srv/a", { ...fresh, errno: "EACCES" }, { kind: null, sha256: null }],
+    ["/srv/a", { ...fresh, content: "x", errno: "EACCES" }, { kind: null, sha256: null }],
     ["/srv/a", { ...fresh, size: 1n << 40n, blocks: 1n << 31n }, { kind: "empty", sha256: null }],
     ["/srv/a", { ...fresh, type: "fifo", content: "x" }, { kind: null, sha256: null }],
   ] as const)("reads what %s begins with", async (path, node, expected) => {

@@ -7,9 +7,9 @@ import {
   type OwnerTable,
   type Result,
 } from "@livetriage/triage-core";
-import { decodeLossless, type LosslessString } from "@livetriage/triage-core/text";
+import type { LosslessString } from "@livetriage/triage-core/text";
 import type { Candidate } from "./candidate.ts";
-import { type Kind, MAGIC_BYTES, parseInterpreter, parseMagic } from "./parse/magic.ts";
+import { type Content, readContent } from "./read-content.ts";
 
 /** A kept file with all of its lstat. */
 export interface Looked {
@@ -20,11 +20,8 @@ export interface Looked {
 }
 
 /** What was read of a kept file beyond its lstat. Null is unknown, or none. */
-export interface Details {
+export interface Details extends Content {
   readonly link: LosslessString | null;
-  readonly kind: Kind | null;
-  readonly interpreter: LosslessString | null;
-  readonly sha256: string | null;
   /** Null where no package database could be read. */
   readonly packaged: boolean | null;
   readonly owner: FileOwner | null;
@@ -34,21 +31,28 @@ const AHEAD = 32;
 
 /** The rest of lstat where the engine told only a part of it. */
 export async function lookAtKept(host: HostReader, kept: readonly Candidate[]): Promise<Looked[]> {
-  const stats = await Promise.all(
-    kept.map(async ({ path, seen }) => (seen.whole === undefined ? host.lstat(path) : { ok: true, value: seen.whole })),
-  );
-  return kept.map((candidate, i) => {
+  const stats = new Map<Candidate, Promise<Result<FileStat>>>();
+  for (const candidate of kept.toSorted(byPath)) {
+    if (candidate.seen.whole === undefined) stats.set(candidate, host.lstat(candidate.path));
+  }
+  const looked = kept.map(async (candidate) => {
     const errors: HostError[] = [];
-    const stat = valueOf((stats[i] ?? null) as Result<FileStat> | null, errors);
+    const stat = candidate.seen.whole ?? valueOf((await stats.get(candidate)) ?? null, errors);
     return { candidate, stat: stat?.type === candidate.stat.type ? stat : null, errors };
   });
+  return Promise.all(looked);
+}
+
+/** The order in which asks cost least: the reader holds the directories that it used last. */
+export function byPath(a: { readonly path: LosslessString }, b: { readonly path: LosslessString }): number {
+  return a.path < b.path ? -1 : Number(a.path > b.path);
 }
 
 /** Read of every kept file the target of a link and its first bytes; `contents` has the rest. */
 export async function* readDetails(
   host: HostReader,
   kept: readonly Looked[],
-  contents: Pick<OwnerTable, "databases" | "owners" | "sha256">,
+  contents: Pick<OwnerTable, "databases" | "owners" | "sha256" | "heads">,
 ): AsyncGenerator<Looked & { readonly details: Details }> {
   yield* askAhead(kept, (looked) => readOne(host, looked, contents), AHEAD);
 }
@@ -56,27 +60,15 @@ export async function* readDetails(
 async function readOne(
   host: HostReader,
   looked: Looked,
-  contents: Pick<OwnerTable, "databases" | "owners" | "sha256">,
+  contents: Pick<OwnerTable, "databases" | "owners" | "sha256" | "heads">,
 ): Promise<Looked & { readonly details: Details }> {
   const { path } = looked.candidate;
-  const type = looked.stat?.type;
-  const asked = [
-    type === "symlink" ? host.readLink(path) : null,
-    type === "file" ? host.readFile(path, { maxBytes: MAGIC_BYTES }) : null,
-  ] as const;
   const errors = [...looked.errors];
-  const link = valueOf(await asked[0], errors);
-  const start = valueOf(await asked[1], errors);
+  const link = looked.stat?.type === "symlink" ? valueOf(await host.readLink(path), errors) : null;
+  const content = await readContent(host, looked, contents, errors);
   const owner = contents.owners.get(path) ?? null;
-  const details: Details = {
-    link,
-    kind: start === null ? null : parseMagic(start.bytes),
-    interpreter: start === null ? null : interpreterOf(start.bytes),
-    sha256: contents.sha256.get(path) ?? null,
-    packaged: contents.databases.length === 0 ? null : owner !== null,
-    owner,
-  };
-  return { ...looked, details, errors };
+  const packaged = contents.databases.length === 0 ? null : owner !== null;
+  return { ...looked, details: { ...content, link, packaged, owner }, errors };
 }
 
 function valueOf<T>(result: Result<T> | null, errors: HostError[]): T | null {
@@ -84,9 +76,4 @@ function valueOf<T>(result: Result<T> | null, errors: HostError[]): T | null {
   if (result.ok) return result.value;
   errors.push(result.error);
   return null;
-}
-
-function interpreterOf(bytes: Uint8Array): LosslessString | null {
-  const interpreter = parseInterpreter(bytes);
-  return interpreter === null ? null : decodeLossless(interpreter);
 }

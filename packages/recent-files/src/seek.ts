@@ -29,7 +29,7 @@ export async function* seek(ctx: Context, plan: WalkPlan, sinceNs: bigint): Asyn
   }
   yield { kind: "fact", id: "engine", value: engine };
   const { forFind, forWalk } = splitPlan(plan);
-  const found = findChanged(host, forFind, sinceNs, { limits, signal });
+  const found = findChanged(host, forFind, sinceNs, { limits, signal, inParts: engine === "find" });
   if (engine === "find") yield* found;
   else yield* compare(host, found, walk(host, forFind, sinceNs, limits), ctx.facts.started_at_ns);
   yield* walk(host, forWalk, sinceNs, limits);

@@ -130,7 +130,9 @@ describe("the walk over a made tree", () => {
     const find = phaseHost.find?.bind(phaseHost);
     if (find === undefined) return expect(distrust).not.toBeNull();
     const limits = { ...LIMITS, levels };
-    const found = await collect(findChanged({ ...phaseHost, find }, PLAN, -(2n ** 62n), { limits, signal }));
+    const found = await collect(
+      findChanged({ ...phaseHost, find }, PLAN, -(2n ** 62n), { limits, signal, inParts: true }),
+    );
     const { seen } = await walked(-(2n ** 62n), limits);
     expect(found.seen.map(atAGlance).toSorted(byText)).toEqual(seen.map(atAGlance).toSorted(byText));
     expect(found.cuts).toEqual(["levels"]);

@@ -5,6 +5,7 @@ import { createFrontier, type Directory, type Frontier } from "./frontier.ts";
 import { lookAtStarts } from "./look-at-starts.ts";
 import { join } from "./mount-table.ts";
 import type { WalkPlan } from "./plan-walk.ts";
+import { seenIn } from "./seen-in.ts";
 import { walkTruncations } from "./walk-truncations.ts";
 
 /** What an engine reports on its way. */
@@ -114,18 +115,15 @@ function hasRoom({ directories, names, limits, ended }: Walk): boolean {
 function* enter(state: Walk, directory: Directory, listing: Listing): Generator<EngineEvent> {
   state.names += listing.seen;
   if (listing.more) count(state.cut.wide, directory.path);
-  const seen: Seen[] = [];
+  const { prunes } = state.plan;
   for (const entry of listing.entries) {
+    if (entry.stat != null && entry.stat.type !== "directory") continue;
     const path = join(directory.path, entry.name);
-    if (state.plan.prunes.has(path)) continue;
-    if (entry.stat === null || entry.stat === undefined) {
-      yield { kind: "error", error: { op: "lstat", path, errno: entry.errno ?? "EIO" } };
-      continue;
-    }
-    if (entry.stat.mtime_ns >= state.sinceNs || entry.stat.ctime_ns >= state.sinceNs)
-      seen.push({ path, stat: entry.stat, whole: entry.stat });
-    if (entry.stat.type === "directory") descend(state, directory, path, entry);
+    if (prunes.has(path)) continue;
+    if (entry.stat == null) yield { kind: "error", error: { op: "lstat", path, errno: entry.errno ?? "EIO" } };
+    else descend(state, directory, path, entry);
   }
+  const seen = seenIn(directory.path, listing.entries, { prunes, sinceNs: state.sinceNs });
   if (seen.length > 0) yield { kind: "seen", seen };
 }
 

@@ -123,6 +123,17 @@ export interface ReadSetOptions {
   readonly expect?: { readonly start_ticks: string };
 }
 
+/** Which file it is, as lstat told. */
+export type FileIdentity = Pick<FileStat, "dev" | "ino">;
+
+export interface ReadFileOptions {
+  readonly offset?: number;
+  readonly maxBytes: number;
+  readonly tailBytes?: number;
+  /** The file that is meant: a link that was put in its place is not followed, and another file answers `VANISHED`. */
+  readonly expect?: FileIdentity;
+}
+
 /** What a trusted `find` is asked for: what lies below the start points, which are not reported themselves. */
 export interface FindSpec {
   readonly starts: readonly LosslessString[];
@@ -163,10 +174,7 @@ export interface HostReader {
   readSet(dir: string, parts: readonly ReadPart[], options?: ReadSetOptions): Promise<Result<ReadSet>>;
   list(dir: LosslessString, options: ListOptions): Promise<Result<Listing>>;
   /** Read a regular or kernel file, following links within the root. */
-  readFile(
-    path: LosslessString,
-    options: { readonly offset?: number; readonly maxBytes: number; readonly tailBytes?: number },
-  ): Promise<Result<FileBytes>>;
+  readFile(path: LosslessString, options: ReadFileOptions): Promise<Result<FileBytes>>;
   readLink(path: LosslessString): Promise<Result<LosslessString>>;
   lstat(path: LosslessString): Promise<Result<FileStat>>;
   /** lstat of what the path leads to, every link followed within the root, with the path it ended at. */

@@ -1,6 +1,6 @@
 import type { LosslessString } from "../text/lossless.ts";
 import type { Account } from "./host-facts.ts";
-import type { HostError } from "./host-reader.ts";
+import type { FileStat, HostError } from "./host-reader.ts";
 
 /** One open file descriptor: its number and what its link says (`socket:[123]`, `/var/log/x (deleted)`). */
 export interface OpenFd {
@@ -55,6 +55,12 @@ export interface FileOwner {
 
 export type PackageManager = "dpkg" | "rpm" | "apk" | "pacman";
 
+/** A regular file that the caller has looked at: it is not looked at again, and only this one is read. */
+export interface KnownFile {
+  readonly path: LosslessString;
+  readonly stat: FileStat;
+}
+
 /** Owners of the paths asked for; a path that no package owns is not in it. */
 export interface OwnerTable {
   /** Databases that could be read; when none, nothing is known of any path. */
@@ -62,6 +68,8 @@ export interface OwnerTable {
   readonly owners: ReadonlyMap<LosslessString, FileOwner>;
   /** sha256 of the files that were read to compare them. */
   readonly sha256: ReadonlyMap<LosslessString, string>;
+  /** The first bytes of these files, up to 512. */
+  readonly heads: ReadonlyMap<LosslessString, Uint8Array>;
   /** Files that the budget did not reach. */
   readonly unread: readonly LosslessString[];
   readonly errors: readonly HostError[];
@@ -101,7 +109,11 @@ export interface Tables {
    * Packages that own some files, by their paths without links. `verify` names those whose content is compared with the
    * package's digest, smallest first until `maxBytes` are read; each is read once per run.
    */
-  owners(paths: readonly LosslessString[], verify: readonly LosslessString[], maxBytes: number): Promise<OwnerTable>;
+  owners(
+    paths: readonly LosslessString[],
+    verify: readonly (LosslessString | KnownFile)[],
+    maxBytes: number,
+  ): Promise<OwnerTable>;
   /** The directories that packages have files in: one look spares as many as there are files in any other directory. */
   packageDirectories(): Promise<{ has(directory: LosslessString): boolean }>;
   /**

@@ -24,6 +24,13 @@ describe("records of find", () => {
     );
   });
 
+  it("have times of any year", () => {
+    const years = Buffer.from("f 644 0 9223372036854775807.9999999990 -9223372036854775808.0000000010 /x\0");
+    const [entry] = new FindRecords().push(years);
+    const most = 9_223_372_036_854_775_807n * 1_000_000_000n + 999_999_999n;
+    expect(entry?.stat).toMatchObject({ mtime_ns: most, ctime_ns: -most + 999_999_999n - 1_000_000_000n + 1n });
+  });
+
   it.each([
     "l 777 1000 1.0000000000 1.0000000000 ",
     "l 789 1000 1.0000000000 1.0000000000 /x",

@@ -1,5 +1,5 @@
 import type { FileType, FoundEntry } from "../contract/host-reader.ts";
-import { decodeLossless } from "../text/lossless.ts";
+import { decodeLatin1, decodeLossless } from "../text/lossless.ts";
 
 /** What `find` prints for each file: figures, and last the path, which alone may hold anything but NUL. */
 export const RECORD_FORMAT = "%y %m %U %T@ %C@ %p\\0";
@@ -89,11 +89,18 @@ export class FindRecords {
   #time(): bigint {
     const isNegative = this.#bytes[this.#at] === MINUS;
     if (isNegative) this.#at++;
-    const seconds = this.#number(10);
+    const from = this.#at;
+    const number = this.#number(10);
+    const seconds = number <= Number.MAX_SAFE_INTEGER ? BigInt(number) : this.#long(from);
     this.#skip(DOT);
     const start = this.#at;
     const fraction = Math.floor(this.#number(10) / 10);
     if (this.#at !== start + FRACTION + 1) this.#at = Number.POSITIVE_INFINITY;
-    return BigInt(isNegative ? -seconds : seconds) * 1_000_000_000n + BigInt(fraction);
+    return (isNegative ? -seconds : seconds) * 1_000_000_000n + BigInt(fraction);
+  }
+
+  /** Digits read already, more of them than a number holds. */
+  #long(from: number): bigint {
+    return BigInt(decodeLatin1(this.#bytes, from, this.#at));
   }
 }

@@ -108,8 +108,8 @@ function hostOf(ask: <T>(what: Ask) => Promise<Result<T>>): HostReader {
         noFollow: noFollow === true,
         changedSinceNs: changedSinceNs ?? null,
       }),
-    readFile: (path, { offset = 0, maxBytes, tailBytes = 0 }) =>
-      ask({ kind: "file", path, offset, maxBytes, tailBytes }),
+    readFile: (path, { offset = 0, maxBytes, tailBytes = 0, expect = null }) =>
+      ask({ kind: "file", path, offset, maxBytes, tailBytes, expect }),
     readLink: (path) => ask({ kind: "link", path }),
     lstat: (path) => ask({ kind: "lstat", path }),
     resolve: (path) => ask({ kind: "resolve", path }),

@@ -1,4 +1,5 @@
-import { closeSync } from "node:fs";
+import { type BigIntStats, closeSync } from "node:fs";
+import type { FileIdentity } from "../contract/host-reader.ts";
 import type { SingleAsk } from "./ask.ts";
 import { findSpot } from "./find-spot.ts";
 import { hashFile } from "./hash-file.ts";
@@ -54,7 +55,7 @@ function writeValue(state: ReaderState, ask: Exclude<SingleAsk, { kind: "list" }
       return writeStat(out, spot.stat);
     }
     case "hash":
-      return hashFile(state, openPath(state, ask.path).fd, ask.maxBytes);
+      return hashFile(state, openPath(state, ask.path, null).fd, ask.maxBytes);
     case "probe":
       return probe(state, ask.from, ask.to);
   }
@@ -62,7 +63,7 @@ function writeValue(state: ReaderState, ask: Exclude<SingleAsk, { kind: "list" }
 
 function writeFile(state: ReaderState, ask: Extract<SingleAsk, { kind: "file" }>): void {
   const { out } = state;
-  const { fd, size } = openPath(state, ask.path);
+  const { fd, size } = openPath(state, ask.path, ask.expect);
   try {
     const offset = clampLimit(ask.offset, Number.MAX_SAFE_INTEGER);
     const mark = out.mark();
@@ -80,9 +81,21 @@ function writeFile(state: ReaderState, ask: Extract<SingleAsk, { kind: "file" }>
 }
 
 /** Nothing but a regular file is ever opened: a FIFO or a device can act on being opened. */
-function openPath(state: ReaderState, path: string): { readonly fd: number; readonly size: number } {
-  const { name, stat, form } = findSpot(state, path, true);
+function openPath(
+  state: ReaderState,
+  path: string,
+  expect: FileIdentity | null,
+): { readonly fd: number; readonly size: number } {
+  const { name, stat, form } = findSpot(state, path, expect === null);
   if (!stat.isFile()) throw new HostFault("open", "NOT_REGULAR");
   const opened = openFile(state, name, form);
+  if (expect !== null && !isSame(opened.stat, expect)) {
+    closeSync(opened.fd);
+    throw new HostFault("open", "VANISHED");
+  }
   return { fd: opened.fd, size: Number(opened.stat.size) };
+}
+
+function isSame(stat: BigIntStats, expect: FileIdentity): boolean {
+  return BigInt.asUintN(64, stat.dev) === expect.dev && BigInt.asUintN(64, stat.ino) === expect.ino;
 }

@@ -1,4 +1,4 @@
-import type { ReadPart } from "../contract/host-reader.ts";
+import type { FileIdentity, ReadPart } from "../contract/host-reader.ts";
 import type { LosslessString } from "../text/lossless.ts";
 
 /** One question about the host, as it travels. Paths are absolute within the root. */
@@ -23,6 +23,7 @@ export type Ask =
       readonly offset: number;
       readonly maxBytes: number;
       readonly tailBytes: number;
+      readonly expect: FileIdentity | null;
     }
   | { readonly kind: "link" | "lstat" | "resolve"; readonly path: LosslessString }
   | { readonly kind: "hash"; readonly path: LosslessString; readonly maxBytes: number }

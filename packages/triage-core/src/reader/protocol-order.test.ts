@@ -23,6 +23,7 @@ const member = fc.record({
   turn: fc.constantFrom(0 as const, 1 as const, 2 as const),
   spared: fc.boolean(),
 });
+const unsigned = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
 const single = fc.oneof(
   fc.record({
     kind: fc.constant("list" as const),
@@ -32,7 +33,14 @@ const single = fc.oneof(
     noFollow: fc.boolean(),
     changedSinceNs: fc.option(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })),
   }),
-  fc.record({ kind: fc.constant("file" as const), path, offset: limit, maxBytes: limit, tailBytes: limit }),
+  fc.record({
+    kind: fc.constant("file" as const),
+    path,
+    offset: limit,
+    maxBytes: limit,
+    tailBytes: limit,
+    expect: fc.option(fc.record({ dev: unsigned, ino: unsigned })),
+  }),
   fc.record({ kind: fc.constantFrom("link" as const, "lstat" as const, "resolve" as const), path }),
   fc.record({ kind: fc.constant("hash" as const), path, maxBytes: limit }),
   fc.record({ kind: fc.constant("probe" as const), path, from: limit, to: limit }),

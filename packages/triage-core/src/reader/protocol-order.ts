@@ -74,6 +74,9 @@ function writeSingle(out: ByteWriter, ask: SingleAsk): void {
     out.f64(ask.offset);
     out.f64(ask.maxBytes);
     out.f64(ask.tailBytes);
+    out.u8(ask.expect === null ? 0 : 1);
+    out.i64(BigInt.asIntN(64, ask.expect?.dev ?? 0n));
+    out.i64(BigInt.asIntN(64, ask.expect?.ino ?? 0n));
   } else if (ask.kind === "hash") {
     out.f64(ask.maxBytes);
   } else if (ask.kind === "probe") {
@@ -93,8 +96,12 @@ function readSingle(from: ByteReader): SingleAsk {
       const changedSinceNs = (flags & 4) === 0 ? null : since;
       return { kind, path, maxEntries, stat: (flags & 1) !== 0, noFollow: (flags & 2) !== 0, changedSinceNs };
     }
-    case "file":
-      return { kind, path, offset: from.f64(), maxBytes: from.f64(), tailBytes: from.f64() };
+    case "file": {
+      const limits = { offset: from.f64(), maxBytes: from.f64(), tailBytes: from.f64() };
+      const isExpected = from.u8() !== 0;
+      const identity = { dev: from.u64(), ino: from.u64() };
+      return { kind, path, ...limits, expect: isExpected ? identity : null };
+    }
     case "hash":
       return { kind, path, maxBytes: from.f64() };
     case "probe":

@@ -34,7 +34,7 @@ export function memHost(entries: MemEntries, options: MemHostOptions = {}): Host
   return {
     readSet: (dir, parts, set = {}) => ask(() => readProcess(root, dir, parts, set)),
     list: (dir, list) => at(dir, "opendir", (node) => listNode(node, list), list.noFollow !== true),
-    readFile: (path, read) => at(path, "open", (node) => readNode(node, read)),
+    readFile: (path, read) => at(path, "open", (node) => readNode(node, read), read.expect === undefined),
     readLink: (path) => ask(() => readLinkAt(root, path)),
     lstat: (path) => at(path, "lstat", (node) => statOf(node), false),
     resolve: (path) => at(path, "lstat", resolved),

@@ -1,16 +1,25 @@
 import { createHash } from "node:crypto";
-import type { DirEntry, FileBytes, FileHash, Links, Listing, ListOptions, Result } from "../../contract/host-reader.ts";
+import type {
+  DirEntry,
+  FileBytes,
+  FileHash,
+  FileIdentity,
+  Links,
+  Listing,
+  ListOptions,
+  ReadFileOptions,
+  Result,
+} from "../../contract/host-reader.ts";
 import { contentAt } from "./entries.ts";
 import { statOf, typeOf } from "./file-stat.ts";
 import { fail, isDirectory, refusal, type TreeNode } from "./tree.ts";
 
-type ReadOptions = { readonly offset?: number; readonly maxBytes: number; readonly tailBytes?: number };
-
 /** Bytes of a regular file. */
-export function readNode(node: TreeNode, options: ReadOptions): Result<FileBytes> {
+export function readNode(node: TreeNode, options: ReadFileOptions): Result<FileBytes> {
   const refused = refusal(node, "open");
   if (refused !== null) return { ok: false, error: refused };
-  if (typeOf(node, true) !== "file") return fail("open", node.path, "NOT_REGULAR");
+  if (typeOf(node, options.expect === undefined) !== "file") return fail("open", node.path, "NOT_REGULAR");
+  if (options.expect !== undefined && !isExpected(node, options.expect)) return fail("open", node.path, "VANISHED");
   const content = contentAt(node.spec.content, node.reads++);
   const size = Math.max(content.length, Number(node.spec.size ?? 0n));
   const start = options.offset ?? 0;
@@ -18,6 +27,11 @@ export function readNode(node: TreeNode, options: ReadOptions): Result<FileBytes
   const more = size > start + options.maxBytes;
   const tail = more && options.tailBytes !== undefined ? { tail: content.slice(-options.tailBytes) } : {};
   return { ok: true, value: { bytes, more, ...tail } };
+}
+
+function isExpected(node: TreeNode, { dev, ino }: FileIdentity): boolean {
+  const stat = statOf(node);
+  return stat.ok && stat.value.dev === dev && stat.value.ino === ino;
 }
 
 /** sha256 of a regular file. */

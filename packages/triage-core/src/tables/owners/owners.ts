@@ -1,9 +1,9 @@
 import type { HostError, HostReader } from "../../contract/host-reader.ts";
-import type { FileOwner, OwnerTable, Tables } from "../../contract/tables.ts";
+import type { FileOwner, KnownFile, OwnerTable, Tables } from "../../contract/tables.ts";
 import type { LosslessString } from "../../text/lossless.ts";
 import { readApk } from "./apk.ts";
 import { readDpkg } from "./dpkg.ts";
-import { hashContent, type SizedFile } from "./hash-content.ts";
+import { hashContent } from "./hash-content.ts";
 import { memoised } from "./memoised.ts";
 import type { PackageDatabase, ReadDatabase } from "./package-database.ts";
 import { packageDirectories } from "./package-directories.ts";
@@ -16,6 +16,7 @@ const DATABASES: readonly ReadDatabase[] = [readDpkg, readRpm, readApk, readPacm
 interface Compared {
   readonly digest: FileOwner["digest"];
   readonly sha256: string | null;
+  readonly head: Uint8Array | null;
   readonly error: HostError | null;
 }
 
@@ -23,17 +24,17 @@ interface Compared {
 export function createOwners(host: HostReader): Pick<Tables, "owners" | "packageDirectories"> {
   let reading: Promise<readonly PackageDatabase[]> | undefined;
   let directories: ReturnType<Tables["packageDirectories"]> | undefined;
-  const compareOnce = memoised((path: LosslessString, size: number, database: PackageDatabase | null) =>
-    compare(host, { path, size }, database),
+  const compareOnce = memoised((_path: LosslessString, file: KnownFile, database: PackageDatabase | null) =>
+    compare(host, file, database),
   );
   const owners: Tables["owners"] = async (paths, verify, maxBytes) => {
     const databases = await (reading ??= readDatabases(host));
     const databaseOf = (path: LosslessString) => databases.find((database) => database.owner(path) !== null) ?? null;
-    const chosen = await smallestFirst(host, [...new Set(verify)], maxBytes);
-    const results = await Promise.all(chosen.read.map(({ path, size }) => compareOnce(path, size, databaseOf(path))));
+    const chosen = await smallestFirst(host, verify, maxBytes);
+    const results = await Promise.all(chosen.read.map((file) => compareOnce(file.path, file, databaseOf(file.path))));
     const found = new Map(chosen.read.map(({ path }, i) => [path, results[i] as Compared]));
     const owners = new Map<LosslessString, FileOwner>();
-    for (const path of new Set([...paths, ...verify])) {
+    for (const path of new Set([...paths, ...verify.map(pathOf)])) {
       const database = databaseOf(path);
       const owner = database?.owner(path);
       if (database === null || owner == null) continue;
@@ -47,22 +48,29 @@ export function createOwners(host: HostReader): Pick<Tables, "owners" | "package
   };
 }
 
-/** The regular files among some paths, as many of the smallest as fit; what is not there is left out. */
+/** The regular files among some, as many of the smallest as fit; what is not there is left out. */
 async function smallestFirst(
   host: HostReader,
-  paths: readonly LosslessString[],
+  verify: readonly (LosslessString | KnownFile)[],
   maxBytes: number,
-): Promise<{ readonly read: readonly SizedFile[]; readonly unread: readonly LosslessString[] }> {
-  const stats = await Promise.all(paths.map((path) => host.lstat(path)));
-  const files = paths.flatMap((path, i) => {
-    const stat = stats[i];
-    return stat?.ok === true && stat.value.type === "file" ? [{ path, size: Number(stat.value.size) }] : [];
-  });
+): Promise<{ readonly read: readonly KnownFile[]; readonly unread: readonly LosslessString[] }> {
+  const wanted = new Map(verify.map((one) => [pathOf(one), one]));
+  const looked = await Promise.all([...wanted.values()].map((one) => look(host, one)));
+  const files = looked.filter((file) => file?.stat.type === "file") as KnownFile[];
   let left = maxBytes;
-  const sorted = files.toSorted((a, b) => a.size - b.size);
-  const fits = sorted.map(({ size }) => (left -= size) >= 0);
-  const unread = sorted.flatMap(({ path }, i) => (fits[i] === true ? [] : [path]));
-  return { read: sorted.filter((_file, i) => fits[i]), unread };
+  const sorted = files.toSorted((a, b) => Number(a.stat.size - b.stat.size));
+  const beyond = new Set(sorted.filter(({ stat }) => (left -= Number(stat.size)) < 0));
+  return { read: files.filter((file) => !beyond.has(file)), unread: [...beyond].map(({ path }) => path) };
+}
+
+async function look(host: HostReader, one: LosslessString | KnownFile): Promise<KnownFile | null> {
+  if (typeof one !== "string") return one;
+  const stat = await host.lstat(one);
+  return stat.ok ? { path: one, stat: stat.value } : null;
+}
+
+function pathOf(one: LosslessString | KnownFile): LosslessString {
+  return typeof one === "string" ? one : one.path;
 }
 
 async function readDatabases(host: HostReader): Promise<readonly PackageDatabase[]> {
@@ -70,12 +78,12 @@ async function readDatabases(host: HostReader): Promise<readonly PackageDatabase
   return read.filter((database) => database !== null);
 }
 
-async function compare(host: HostReader, file: SizedFile, database: PackageDatabase | null): Promise<Compared> {
+async function compare(host: HostReader, file: KnownFile, database: PackageDatabase | null): Promise<Compared> {
   const recorded = (await database?.digest(file.path)) ?? null;
   const hash = await hashContent(host, file, recorded?.algorithm ?? null);
-  if (!hash.ok) return { digest: "unknown", sha256: null, error: hash.error };
+  if (!hash.ok) return { digest: "unknown", sha256: null, head: null, error: hash.error };
   const digest = recorded === null ? "unknown" : hash.hex === recorded.hex ? "same" : "changed";
-  return { digest, sha256: hash.sha256, error: null };
+  return { digest, sha256: hash.sha256, head: hash.head, error: null };
 }
 
 function toTable(
@@ -87,6 +95,7 @@ function toTable(
     databases: databases.map(({ manager }) => manager),
     owners,
     sha256: new Map([...found].flatMap(([path, { sha256 }]) => (sha256 === null ? [] : [[path, sha256] as const]))),
+    heads: new Map([...found].flatMap(([path, { head }]) => (head === null ? [] : [[path, head] as const]))),
     errors: [...found.values()].flatMap(({ error }) => (error === null ? [] : [error])),
   };
 }
