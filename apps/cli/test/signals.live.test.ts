@@ -1,5 +1,5 @@
 import { type ChildProcess } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { lastLine, scratch, shell } from "./livetriage.ts";
@@ -7,6 +7,24 @@ import { lastLine, scratch, shell } from "./livetriage.ts";
 /** Send a signal to the command once its first line is out. */
 function onFirstLine(signal: NodeJS.Signals): (child: ChildProcess) => void {
   return (child) => child.stdout?.once("data", () => child.kill(signal));
+}
+
+/** Is it the command by now, and does it catch SIGINT? Before that it ends as any other would. */
+function catchesInterrupt(pid: number): boolean {
+  if (!readlinkSync(`/proc/${pid}/exe`).endsWith("/node")) return false;
+  const caught = /^SigCgt:\t([0-9a-f]+)$/m.exec(readFileSync(`/proc/${pid}/status`, "latin1"))?.[1] ?? "0";
+  return (BigInt(`0x${caught}`) & 2n) !== 0n;
+}
+
+/** Do something `after` milliseconds of collecting. */
+function onceCollecting(after: number, act: (child: ChildProcess) => void): (child: ChildProcess) => void {
+  return (child) => {
+    const look = setInterval(() => {
+      if (!catchesInterrupt(child.pid ?? 0)) return;
+      clearInterval(look);
+      setTimeout(act, after, child);
+    }, 5);
+  };
 }
 
 describe("what was collected until then is delivered, marked cancelled", () => {
@@ -24,9 +42,8 @@ describe("what was collected until then is delivered, marked cancelled", () => {
 
   test("a document in a file, whole", async () => {
     const file = join(scratch(), "p.json");
-    const done = await shell(`exec $COMMAND collect --output ${file}`, (child) =>
-      setTimeout(() => child.kill("SIGINT"), 700),
-    );
+    const interrupt = onceCollecting(400, (child) => child.kill("SIGINT"));
+    const done = await shell(`exec $COMMAND collect --output ${file}`, interrupt);
     expect(done.code).toBe(130);
     const { stdout } = await shell(`livetriage verify ${file}; livetriage show ${file} --view gaps`);
     expect(stdout).toContain("schema    livetriage.package/v1: valid");
@@ -36,9 +53,8 @@ describe("what was collected until then is delivered, marked cancelled", () => {
 
 test("a second signal ends the program at once, and leaves no half file behind", async () => {
   const directory = scratch();
-  const done = await shell(`exec $COMMAND collect --output ${directory}/p.json`, (child) => {
-    setTimeout(() => setInterval(() => child.kill("SIGINT"), 5).unref(), 600);
-  });
+  const again = onceCollecting(200, (child) => setInterval(() => child.kill("SIGINT"), 5).unref());
+  const done = await shell(`exec $COMMAND collect --output ${directory}/p.json`, again);
   expect(done.code).toBe(130);
   expect(readdirSync(directory).filter((name) => name !== "p.json")).toEqual([]);
 });
