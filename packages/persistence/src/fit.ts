@@ -71,21 +71,42 @@ function cutToEncoded(text: string, limit: number): string {
   return cut.toWellFormed();
 }
 
-/** What is not the distribution's own comes first, then its changed configuration, then the rest. */
+/** What is not the distribution's own, or its configuration changed, comes first. */
 function classOf(item: PersistenceItem): number {
-  const foreign = (provenance: string | null | undefined) => /^(modified|local|unknown)$/.test(provenance ?? "");
-  if (foreign(item.provenance) || foreign(item.target?.provenance) || item.rule_checked === false) return 0;
-  return item.provenance === "config_modified" ? 1 : 2;
+  const foreign = (provenance: string | null | undefined) =>
+    /^(modified|config_modified|local|unknown)$/.test(provenance ?? "");
+  return foreign(item.provenance) || foreign(item.target?.provenance) || item.rule_checked === false ? 0 : 1;
 }
 
 /** Entries as they come first within their kind: with a signal, changed lately, not the distribution's own places. */
 export function rankItems(items: readonly PersistenceItem[], recentAfter: string): PersistenceItem[] {
+  const repeats = markRepeats(items.filter((item) => classOf(item) === 0));
   const rank = (item: PersistenceItem) =>
-    classOf(item) * 8 +
+    classOf(item) * 32 +
+    (repeats.has(item) ? 16 : 0) +
+    (item.provenance === "config_modified" ? 8 : 0) +
     (item.signals.length > 0 ? 0 : 4) +
     ((item.mtime ?? "") >= recentAfter ? 0 : 2) +
     (/^\/(usr|lib)\//.test(item.path) ? 1 : 0);
   return items.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** Entries of a directory that start what another one of it starts already: a flood is mostly of these. */
+function markRepeats(items: readonly PersistenceItem[]): ReadonlySet<PersistenceItem> {
+  const seen = new Set<string>();
+  return new Set(
+    items.filter((item) => {
+      const directory = item.path.slice(0, item.path.lastIndexOf("/"));
+      const key = `${stratumOf(item)}\0${directory}\0${item.command}`;
+      if (seen.has(key)) return true;
+      seen.add(key);
+      return false;
+    }),
+  );
+}
+
+function stratumOf({ mechanism, uid }: PersistenceItem): string {
+  return `${mechanism}\0${uid}`;
 }
 
 /** Which entries stay when there are too many. */
@@ -93,7 +114,7 @@ export function strataRules(limit: number): StrataRules<PersistenceItem> {
   return {
     limit,
     classOf,
-    stratumOf: (item) => `${item.mechanism}\0${item.uid}`,
+    stratumOf,
     holderOf: (item) => String(item.uid),
     groupOf: (item) => item.mechanism,
   };

@@ -8,7 +8,6 @@ import type { ItemFacts } from "./item-facts.ts";
 import { isMissing } from "./place.ts";
 import { isForeign } from "./provenance/origin.ts";
 import type { FoundTarget } from "./read-targets.ts";
-import { nextRun } from "./schedule/next-run.ts";
 import { isHiddenEntry, signalsOfTarget, signalsOfText } from "./signals.ts";
 
 /** An entry as the document has it. */
@@ -53,8 +52,8 @@ export function toItem(candidate: Candidate, facts: ItemFacts, cutter: Cutter): 
   return redacted === 0 ? item : { ...item, redacted };
 }
 
-function nextRunOf({ when }: Entry, state: State, { started_at_ns: now, boot_time_ns: boot, zone }: ItemFacts) {
-  const next = when === undefined || state !== "enabled" ? null : nextRun(when, { now, boot, zone });
+function nextRunOf({ when }: Entry, state: State, { nextRun }: ItemFacts): string | null {
+  const next = when === undefined || state !== "enabled" ? null : nextRun(when);
   return next === null ? null : toRfc3339(next);
 }
 

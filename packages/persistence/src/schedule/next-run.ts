@@ -3,8 +3,11 @@ import { fromLocal, zoneOffset } from "./zone.ts";
 
 const NS_PER_MS = 1_000_000n;
 const MS_PER_DAY = 86_400_000;
-/** 29 February may be eight years away. */
-const MAX_DAYS = 8 * 366 + 1;
+/** 29 February comes back to a day of the week after 28 years, across 2100 after 40. */
+const MAX_DAYS = 41 * 366;
+
+/** Days looked at for all calendars together: a host may have any number that never come. */
+const DAYS_OF_RUN = 500_000;
 
 /** The moment from which runs are looked for, on a host. */
 export interface Moment {
@@ -17,24 +20,46 @@ export interface Moment {
 }
 
 /** The first run after now, nanoseconds since the epoch; null when there is none or the words do not decide it. */
-export function nextRun({ calendars, afterBoot, at }: When, { now, boot, zone }: Moment): bigint | null {
+export type NextRun = (when: When) => bigint | null;
+
+/** Looks for next runs from one moment on. */
+export function createNextRun({ now, boot, zone }: Moment): NextRun {
   const after = Number(now / NS_PER_MS);
-  const times = [
-    ...(calendars ?? []).flatMap((calendar) => nextOfCalendar(calendar, after, calendar.zone ?? zone) ?? []),
-    ...(boot === null ? [] : (afterBoot ?? []).map((delay) => boot + delay)),
-    ...(at === undefined ? [] : [at]),
-  ].filter((time) => time > now);
-  return times.reduce<bigint | null>((least, time) => (least === null || time < least ? time : least), null);
+  let left = DAYS_OF_RUN;
+  const nextOf = (calendar: Calendar) => {
+    const { time, days } = nextOfCalendar(calendar, {
+      after,
+      zone: calendar.zone ?? zone,
+      maxDays: Math.min(MAX_DAYS, left),
+    });
+    left -= days;
+    return time ?? [];
+  };
+  return ({ calendars, afterBoot, at }) => {
+    const times = [
+      ...(calendars ?? []).flatMap(nextOf),
+      ...(boot === null ? [] : (afterBoot ?? []).map((delay) => boot + delay)),
+      ...(at === undefined ? [] : [at]),
+    ].filter((time) => time > now);
+    return times.reduce<bigint | null>((least, time) => (least === null || time < least ? time : least), null);
+  };
 }
 
-function nextOfCalendar(calendar: Calendar, after: number, zone: string): bigint | null {
+interface Search {
+  readonly after: number;
+  readonly zone: string;
+  readonly maxDays: number;
+}
+
+function nextOfCalendar(calendar: Calendar, { after, zone, maxDays }: Search): { time: bigint | null; days: number } {
   const localAfter = after + zoneOffset(zone, after);
   const today = Math.floor(localAfter / MS_PER_DAY) * MS_PER_DAY;
-  for (let midnight = today; midnight < today + MAX_DAYS * MS_PER_DAY; midnight += MS_PER_DAY) {
+  for (let days = 0; days < maxDays; days++) {
+    const midnight = today + days * MS_PER_DAY;
     const local = calendar.isDay(dayOf(midnight)) ? firstOfDay(calendar, midnight, localAfter) : null;
-    if (local !== null) return BigInt(fromLocal(zone, local)) * NS_PER_MS;
+    if (local !== null) return { time: BigInt(fromLocal(zone, local)) * NS_PER_MS, days };
   }
-  return null;
+  return { time: null, days: maxDays };
 }
 
 /** The first local time of a day that is later than another. */

@@ -12,7 +12,7 @@ const SHORTHANDS: Readonly<Record<string, string>> = {
   yearly: "*-01-01 00:00:00",
   annually: "*-01-01 00:00:00",
 };
-const WEEKDAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const LAST_YEAR = 2199;
 
 /**
@@ -27,7 +27,7 @@ export function parseOnCalendar(text: string): Calendar | null {
   const long = SHORTHANDS[words.join(" ").toLowerCase()]?.split(" ") ?? words;
   const take = (form: RegExp, otherwise: string): string =>
     form.test(long[0] ?? "") ? (long.shift() ?? "") : otherwise;
-  const weekdays = parseWeekdays(take(/^[A-Za-z]/, "Sun..Sat"));
+  const weekdays = parseWeekdays(take(/^[A-Za-z]/, "Mon..Sun"));
   const date = parseDate(take(/-|~/, "*-*-*"));
   const time = parseTime(take(/./, "00:00:00"));
   if (long.length > 0 || weekdays === null || date === null || time === null) return null;
@@ -84,7 +84,7 @@ function yearOf(value: number, least: number): number {
   return least === 1970 && value < 100 ? value + (value < 70 ? 2000 : 1900) : value;
 }
 
-/** `Mon`, `Mon,Wed`, `Mon..Fri`, whole names too. */
+/** `Mon`, `Mon,Wed`, `Mon..Fri`, whole names too; weeks begin on Monday, and here 0 is Sunday. */
 function parseWeekdays(text: string): number[] | null {
   const found = text
     .toLowerCase()
@@ -93,8 +93,7 @@ function parseWeekdays(text: string): number[] | null {
     .map((part) => {
       const ends = part.split(/\.\.|-/).map((name) => WEEKDAYS.indexOf(name.slice(0, 3)));
       const [from = -1, to = from] = ends;
-      if (from < 0 || to < 0 || ends.length > 2) return null;
-      return allOf(0, 6).filter((day) => (from <= to ? day >= from && day <= to : day >= from || day <= to));
+      return from < 0 || to < from || ends.length > 2 ? null : allOf(from, to).map((day) => (day + 1) % 7);
     });
   return found.includes(null) ? null : found.flatMap((days) => days ?? []);
 }

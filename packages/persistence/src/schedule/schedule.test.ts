@@ -1,8 +1,9 @@
 import { toRfc3339 } from "@livetriage/triage-core/text";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Calendar } from "./calendar.ts";
 import { cronCalendar } from "./cron-calendar.ts";
-import { nextRun } from "./next-run.ts";
+import { createNextRun } from "./next-run.ts";
 import { parseOnCalendar } from "./on-calendar.ts";
 import { parseTimeSpan } from "./time-span.ts";
 
@@ -11,7 +12,7 @@ const NOW = 1_795_429_230_000_000_000n;
 
 function next(calendar: ReturnType<typeof parseOnCalendar>, zone = "UTC", now = NOW): string | null {
   if (calendar === null) return "no calendar";
-  const time = nextRun({ calendars: [calendar] }, { now, boot: null, zone });
+  const time = createNextRun({ now, boot: null, zone })({ calendars: [calendar] });
   return time === null ? null : toRfc3339(time);
 }
 
@@ -81,10 +82,19 @@ describe("zones", () => {
 test("time after boot, and one instant; the first that is still to come", () => {
   const hour = 3_600_000_000_000n;
   const moment = { now: NOW, boot: NOW - hour, zone: "UTC" };
-  expect(nextRun({ afterBoot: [hour / 2n, 2n * hour] }, moment)).toBe(NOW + hour);
-  expect(nextRun({ afterBoot: [2n * hour] }, { ...moment, boot: null })).toBeNull();
-  expect(nextRun({ at: NOW - 1n }, moment)).toBeNull();
-  expect(nextRun({ at: NOW + 1n, afterBoot: [2n * hour] }, moment)).toBe(NOW + 1n);
+  expect(createNextRun(moment)({ afterBoot: [hour / 2n, 2n * hour] })).toBe(NOW + hour);
+  expect(createNextRun({ ...moment, boot: null })({ afterBoot: [2n * hour] })).toBeNull();
+  expect(createNextRun(moment)({ at: NOW - 1n })).toBeNull();
+  expect(createNextRun(moment)({ at: NOW + 1n, afterBoot: [2n * hour] })).toBe(NOW + 1n);
+});
+
+test("any number of days that never come costs a bounded time", () => {
+  const run = createNextRun({ now: NOW, boot: null, zone: "UTC" });
+  const never = { calendars: [cronCalendar("0 0 30 2 *", null) as Calendar] };
+  const always = { calendars: [cronCalendar("* * * * *", null) as Calendar] };
+  expect(run(always)).not.toBeNull();
+  for (let n = 0; n < 100_000; n++) expect(run(never)).toBeNull();
+  expect(run(always)).toBeNull();
 });
 
 test.each([
@@ -107,7 +117,7 @@ test("any text gives a calendar or none, and a run that is later", () => {
     fc.property(fc.string({ unit, maxLength: 24 }), (text) => {
       for (const calendar of [parseOnCalendar(text), cronCalendar(text, null)]) {
         const time =
-          calendar === null ? null : nextRun({ calendars: [calendar] }, { now: NOW, boot: null, zone: "UTC" });
+          calendar === null ? null : createNextRun({ now: NOW, boot: null, zone: "UTC" })({ calendars: [calendar] });
         expect(time === null || time > NOW).toBe(true);
       }
       parseTimeSpan(text);

@@ -6,7 +6,7 @@ import { aliasTarget, type EffectiveUnit, effectiveUnit, lastValue } from "./eff
 import { type ExecContext, environmentOf, execFields } from "./exec-fields.ts";
 import { isMask, type UnitFile } from "./manager.ts";
 import { timerSchedule, timerWhen } from "./timer-words.ts";
-import { parseUnitName } from "./unit-name.ts";
+import { expandSpecifiers, parseUnitName } from "./unit-name.ts";
 
 /** What a manager's entries are made from. */
 export interface UnitContext extends ExecContext {
@@ -155,9 +155,9 @@ function mainCommand(context: UnitContext, unit: EffectiveUnit): Pick<Entry, "co
 
 function runsAs({ manager }: UnitContext, unit: EffectiveUnit): string | null {
   if (manager.scope === "user") return manager.home === null ? "*" : manager.home.user;
-  if (/^(yes|true|on|1)$/i.test(lastValue(unit, "Service", "DynamicUser") ?? ""))
-    return lastValue(unit, "Service", "User") ?? "(dynamic)";
-  return lastValue(unit, "Service", "User") ?? "root";
+  const user = lastValue(unit, "Service", "User");
+  if (user !== null) return expandSpecifiers(user, unit.name, null);
+  return /^(yes|true|on|1)$/i.test(lastValue(unit, "Service", "DynamicUser") ?? "") ? "(dynamic)" : "root";
 }
 
 function triggerOf({ activations, manager }: UnitContext, unit: EffectiveUnit): string {

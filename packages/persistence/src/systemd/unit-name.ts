@@ -47,18 +47,19 @@ function unescapeUnitName(text: string): string {
     .replace(/\\x([0-9a-f]{2})/g, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
-/** Expand the specifiers that a name and a home decide; others stay. Source: systemd.unit(5), "Specifiers". */
+/** Expand the specifiers that a name and a home decide; others stay, in a template those of its instance too. Source: systemd.unit(5), "Specifiers". */
 export function expandSpecifiers(text: string, name: string, home: string | null): string {
   const parts = parseUnitName(name);
   if (parts === null || !text.includes("%")) return text;
-  const instance = parts.instance ?? "";
+  const { instance } = parts;
+  const isTemplate = instance === "";
   const values: Readonly<Record<string, string | null>> = {
     n: name,
     N: name.slice(0, -parts.type.length - 1),
     p: parts.stem,
     P: unescapeUnitName(parts.stem),
-    i: instance,
-    I: unescapeUnitName(instance),
+    i: isTemplate ? null : (instance ?? ""),
+    I: isTemplate ? null : unescapeUnitName(instance ?? ""),
     h: home,
     "%": "%",
   };
