@@ -125,7 +125,6 @@ describe("layoutTable", () => {
   test("colour adds nothing but SGR codes", () => {
     const shape = table([["now", "/x"]], { columns: [{ title: "when", alarm: true }, { title: "path" }] });
     const coloured = layoutTable(shape, 5, { width: 40, style: styleFor(true) });
-    // eslint-disable-next-line no-control-regex
     expect(coloured.map((line) => line.replaceAll(/\u001b\[\d+m/g, ""))).toEqual(
       layoutTable(shape, 5, { width: 40, style: plain }),
     );
