@@ -80,11 +80,24 @@ function arrayOf(element: Schema | undefined): Accepts {
   return (value) => Array.isArray(value) && value.every(accepts);
 }
 
+/** Rows have a part of the many fields of their schema: it is looked at what they have, not at what they could have. */
 function objectOf(shape: Readonly<Record<string, Schema>>): Accepts {
-  const fields = Object.entries(shape).map(([key, schema]) => ({ key, accepts: acceptsOf(schema) }));
+  const fields = new Map(
+    Object.entries(shape).map(([key, schema]) => {
+      const accepts = acceptsOf(schema);
+      return [key, { accepts, required: !accepts(undefined) }];
+    }),
+  );
+  const required = [...fields.values()].filter((field) => field.required).length;
   return (value) => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-    for (const { key, accepts } of fields) if (!accepts((value as Record<string, unknown>)[key])) return false;
-    return true;
+    let found = 0;
+    for (const key in value) {
+      const field = fields.get(key);
+      if (field === undefined) continue;
+      if (!field.accepts((value as Record<string, unknown>)[key])) return false;
+      if (field.required) found++;
+    }
+    return found === required;
   };
 }
