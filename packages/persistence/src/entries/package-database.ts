@@ -18,11 +18,6 @@ export function parsePackageFile(file: EntryFile): Entry[] {
   ];
 }
 
-/** A script of a package; dpkg runs it when the package is configured, upgraded or removed. */
-export function parseMaintainerScript(file: EntryFile): Entry[] {
-  return parsePackageFile(file).map((entry) => ({ ...executableEntry(file, "enabled"), ...entry, command: file.path }));
-}
-
 /**
  * Keep the digest lists and scripts that were changed after their package was unpacked, and scripts of packages that
  * dpkg has no list of. A package's own files have the time of its build, its `.list` that of the unpacking; on the
@@ -37,9 +32,16 @@ export function comparePackageFiles(entries: readonly PlacedEntry[], live: boole
     if (!isOurs(one)) return [one];
     const [own, list] = [one.place.stat, lists.get(one.entry.name)];
     if (one.entry.key === "list" || own === null) return [];
-    if (list == null) return one.mechanism.id === SCRIPTS ? [one] : [];
+    if (list == null) return one.mechanism.id === SCRIPTS ? [{ ...one, entry: inFull(one) }] : [];
     const changed = own.mtime_ns > list.mtime_ns + SAME_RUN_NS;
     const replaced = live && own.ctime_ns > list.ctime_ns + SAME_RUN_NS;
-    return changed || replaced ? [{ ...one, entry: { ...one.entry, signals: ["package_database_changed"] } }] : [];
+    if (!changed && !replaced) return [];
+    return [{ ...one, entry: { ...inFull(one), signals: ["package_database_changed"] } }];
   });
+}
+
+/** What a script runs; there are a thousand of them, so that only those that are kept are looked into. */
+function inFull({ mechanism, place, entry }: PlacedEntry): Entry {
+  if (mechanism.id !== SCRIPTS) return entry;
+  return { ...executableEntry(place.file, "enabled"), ...entry, command: place.file.path };
 }

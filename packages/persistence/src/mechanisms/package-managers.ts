@@ -2,7 +2,7 @@ import { parseExecutable } from "../entries/executable.ts";
 import { inclusionsMatching } from "../entries/inclusion.ts";
 import { linesMatching } from "../entries/lines.ts";
 import { iniCommands, parseAptHooks } from "../entries/more.ts";
-import { parseMaintainerScript, parsePackageFile } from "../entries/package-database.ts";
+import { parsePackageFile } from "../entries/package-database.ts";
 import { parseLoaded } from "../entries/presence.ts";
 import { parseSourced } from "../entries/sourced.ts";
 import type { Mechanism } from "./mechanism.ts";
@@ -28,7 +28,7 @@ export const PACKAGE_MANAGERS: readonly Mechanism[] = [
     trigger: "package_operation",
     runsAs: "root",
     paths: { debian: ["/var/lib/dpkg/info/*.{preinst,postinst,prerm,postrm,config}"] },
-    parse: parseMaintainerScript,
+    parse: parsePackageFile,
   },
   {
     id: "apt_hook",

@@ -1,9 +1,13 @@
 const MS_PER_MINUTE = 60_000;
+
+/** Zones without an offset; what loads the others' takes longer than all timers of a host. */
+const UTC = /^(?:Etc\/)?(?:UTC|UCT|GMT|Universal|Zulu|Greenwich)$/;
+
 const formats = new Map<string, Intl.DateTimeFormat | null>();
 
 /** What a zone adds to UTC at an instant; 0 for zones that are not known here. Units: milliseconds. */
 export function zoneOffset(zone: string, utcMs: number): number {
-  const format = formatOf(zone);
+  const format = UTC.test(zone) ? null : formatOf(zone);
   if (format === null) return 0;
   const name = format.formatToParts(utcMs).find(({ type }) => type === "timeZoneName")?.value ?? "";
   const match = /^GMT([+-])(\d{2}):(\d{2})/.exec(name);
@@ -20,7 +24,7 @@ export function fromLocal(zone: string, localMs: number): number {
 
 /** Is it a zone of the IANA database, as far as it is known here? */
 export function isZone(zone: string): boolean {
-  return formatOf(zone) !== null;
+  return UTC.test(zone) || formatOf(zone) !== null;
 }
 
 function formatOf(zone: string): Intl.DateTimeFormat | null {
