@@ -6,7 +6,8 @@ import { errnoOf } from "./host-fault.ts";
 export const ANSWER = { hello: 0, value: 1, fault: 2, entries: 3, deferred: 4, counters: 5 } as const;
 
 const STDOUT = 1;
-const FLUSH_BYTES = 64 * 1024;
+/** Main reads 64 KiB at a time: a usual frame more still fits. */
+const FLUSH_BYTES = 56 * 1024;
 
 /** Frames to main, gathered in one buffer and written when it is full or the reader has nothing left to do. */
 export class Output extends ByteWriter {
