@@ -11,7 +11,8 @@ const MAX_BURSTS = 256;
 /** Changes of one class and owner within one second in one directory. */
 export interface Burst {
   readonly directory: LosslessString;
-  readonly second: bigint;
+  /** Of ctime. */
+  readonly second: number;
   readonly uid: number;
   readonly class: FileClass;
   count: number;
@@ -57,13 +58,8 @@ export function isOf(burst: Burst, one: Candidate): boolean {
     one.directory === burst.directory &&
     one.class === burst.class &&
     one.stat.uid === burst.uid &&
-    secondOf(one) === burst.second
+    one.stat.ctime_s === burst.second
   );
-}
-
-/** Whole second of ctime. */
-function secondOf({ stat }: Candidate): bigint {
-  return stat.ctime_ns / 1_000_000_000n;
 }
 
 /** The bursts in a directory; the directory that was opened first makes room. */
@@ -80,7 +76,7 @@ function burstsIn(open: Map<LosslessString, Map<string, Burst>>, directory: Loss
 /** The burst that a candidate counts for, nothing counted yet; null when the directory has too many different ones. */
 function burstOf(bursts: Map<string, Burst>, candidate: Candidate): Burst | null {
   const { directory, class: fileClass, stat } = candidate;
-  const second = secondOf(candidate);
+  const second = stat.ctime_s;
   const key = `${second} ${stat.uid} ${fileClass}`;
   const known = bursts.get(key);
   if (known !== undefined || bursts.size === MAX_BURSTS) return known ?? null;

@@ -4,7 +4,7 @@ import { classOf, type FileClass, holdsConfiguration } from "./class-of.ts";
 import type { Origin } from "./provenance.ts";
 import { rememberLast } from "./remember-last.ts";
 import { type Place, placeOf } from "./roots.ts";
-import { distanceToFocus, type RecentBy, recentBy, type Window } from "./window.ts";
+import { type RecentBy, type Window, windowTest } from "./window.ts";
 
 /** A file that an engine saw. */
 export interface Seen {
@@ -38,13 +38,14 @@ export function createToCandidate(
   window: Window,
   places: ReadonlyMap<LosslessString, Place>,
 ): (seen: Seen) => Candidate | null {
+  const { recentBy, distance } = windowTest(window);
   const below = rememberLast((directory) => {
     const place = placeOf(directory, places);
     return { place, amongConfiguration: holdsConfiguration(directory, place) };
   });
   return (seen) => {
     const { path, stat } = seen;
-    const by = recentBy(window, stat.mtime_ns, stat.ctime_ns);
+    const by = recentBy(stat);
     if (by === null) return null;
     const directory = directoryOf(path);
     const { place, amongConfiguration } = below(stat.type === "directory" ? path : directory);
@@ -54,7 +55,7 @@ export function createToCandidate(
       stat,
       directory,
       recentBy: by,
-      distance: distanceToFocus(window, by, stat.mtime_ns, stat.ctime_ns),
+      distance: distance(by, stat),
       place,
       hidden: path.includes("/."),
       class: classOf({ path, place, amongConfiguration, stat }),

@@ -1,4 +1,4 @@
-import type { HostReader } from "@livetriage/triage-core";
+import { type HostReader, nsOf } from "@livetriage/triage-core";
 import { type LosslessString, toText } from "@livetriage/triage-core/text";
 import type { Seen } from "./candidate.ts";
 import type { EngineEvent } from "./walk.ts";
@@ -64,14 +64,14 @@ function mark(seen: Seen, isHidden: boolean): Seen {
 
 /** Unchanged since before the collection began. */
 function isSettled({ stat }: Pick<Seen, "stat">, startedNs: bigint): boolean {
-  return stat.ctime_ns < startedNs;
+  return nsOf(stat.ctime_s, stat.ctime_n) < startedNs;
 }
 
 async function stillThere(host: HostReader, paths: readonly LosslessString[], startedNs: bigint) {
   const stats = await Promise.all(paths.map((path) => host.lstat(path)));
   return paths.filter((_path, i) => {
     const stat = stats[i];
-    return stat?.ok === true && isSettled({ stat: stat.value }, startedNs);
+    return stat?.ok === true && stat.value.ctime_ns < startedNs;
   });
 }
 

@@ -8,6 +8,7 @@ import { lookAtStarts } from "./look-at-starts.ts";
 import { depthOf, isWithin } from "./mount-table.ts";
 import type { WalkPlan } from "./plan-walk.ts";
 import { seenIn } from "./seen-in.ts";
+import { createMemory, type StuckFind, walkAfter } from "./stuck-finds.ts";
 import type { EngineEvent, WalkLimits } from "./walk.ts";
 
 /** A host that offers its own `find`. */
@@ -21,17 +22,16 @@ export function canFind(host: HostReader): host is FindHost {
 const CAN_HANG: ReadonlySet<string> = new Set(["remote", "fuse", "autofs"]);
 
 /**
- * The plan in two: what `find` may be given, and what is left to the walk: start points with something below that can
- * hang, and those that a command line cannot name.
+ * The plan in two: what `find` may be given, and what is left to the walk: start points with something at or below them
+ * that can hang, and those that a command line cannot name.
  */
 export function splitPlan(plan: WalkPlan): { readonly forFind: WalkPlan; readonly forWalk: WalkPlan } {
-  const traps = [...plan.prunes.values()].filter(({ why, path }) => CAN_HANG.has(why) || hasInvalidBytes(path));
-  const isSafe = (start: LosslessString) =>
-    !hasInvalidBytes(start) && !traps.some((trap) => isWithin(trap.path, start));
-  const { prunes } = plan;
+  const refused = [...plan.prunes.values()].filter(({ why, path }) => CAN_HANG.has(why) || hasInvalidBytes(path));
+  const traps = [...refused.map(({ path }) => path), ...plan.layered];
+  const isSafe = (start: LosslessString) => !hasInvalidBytes(start) && !traps.some((trap) => isWithin(trap, start));
   return {
-    forFind: { starts: plan.starts.filter(isSafe), prunes },
-    forWalk: { starts: plan.starts.filter((start) => !isSafe(start)), prunes },
+    forFind: { ...plan, starts: plan.starts.filter(isSafe) },
+    forWalk: { ...plan, starts: plan.starts.filter((start) => !isSafe(start)) },
   };
 }
 
@@ -52,22 +52,26 @@ export interface FindRules {
  */
 export async function* findChanged(
   host: FindHost,
-  { starts, prunes }: WalkPlan,
+  plan: WalkPlan,
   sinceNs: bigint,
   { limits, signal, inParts }: FindRules,
 ): AsyncGenerator<EngineEvent> {
+  const { starts, prunes } = plan;
   const stats = yield* lookAtStarts(host, starts, sinceNs);
   const directories = starts.filter((start) => stats.get(start)?.type === "directory");
   const asked = await findQuestions(host, { prunes, directories, sinceNs, inParts });
   const counts = { found: 0, below: 0 };
+  const stuck: StuckFind[] = [];
   const { levels } = limits;
   const answers = asked.questions.map(({ roots, ...question }) => {
     const spec = { ...question, maxDepth: levels + 1, changedSinceNs: sinceNs, signal };
-    return answersOf(host.find(spec), { isBelow: deeperThan(levels, roots), signal, counts });
+    const memory = createMemory(question.starts);
+    return answersOf(host.find(spec), { isBelow: deeperThan(levels, roots), signal, counts, memory, stuck });
   });
   const listed = asked.listed.map(({ path, entries }) => seenIn(path, entries, { prunes, sinceNs })).flat();
   yield* toSeen(listed, deeperThan(levels, starts), counts);
   yield* abreast(answers, AT_ONCE);
+  yield* walkAfter(host, stuck, plan, sinceNs, limits);
   yield { kind: "fact", id: "found", value: `${counts.found} entries down to ${levels} levels` };
   if (counts.below > 0) yield { kind: "truncation", truncation: cutAtDepth(levels, counts.below) };
 }
@@ -90,19 +94,27 @@ async function* answersOf(
     readonly isBelow: (path: LosslessString) => boolean;
     readonly signal: AbortSignal;
     readonly counts: { found: number; below: number };
+    readonly memory: ReturnType<typeof createMemory>;
+    readonly stuck: StuckFind[];
   },
 ): AsyncGenerator<EngineEvent> {
   for await (const event of events) {
     if (event.kind === "error") yield { kind: "error", error: event.error };
-    else if (event.kind === "end") yield* endEvents(event, rules.signal);
-    else yield* toSeen(event.entries, rules.isBelow, rules.counts);
+    else if (event.kind === "entries") {
+      rules.memory.add(event.entries);
+      yield* toSeen(event.entries, rules.isBelow, rules.counts);
+    } else {
+      if (event.stuck === true) rules.stuck.push(rules.memory.toStuck());
+      yield* endEvents(event, rules.signal);
+    }
   }
 }
 
 /** How it ended. By its exit code 1 `find` says that it complained; anything else but 0 is an end before its time. */
-function* endEvents({ program, exitCode }: FindEvent & { kind: "end" }, signal: AbortSignal): Generator<EngineEvent> {
-  yield { kind: "fact", id: "find_exit", value: `${program} ${exitCode}` };
-  if (exitCode === 0 || exitCode === 1) return;
+function* endEvents(event: FindEvent & { kind: "end" }, signal: AbortSignal): Generator<EngineEvent> {
+  const { program, exitCode, stuck } = event;
+  yield { kind: "fact", id: "find_exit", value: `${program} ${stuck === true ? "stuck" : exitCode}` };
+  if (exitCode === 0 || exitCode === 1 || stuck === true) return;
   const died: HostError = { op: "find", path: program, errno: "READER_DIED" };
   const why = signal.reason === "cancelled" ? "cancelled" : "deadline";
   yield { kind: "error", error: signal.aborted ? { ...died, errno: "SKIPPED", why } : died };

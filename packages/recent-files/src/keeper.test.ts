@@ -1,3 +1,4 @@
+import { instantOf } from "@livetriage/triage-core";
 import { TEST_NOW_NS } from "@livetriage/triage-core/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -17,15 +18,17 @@ interface Made {
 }
 
 function made({ path, uid = 0, mode = 0o644, agoNs }: Made): Candidate {
-  const time = TEST_NOW_NS - agoNs;
+  const { s, n } = instantOf(TEST_NOW_NS - agoNs);
   const seen: Seen = {
     path,
     stat: {
       type: "file",
       mode: 0o100000 | mode,
       uid,
-      mtime_ns: time,
-      ctime_ns: time,
+      mtime_s: s,
+      mtime_n: n,
+      ctime_s: s,
+      ctime_n: n,
     },
   };
   return toCandidate(seen) as Candidate;

@@ -1,4 +1,4 @@
-import type { FileStat, HostReader } from "@livetriage/triage-core";
+import { type FileStat, glanceOf, type HostReader } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
 import type { EngineEvent } from "./walk.ts";
 
@@ -19,7 +19,7 @@ export async function* lookAtStarts(
     const stat = answer.value;
     stats.set(path, stat);
     if (stat.mtime_ns >= sinceNs || stat.ctime_ns >= sinceNs)
-      yield { kind: "seen", seen: [{ path, stat, whole: stat }] };
+      yield { kind: "seen", seen: [{ path, stat: glanceOf(stat), whole: stat }] };
   }
   return stats;
 }

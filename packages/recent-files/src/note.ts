@@ -3,7 +3,11 @@ import type { Candidate } from "./candidate.ts";
 import type { Details } from "./read-details.ts";
 
 /** A kept file with what was read of it. */
-export type Subject = Candidate & Pick<Details, "kind" | "packaged" | "owner"> & { readonly whole: FileStat | null };
+export interface Subject extends Omit<Candidate, "stat">, Pick<Details, "kind" | "packaged" | "owner"> {
+  readonly stat: Pick<FileStat, "type" | "mode" | "mtime_ns" | "ctime_ns">;
+  /** All of lstat; null when the file was not there any more. */
+  readonly whole: FileStat | null;
+}
 
 /** A fact of a file by its id, and when it applies. */
 export interface Note {

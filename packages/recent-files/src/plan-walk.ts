@@ -1,6 +1,6 @@
 import type { MountPoint } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
-import { isContainerRoot, type Refusal, refusalOf } from "./file-systems.ts";
+import { isContainerRoot, isLayered, type Refusal, refusalOf } from "./file-systems.ts";
 import { depthOf, isWithin, join, type MountTable, restOf, selfAndAncestors } from "./mount-table.ts";
 
 /** A directory that is not entered, and why: its file system, the same directory seen elsewhere, or a cache. */
@@ -15,6 +15,8 @@ export interface Prune {
 export interface WalkPlan {
   readonly starts: readonly LosslessString[];
   readonly prunes: ReadonlyMap<LosslessString, Prune>;
+  /** Places that are walked on file systems that show what lies on others. */
+  readonly layered: readonly LosslessString[];
 }
 
 /**
@@ -55,7 +57,8 @@ export function planWalk(
       regions.add(shown);
     }
   }
-  return { starts: [...starts], prunes };
+  const layered = known.claims.filter(({ mount }) => isLayered(mount)).map(({ path }) => path);
+  return { starts: [...starts], prunes, layered };
 }
 
 /** A directory of a file system that is walked under `path`. */

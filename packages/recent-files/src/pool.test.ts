@@ -6,16 +6,19 @@ import { Pool } from "./pool.ts";
 
 const toCandidate = createToCandidate({ fromNs: 0n, untilNs: null, focusNs: 1_000_000n }, new Map());
 
+const at = (uid: number, ns: number) =>
+  ({ type: "file", mode: 0o100644, uid, mtime_s: 0, mtime_n: ns, ctime_s: 0, ctime_n: ns }) as const;
+
 const candidate = fc
   .record({
     directory: fc.constantFrom("/etc", "/srv/a", "/srv/b", "/srv/c", "/usr/lib"),
     name: fc.nat(10_000),
     uid: fc.constantFrom(0, 0, 0, 33, 1000, 1001),
-    ns: fc.bigInt(0n, 1_000_000n),
+    ns: fc.nat(1_000_000),
     isPackaged: fc.boolean(),
   })
   .map(({ directory, name, uid, ns, isPackaged }): Candidate => {
-    const stat = { type: "file", mode: 0o100644, uid, mtime_ns: ns, ctime_ns: ns } as const;
+    const stat = at(uid, ns);
     const made = toCandidate({ path: `${directory}/${name}`, stat }) as Candidate;
     return isPackaged ? { ...made, origin: { package: "p", withInstall: true, afterInstall: false } } : made;
   });
@@ -35,13 +38,13 @@ describe("Pool", () => {
   });
 
   it("keeps the share of an owner who comes late with one directory", () => {
-    const made = (uid: number, directory: string, ns: bigint): Candidate =>
+    const made = (uid: number, directory: string, ns: number): Candidate =>
       toCandidate({
         path: `${directory}/${ns}`,
-        stat: { type: "file", mode: 0o100644, uid, mtime_ns: ns, ctime_ns: ns },
+        stat: at(uid, ns),
       }) as Candidate;
-    const flood = Array.from({ length: 100 }, (_, i) => made(0, `/srv/${i}`, 1n));
-    const late = Array.from({ length: 20 }, (_, i) => made(1000, "/home/u", BigInt(i)));
+    const flood = Array.from({ length: 100 }, (_, i) => made(0, `/srv/${i}`, 1));
+    const late = Array.from({ length: 20 }, (_, i) => made(1000, "/home/u", i));
     const pool = new Pool(10);
     for (const one of [...flood, ...late]) pool.add(one);
     expect(choose(pool.candidates, 10)).toEqual(choose([...flood, ...late], 10));

@@ -18,7 +18,7 @@ export interface Provenance {
 }
 
 /** A package manager is done with a package within this time. */
-const INSTALL_NS = 600_000_000_000n;
+const INSTALL_SECONDS = 600;
 
 /** The databases are read at once. A flood where packages have no files costs one look for each directory. */
 export function createProvenance(host: HostReader, tables: Tables): Provenance {
@@ -42,9 +42,9 @@ export function createProvenance(host: HostReader, tables: Tables): Provenance {
 
 function compareTimes({ stat }: Candidate, time: InstallTime | undefined): Omit<Origin, "package"> {
   if (time === undefined) return { withInstall: false, afterInstall: false };
-  const isNear = (ns: bigint) => ns <= stat.ctime_ns + INSTALL_NS && ns >= stat.ctime_ns - INSTALL_NS;
+  const isNear = (second: number) => Math.abs(second - stat.ctime_s) <= INSTALL_SECONDS;
   return {
-    withInstall: isNear(time.ctime_ns) || isNear(time.mtime_ns),
-    afterInstall: stat.mtime_ns > time.ctime_ns + INSTALL_NS,
+    withInstall: isNear(time.ctime_s) || isNear(time.mtime_s),
+    afterInstall: stat.mtime_s > time.ctime_s + INSTALL_SECONDS,
   };
 }

@@ -1,11 +1,8 @@
-import type { HostReader, PackageManager } from "@livetriage/triage-core";
+import { type FileGlance, glanceOf, type HostReader, type PackageManager } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
 
 /** When a package was installed or upgraded: both times of what its manager wrote then. */
-export interface InstallTime {
-  readonly mtime_ns: bigint;
-  readonly ctime_ns: bigint;
-}
+export type InstallTime = Pick<FileGlance, "mtime_s" | "ctime_s">;
 
 /** What a manager writes once per installation, and the package that the name says. */
 interface Trace {
@@ -45,7 +42,7 @@ export async function readInstallTimes(host: HostReader): Promise<ReadonlyMap<st
     if (listing === undefined || !listing.ok) continue;
     for (const { name, stat } of listing.value.entries) {
       const owner = packageOf(name);
-      if (owner !== null && stat != null) times.set(`${manager} ${owner}`, stat);
+      if (owner !== null && stat != null) times.set(`${manager} ${owner}`, glanceOf(stat));
     }
   }
   return times;

@@ -1,4 +1,4 @@
-import type { DirEntry } from "@livetriage/triage-core";
+import { type DirEntry, glanceOf } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
 import type { Seen } from "./candidate.ts";
 import { join } from "./mount-table.ts";
@@ -13,6 +13,6 @@ export function seenIn(
   return entries.flatMap(({ name, stat }) => {
     const path = join(directory, name);
     if (stat == null || prunes.has(path) || (stat.mtime_ns < sinceNs && stat.ctime_ns < sinceNs)) return [];
-    return [{ path, stat, whole: stat }];
+    return [{ path, stat: glanceOf(stat), whole: stat }];
   });
 }

@@ -1,4 +1,4 @@
-import { encodedSize, type FileStat, type HostFacts } from "@livetriage/triage-core";
+import { encodedSize, type FileGlance, type FileStat, type HostFacts, nsOf } from "@livetriage/triage-core";
 import { type LosslessString, textField, toDevice, toRfc3339 } from "@livetriage/triage-core/text";
 import type { Candidate } from "./candidate.ts";
 import { isExecutable } from "./class-of.ts";
@@ -16,7 +16,7 @@ export function toItem(
   facts: HostFacts,
 ): FileModification {
   const { kind, interpreter, sha256, packaged, owner } = details;
-  const stat = whole ?? candidate.stat;
+  const stat = whole ?? atGlance(candidate.stat);
   const { size, dev, ino, ...more } = whole === null ? NO_LSTAT : lstatFields(whole, facts);
   return {
     ...textField("path", candidate.path),
@@ -47,6 +47,10 @@ export function toItem(
     sha256,
     ...(candidate.folded === undefined ? {} : { folded: candidate.folded }),
   };
+}
+
+function atGlance(stat: FileGlance): Pick<FileStat, "type" | "mode" | "uid" | "mtime_ns" | "ctime_ns"> {
+  return { ...stat, mtime_ns: nsOf(stat.mtime_s, stat.mtime_n), ctime_ns: nsOf(stat.ctime_s, stat.ctime_n) };
 }
 
 const NO_LSTAT = {

@@ -1,10 +1,16 @@
+import { instantOf } from "@livetriage/triage-core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { distanceToFocus, parseAround, parseSince, recentBy, toWindow } from "./window.ts";
+import { parseAround, parseSince, toWindow, windowTest } from "./window.ts";
 
 const HOUR = 3_600_000_000_000n;
 const DAY = 24n * HOUR;
 const NOW = 1_795_000_000_000_000_000n;
+
+const times = (mtime: bigint, ctime: bigint) => {
+  const [m, c] = [instantOf(mtime), instantOf(ctime)];
+  return { mtime_s: m.s, mtime_n: m.n, ctime_s: c.s, ctime_n: c.n };
+};
 
 describe("toWindow", () => {
   it("is the last 30 days, open towards the future, when nothing is asked for", () => {
@@ -60,19 +66,21 @@ describe("recentBy", () => {
     [99n, 201n, null],
     [-5n, 150n, "ctime"],
   ] as const)("mtime %d and ctime %d: %s", (mtime, ctime, expected) => {
-    expect(recentBy(window, mtime, ctime)).toBe(expected);
+    expect(windowTest(window).recentBy(times(mtime, ctime))).toBe(expected);
   });
 
   it("takes times of the far future where the window is open", () => {
-    expect(recentBy({ ...window, untilNs: null }, 2n ** 63n, 0n)).toBe("mtime");
+    expect(windowTest({ ...window, untilNs: null }).recentBy(times(2n ** 63n, 0n))).toBe("mtime");
   });
 });
 
-describe("distanceToFocus", () => {
+describe("distance", () => {
   const window = { fromNs: 0n, untilNs: null, focusNs: 1000n };
   it("counts only the times that lie in the window, to either side of the focus", () => {
-    expect(distanceToFocus(window, "both", 900n, 1300n)).toBe(100);
-    expect(distanceToFocus(window, "mtime", 1500n, 1000n)).toBe(500);
-    expect(distanceToFocus(window, "ctime", 1000n, 400n)).toBe(600);
+    const { distance } = windowTest(window);
+    expect(distance("both", times(900n, 1300n))).toBe(100);
+    expect(distance("mtime", times(1500n, 1000n))).toBe(500);
+    expect(distance("ctime", times(1000n, 400n))).toBe(600);
+    expect(distance("mtime", times(-1n, 0n))).toBe(1001);
   });
 });

@@ -1,3 +1,4 @@
+import { type FileGlance, instantOf } from "@livetriage/triage-core";
 import { parseDuration, parseRfc3339 } from "@livetriage/triage-core/text";
 
 /** The span of time that counts as recent, and the instant that candidates are ranked around. Nanoseconds since the epoch. */
@@ -52,22 +53,38 @@ export function toWindow(params: WindowParams, nowNs: bigint): Window {
   return { fromNs, untilNs, focusNs: untilNs ?? nowNs };
 }
 
-/** Which of a file's two times lie in the window, null when neither does. */
-export function recentBy(window: Window, mtimeNs: bigint, ctimeNs: bigint): RecentBy | null {
-  const byMtime = isWithin(window, mtimeNs);
-  const byCtime = isWithin(window, ctimeNs);
-  if (byMtime) return byCtime ? "both" : "mtime";
-  return byCtime ? "ctime" : null;
+/** A window in the form in which glances are compared with it. */
+export interface WindowTest {
+  /** Which of a file's two times lie in the window, null when neither does. */
+  recentBy(times: Times): RecentBy | null;
+  /** Nanoseconds between the focus and the nearest of the times that lie in the window; a rank, so a number will do. */
+  distance(by: RecentBy, times: Times): number;
 }
 
-/** Nanoseconds between the focus and the nearest of the times that lie in the window; a rank, so a plain number will do. */
-export function distanceToFocus(window: Window, by: RecentBy, mtimeNs: bigint, ctimeNs: bigint): number {
-  const mtime = Math.abs(Number(mtimeNs - window.focusNs));
-  const ctime = Math.abs(Number(ctimeNs - window.focusNs));
-  if (by === "both") return Math.min(mtime, ctime);
-  return by === "mtime" ? mtime : ctime;
+type Times = Omit<FileGlance, "type" | "mode" | "uid">;
+
+export function windowTest({ fromNs, untilNs, focusNs }: Window): WindowTest {
+  const from = instantOf(fromNs);
+  const until = untilNs === null ? null : instantOf(untilNs);
+  const focus = instantOf(focusNs);
+  const isWithin = (s: number, n: number): boolean =>
+    !isBefore(s, n, from.s, from.n) && (until === null || !isBefore(until.s, until.n, s, n));
+  const distance = (s: number, n: number): number => Math.abs((s - focus.s) * 1e9 + (n - focus.n));
+  return {
+    recentBy({ mtime_s, mtime_n, ctime_s, ctime_n }) {
+      const byMtime = isWithin(mtime_s, mtime_n);
+      const byCtime = isWithin(ctime_s, ctime_n);
+      if (byMtime) return byCtime ? "both" : "mtime";
+      return byCtime ? "ctime" : null;
+    },
+    distance(by, { mtime_s, mtime_n, ctime_s, ctime_n }) {
+      if (by === "mtime") return distance(mtime_s, mtime_n);
+      if (by === "ctime") return distance(ctime_s, ctime_n);
+      return Math.min(distance(mtime_s, mtime_n), distance(ctime_s, ctime_n));
+    },
+  };
 }
 
-function isWithin(window: Window, ns: bigint): boolean {
-  return ns >= window.fromNs && (window.untilNs === null || ns <= window.untilNs);
+function isBefore(s: number, n: number, thanS: number, thanN: number): boolean {
+  return s < thanS || (s === thanS && n < thanN);
 }

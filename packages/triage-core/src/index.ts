@@ -45,6 +45,7 @@ export { parseMountinfo } from "./head/parse/mountinfo.ts";
 export { parseUtmp } from "./head/parse/utmp.ts";
 export { createRedact } from "./head/redact.ts";
 export { askAhead } from "./host/ask-ahead.ts";
+export { glanceOf, type Instant, instantOf, nsOf } from "./host/glance.ts";
 export { collectTriagePackage } from "./run/collect-triage-package.ts";
 export { encodedSize, encodeFrame, encodeItem, encodePackage } from "./run/encode.ts";
 export { type FitRules, type Fitted, fitItems } from "./run/fit-items.ts";

@@ -146,8 +146,16 @@ export interface FindSpec {
   readonly signal: AbortSignal;
 }
 
-/** Of lstat what tells a change and its kind: all that is told of files of which only a few are kept. */
-export type FileGlance = Pick<FileStat, "type" | "mode" | "uid" | "mtime_ns" | "ctime_ns">;
+/**
+ * Of lstat what tells a change and its kind: all that is told of millions of files of which a few are kept. Times are
+ * whole seconds since the epoch and nanoseconds after them, for numbers cost less than bigints.
+ */
+export interface FileGlance extends Pick<FileStat, "type" | "mode" | "uid"> {
+  readonly mtime_s: number;
+  readonly mtime_n: number;
+  readonly ctime_s: number;
+  readonly ctime_n: number;
+}
 
 /** One file that `find` reported. */
 export interface FoundEntry {

@@ -1,5 +1,5 @@
 import type { FileType, FoundEntry } from "../contract/host-reader.ts";
-import { decodeLatin1, decodeLossless } from "../text/lossless.ts";
+import { decodeLossless } from "../text/lossless.ts";
 
 /** What `find` prints for each file: figures, and last the path, which alone may hold anything but NUL. */
 export const RECORD_FORMAT = "%y %m %U %T@ %C@ %p\\0";
@@ -22,14 +22,14 @@ const SPACE = 0x20;
 const MINUS = 0x2d;
 const DOT = 0x2e;
 const ZERO = 0x30;
-/** After the dot of a time: nine digits and a 0. */
-const FRACTION = 9;
+/** Digits after the dot of a time: nine and a 0. */
+const FRACTION = 10;
 
 /**
  * Cuts the output of `find` into entries, whatever the chunks are, reading the figures in place.
  *
  * Errors: a record with a figure that is none is counted in `malformed` and left out.
- * Units:  times are exact nanoseconds.
+ * Units:  times are exact; seconds beyond 2^53 are rounded.
  * Source: find(1), -printf
  */
 export class FindRecords {
@@ -60,13 +60,15 @@ export class FindRecords {
     this.#skip(SPACE);
     const uid = this.#number(10);
     this.#skip(SPACE);
-    const mtime_ns = this.#time();
+    const mtime_s = this.#seconds();
+    const mtime_n = this.#fraction();
     this.#skip(SPACE);
-    const ctime_ns = this.#time();
+    const ctime_s = this.#seconds();
+    const ctime_n = this.#fraction();
     this.#skip(SPACE);
     if (this.#at >= end) return null;
     const path = decodeLossless(this.#bytes, this.#at, end);
-    return { path, stat: { type, mode, uid, mtime_ns, ctime_ns } };
+    return { path, stat: { type, mode, uid, mtime_s, mtime_n, ctime_s, ctime_n } };
   }
 
   /** Past a byte; past the record when it is another one. */
@@ -85,22 +87,19 @@ export class FindRecords {
     }
   }
 
-  /** `SECONDS.NNNNNNNNN0`: the fraction counts upwards from the whole seconds, before 1970 too. */
-  #time(): bigint {
+  #seconds(): number {
     const isNegative = this.#bytes[this.#at] === MINUS;
     if (isNegative) this.#at++;
-    const from = this.#at;
-    const number = this.#number(10);
-    const seconds = number <= Number.MAX_SAFE_INTEGER ? BigInt(number) : this.#long(from);
-    this.#skip(DOT);
-    const start = this.#at;
-    const fraction = Math.floor(this.#number(10) / 10);
-    if (this.#at !== start + FRACTION + 1) this.#at = Number.POSITIVE_INFINITY;
-    return (isNegative ? -seconds : seconds) * 1_000_000_000n + BigInt(fraction);
+    const seconds = this.#number(10);
+    return isNegative ? -seconds : seconds;
   }
 
-  /** Digits read already, more of them than a number holds. */
-  #long(from: number): bigint {
-    return BigInt(decodeLatin1(this.#bytes, from, this.#at));
+  /** `.NNNNNNNNN0`, counted upwards from the whole seconds, before 1970 too. */
+  #fraction(): number {
+    this.#skip(DOT);
+    const end = this.#at + FRACTION;
+    const fraction = Math.floor(this.#number(10) / 10);
+    if (this.#at !== end) this.#at = Number.POSITIVE_INFINITY;
+    return fraction;
   }
 }

@@ -1,4 +1,5 @@
 import type { FindEvent, FindSpec } from "../../contract/host-reader.ts";
+import { glanceOf } from "../glance.ts";
 import { statOf } from "./file-stat.ts";
 import { type TreeNode, walk } from "./tree.ts";
 
@@ -21,7 +22,7 @@ function* descend(node: TreeNode, spec: FindSpec, depth: number): Iterable<FindE
   }
   const changed = stat.value.mtime_ns >= spec.changedSinceNs || stat.value.ctime_ns >= spec.changedSinceNs;
   if (changed && depth > 0) {
-    yield { kind: "entries", entries: [{ path: node.path, stat: stat.value }] };
+    yield { kind: "entries", entries: [{ path: node.path, stat: glanceOf(stat.value) }] };
   }
   if (depth === spec.maxDepth) return;
   for (const child of node.children.values()) yield* descend(child, spec, depth + 1);

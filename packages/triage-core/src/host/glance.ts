@@ -1,0 +1,25 @@
+import type { FileGlance, FileStat } from "../contract/host-reader.ts";
+
+const NS_PER_SECOND = 1_000_000_000n;
+
+/** An instant as whole seconds since the epoch and the nanoseconds after them. */
+export interface Instant {
+  readonly s: number;
+  readonly n: number;
+}
+
+export function instantOf(ns: bigint): Instant {
+  const n = ((ns % NS_PER_SECOND) + NS_PER_SECOND) % NS_PER_SECOND;
+  return { s: Number((ns - n) / NS_PER_SECOND), n: Number(n) };
+}
+
+export function nsOf(s: number, n: number): bigint {
+  return BigInt(s) * NS_PER_SECOND + BigInt(n);
+}
+
+/** Of an lstat what is told of many files. */
+export function glanceOf({ type, mode, uid, mtime_ns, ctime_ns }: FileStat): FileGlance {
+  const mtime = instantOf(mtime_ns);
+  const ctime = instantOf(ctime_ns);
+  return { type, mode, uid, mtime_s: mtime.s, mtime_n: mtime.n, ctime_s: ctime.s, ctime_n: ctime.n };
+}
