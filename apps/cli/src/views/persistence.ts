@@ -8,10 +8,13 @@ import type { ViewOptions } from "./view.ts";
 /** Provenances that a distribution's own files have. */
 const STOCK = ["packaged", "config", "generated", "image"];
 
-/** What starts by itself and does not come from the distribution as it is, those with a signal first, then by their last change. */
+/**
+ * What starts by itself and does not come from the distribution as it is, those with a signal first, then by their last
+ * change; of a changed configuration file one row.
+ */
 export function persistenceView(document: TriagePackage, { all }: ViewOptions): Table {
   const items = itemsOf(document, "persistence");
-  const shown = all ? items : items.filter((item) => hasSignal(item) || !isStock(item));
+  const shown = all ? items : oncePerConfig(items.filter((item) => hasSignal(item) || !isStock(item)));
   const newest = shown.toSorted(byTime(changedAt));
   const ranked = [...newest.filter(hasSignal), ...newest.filter((item) => !hasSignal(item))];
   const stock = items.length - shown.length;
@@ -46,8 +49,22 @@ function startedBy(item: Item): string {
   return cell(item["command"] ?? object(item, "target")["path"] ?? item["activates"] ?? item["link"]);
 }
 
+/** The file, and what it starts, are as the distribution brought or made them. */
 function isStock(item: Item): boolean {
-  return STOCK.includes(str(item, "provenance") ?? "");
+  const target = str(object(item, "target"), "provenance");
+  const ofStock = (provenance: string | null) => STOCK.includes(provenance ?? "");
+  return ofStock(str(item, "provenance")) && item["rule_checked"] !== false && (target === null || ofStock(target));
+}
+
+/** Rows of one changed configuration file are that file's first, unless one of them says more. */
+function oncePerConfig(items: readonly Item[]): Item[] {
+  const seen = new Set<unknown>();
+  return items.filter((item) => {
+    if (hasSignal(item) || str(item, "provenance") !== "config_modified") return true;
+    const known = seen.has(item["path"]);
+    seen.add(item["path"]);
+    return !known;
+  });
 }
 
 function mechanism(item: Item): string {
