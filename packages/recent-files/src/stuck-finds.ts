@@ -14,9 +14,9 @@ export interface StuckFind {
   readonly shown: ReadonlySet<LosslessString> | null;
 }
 
-/** Remembers what a `find` shows, for the case that it gets stuck. */
+/** Remembers what a `find` shows, for the case that it gets stuck; the start points were told before it began. */
 export function createMemory(starts: readonly LosslessString[]) {
-  const shown = new Set<LosslessString>();
+  const shown = new Set<LosslessString>(starts);
   return {
     add(seen: readonly Seen[]): void {
       if (shown.size <= MOST_SHOWN) for (const { path } of seen) shown.add(path);
