@@ -29,7 +29,7 @@ export function persistenceView(document: TriagePackage, { all }: ViewOptions): 
     ],
     rows: ranked.map((item) => [
       age(changedAt(item), document.started_at),
-      mechanism(item),
+      `${hasSignal(item) ? "! " : ""}${mechanism(item)}`,
       cell(item["runs_as"]),
       cell(item["path"]),
       startedBy(item),
@@ -70,7 +70,7 @@ function oncePerConfig(items: readonly Item[]): Item[] {
 function mechanism(item: Item): string {
   const state = str(item, "state");
   const unusual = state === null || state === "enabled" || state === "static" ? "" : ` (${state})`;
-  return `${hasSignal(item) ? "! " : ""}${cell(item["mechanism"])}${unusual}`;
+  return `${cell(item["mechanism"])}${unusual}`;
 }
 
 /** The last time anything about the entry or what it starts changed. */

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { sampleFile, sampleProcess } from "../testing/sample-items.ts";
+import { sampleEntry, sampleFile, sampleProcess } from "../testing/sample-items.ts";
 import { samplePackage, sampleSection } from "../testing/sample-package.ts";
 import { newestProgramsView } from "./files.ts";
+import { persistenceView } from "./persistence.ts";
 import { signalsView } from "./signals.ts";
 
 const misplaced = { signals: ["misplaced_executable"] };
@@ -30,6 +31,18 @@ test("phases, signals and regions take turns: a flood of one hides no other", ()
     ["proc-tree", "exe_deleted", "×2 7 root /tmp/x"],
     ["recent-files", "backdated_program", "/opt/app/run"],
     ["recent-files", "misplaced_executable", "/var/tmp/implant"],
+  ]);
+});
+
+test("an entry with a signal is marked where others have none", () => {
+  const entries = sampleSection([
+    sampleEntry("cron_d", "/etc/cron.d/x", "/opt/x", "2026-11-01T00:00:00Z", { signals: ["opens_network"] }),
+  ]);
+  const shown = { all: false, registry: [] };
+  const own = samplePackage({ persistence: entries });
+  expect(persistenceView(own, shown).rows.map(([, mechanism]) => mechanism)).toEqual(["! cron_d"]);
+  expect(signalsView(own, shown).rows.map((row) => row.at(-1))).toEqual([
+    "/etc/cron.d/x starts /opt/x as root (cron_d)",
   ]);
 });
 
