@@ -6,6 +6,12 @@ export const CAPS = {
   entries: { default: MAX_PERSISTENCE_ENTRIES, unit: "items", doc: "Items kept" },
   bytes: { default: 629_145, unit: "bytes", doc: "Encoded size of all items" },
   directory_entries: { default: 4096, unit: "entries", doc: "Names looked at in one directory" },
+  tree_entries: {
+    default: 131_072,
+    unit: "entries",
+    doc: "Names looked at below one directory of the root, and in each home",
+  },
+  files: { default: 16_384, unit: "files", doc: "Files looked into in the system, and in each home" },
   file_bytes: {
     default: 2_097_152,
     unit: "bytes",

@@ -41,9 +41,21 @@ const ABSENT = new Set(["ENOENT", "ENOTDIR", "NOT_RECORDED"]);
 /** Answers for a name that nobody listed, which leave open whether it is there. */
 const UNTOLD = new Set(["EACCES", "EPERM"]);
 
+/** What is looked at at most. */
+export interface GlobLimits {
+  /** Names of one directory. */
+  readonly directory_entries: number;
+  /** Names below one tree: a directory of the root, or one that others than root may fill. */
+  readonly tree_entries: number;
+}
+
+const TREE = /^\/(?:run\/user\/[^/]+|var\/tmp|[^/]+)/;
+
 interface Walk<T> {
   readonly host: HostReader;
-  readonly maxEntries: number;
+  readonly limits: GlobLimits;
+  /** Names listed so far below each tree. */
+  readonly listed: Map<string, number>;
   readonly found: Map<string, { readonly match: GlobMatch<T>; readonly canonical: boolean }>;
   readonly errors: TriageError[];
   readonly truncations: Truncation[];
@@ -56,9 +68,16 @@ interface Walk<T> {
 export async function readGlobs<T extends GlobOwner>(
   host: HostReader,
   tree: GlobNode<T>,
-  options: { readonly root: LosslessString; readonly maxEntries: number },
+  options: { readonly root: LosslessString; readonly limits: GlobLimits },
 ): Promise<GlobMatches<T>> {
-  const walk: Walk<T> = { host, maxEntries: options.maxEntries, found: new Map(), errors: [], truncations: [] };
+  const walk: Walk<T> = {
+    host,
+    limits: options.limits,
+    listed: new Map(),
+    found: new Map(),
+    errors: [],
+    truncations: [],
+  };
   await visit(walk, options.root === "/" ? "" : options.root, [{ node: tree, levels: DEEP_LEVELS }], false);
   const matches = [...walk.found.values()].map(({ match }) => match).toSorted((a, b) => (a.path < b.path ? -1 : 1));
   return { matches, errors: walk.errors, truncations: walk.truncations };
@@ -186,21 +205,27 @@ async function note<T extends GlobOwner>(
 }
 
 async function list<T>(walk: Walk<T>, path: LosslessString): Promise<readonly DirEntry[]> {
-  const maxEntries = path === CROWDED ? walk.maxEntries * CROWDED_FACTOR : walk.maxEntries;
-  const listing = await walk.host.list(path, { maxEntries, stat: true });
+  const { directory_entries, tree_entries } = walk.limits;
+  const tree = TREE.exec(path)?.[0] ?? path;
+  const left = tree_entries - (walk.listed.get(tree) ?? 0);
+  const most = path === CROWDED ? directory_entries * CROWDED_FACTOR : directory_entries;
+  const listing = await walk.host.list(path, { maxEntries: Math.max(Math.min(most, left), 0), stat: true });
   if (!listing.ok) {
     if (!ABSENT.has(listing.error.errno))
       walk.errors.push(toTriageError(listing.error, { scope: "source", source: sourceOf(path) }));
     return [];
   }
   const { entries, seen, more } = listing.value;
-  if (more) walk.truncations.push(toTruncation(maxEntries, path, Math.max(seen - entries.length, 1)));
+  walk.listed.set(tree, (walk.listed.get(tree) ?? 0) + entries.length);
+  const dropped = Math.max(seen - entries.length, 1);
+  if (more && most <= left) walk.truncations.push(toTruncation("directory_entries", most, path, dropped));
+  else if (more && left > 0) walk.truncations.push(toTruncation("tree_entries", tree_entries, tree, dropped));
   return entries;
 }
 
-function toTruncation(limit: number, path: LosslessString, dropped: number): Truncation {
+function toTruncation(cap: keyof GlobLimits, limit: number, path: LosslessString, dropped: number): Truncation {
   return {
-    cap: "directory_entries",
+    cap,
     limit,
     unit: "entries",
     source: sourceOf(path),

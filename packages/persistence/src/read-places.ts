@@ -25,7 +25,7 @@ interface Options {
   readonly mechanisms: readonly Mechanism[];
   readonly homes: readonly Home[];
   readonly distribution: readonly string[];
-  readonly caps: Pick<PersistenceCaps, "directory_entries" | "file_bytes" | "inclusions">;
+  readonly caps: Pick<PersistenceCaps, "directory_entries" | "tree_entries" | "files" | "file_bytes" | "inclusions">;
 }
 
 /** How often a file that was included may include others. */
@@ -41,7 +41,7 @@ export async function readPlaces(host: HostReader, facts: HostFacts, options: Op
   const seen = new Set<string>();
   let walks = firstWalks(options);
   for (let round = 0; round <= INCLUSION_ROUNDS && walks.length > 0; round++) {
-    const found = await readWalks(reading, truncations, walks, caps.directory_entries);
+    const found = await readWalks(reading, truncations, walks, caps);
     const added = found.filter((place) => isNew(seen, place));
     places.push(...added);
     const inclusions = added.flatMap((place) => inclusionsOf(place, options));
@@ -90,19 +90,81 @@ async function readWalks(
   reading: Reading,
   truncations: Truncation[],
   walks: readonly Walk[],
-  maxEntries: number,
+  limits: Options["caps"],
 ): Promise<Place[]> {
   const trees = new Map([...new Set(walks.map(({ owners }) => owners))].map((owners) => [owners, treeOf(owners)]));
   const walked = walks.map(({ root, home, owners }) => ({
     home,
-    matches: readGlobs(reading.host, trees.get(owners) ?? treeOf(owners), { root, maxEntries }),
+    matches: readGlobs(reading.host, trees.get(owners) ?? treeOf(owners), { root, limits }),
   }));
   const places: Promise<Place | null>[] = [];
   for (const { home, matches } of walked) {
     const found = await matches;
     reading.errors.push(...found.errors);
     truncations.push(...found.truncations);
-    places.push(...found.matches.flatMap(wanted).map((match) => readPlace(reading, match, home)));
+    const all = found.matches.flatMap(wanted);
+    const dropped = all.length - limits.files;
+    const kept = dropped > 0 ? inTurns(all).slice(0, limits.files) : all;
+    places.push(...kept.map((match) => readPlace(reading, match, home)));
+    if (dropped > 0) truncations.push(inclusionTruncation(caps.inclusions, dropped));
+  }
+  const cut = places.filter(({ cut }) => cut).length;
+  if (cut > 0) truncations.push(fileTruncation(caps.file_bytes, cut));
+  return { places, errors, truncations };
+}
+
+/** Each mechanism takes a file once, however many inclusions lead to it. */
+function isNew(seen: Set<string>, { file, mechanisms }: Place): boolean {
+  const keys = mechanisms.map(({ id }) => `${id}\0${file.path}`);
+  const known = keys.every((key) => seen.has(key));
+  for (const key of keys) seen.add(key);
+  return !known;
+}
+
+function firstWalks({ mechanisms, homes }: Options): Walk[] {
+  const owners = mechanisms.flatMap((mechanism) =>
+    Object.values(mechanism.paths).flatMap((globs) => globs.map((glob): Owner => ({ glob, mechanism }))),
+  );
+  const ofHomes = owners.filter(({ glob }) => glob.startsWith("~"));
+  return [
+    { root: "/", home: null, owners: owners.filter(({ glob }) => glob.startsWith("/")) },
+    ...homes.map((home) => ({ root: home.path, home, owners: ofHomes })),
+  ];
+}
+
+/** Walks to the places that a file's content names; `~` is its own home, or every one for a file of the system. */
+function inclusionsOf({ file, mechanisms }: Place, options: Options): Walk[] {
+  return mechanisms.flatMap(({ id, includes }) =>
+    (includes?.(file) ?? []).flatMap(({ glob, mechanism: other }): Walk[] => {
+      const mechanism = options.mechanisms.find((one) => one.id === (other ?? id));
+      if (mechanism === undefined) return [];
+      if (!glob.startsWith("~")) return [{ root: "/", home: file.home, owners: [{ glob, mechanism }] }];
+      const homes = file.home === null ? options.homes : [file.home];
+      return homes.map((home) => ({ root: home.path, home, owners: [{ glob, mechanism }] }));
+    }),
+  );
+}
+
+async function readWalks(
+  reading: Reading,
+  truncations: Truncation[],
+  walks: readonly Walk[],
+  limits: Options["caps"],
+): Promise<Place[]> {
+  const trees = new Map([...new Set(walks.map(({ owners }) => owners))].map((owners) => [owners, treeOf(owners)]));
+  const walked = walks.map(({ root, home, owners }) => ({
+    home,
+    matches: readGlobs(reading.host, trees.get(owners) ?? treeOf(owners), { root, limits }),
+  }));
+  const places: Promise<Place | null>[] = [];
+  for (const { home, matches } of walked) {
+    const found = await matches;
+    reading.errors.push(...found.errors);
+    truncations.push(...found.truncations);
+    const all = inTurns(found.matches.flatMap(wanted));
+    places.push(...all.slice(0, limits.files).map((match) => readPlace(reading, match, home)));
+    const dropped = all.length - limits.files;
+    if (dropped > 0) truncations.push(filesTruncation(limits.files, dropped, home));
   }
   return (await Promise.all(places)).filter((place) => place !== null);
 }
@@ -118,6 +180,32 @@ function wanted(match: GlobMatch<Owner>): GlobMatch<Owner>[] {
     ({ mechanism: { wants } }) => wants === undefined || (stat !== null && wants(stat)),
   );
   return owners.length === 0 ? [] : [{ ...match, owners }];
+}
+
+/** The first file of every mechanism, then the second of each: a flood of one hides no other. */
+function inTurns(matches: readonly GlobMatch<Owner>[]): GlobMatch<Owner>[] {
+  const turns = new Map<Mechanism | undefined, number>();
+  const turnOf = new Map<GlobMatch<Owner>, number>();
+  for (const match of matches) {
+    const mechanism = match.owners[0]?.mechanism;
+    const turn = turns.get(mechanism) ?? 0;
+    turns.set(mechanism, turn + 1);
+    turnOf.set(match, turn);
+  }
+  return matches.toSorted((a, b) => (turnOf.get(a) ?? 0) - (turnOf.get(b) ?? 0));
+}
+
+function filesTruncation(limit: number, dropped: number, home: Home | null): Truncation {
+  return {
+    cap: "files",
+    limit,
+    unit: "files",
+    source: home === null ? "/" : home.path.toWellFormed(),
+    dropped,
+    dropped_is: "exact",
+    kept: "those of every mechanism in turn",
+    groups: [],
+  };
 }
 
 function fileTruncation(limit: number, files: number): Truncation {
