@@ -42,6 +42,8 @@ export interface HostFacts {
   readonly mounts: readonly MountPoint[];
   /** uid that we run as. */
   readonly effective_uid: number;
+  /** May we read any file without moving its time of access? */
+  readonly reads_unseen: boolean;
   /** Processes of this collection: the main one first, then its readers so far; later readers are children of the first. */
   readonly collector_pids: readonly number[];
   /** Wall clock when the collection began, nanoseconds since the epoch. */

@@ -39,12 +39,18 @@ export async function readHostFacts(sources: Sources, options: HeadOptions): Pro
     little_endian: kernel.little_endian ?? identity?.little_endian ?? true,
     accounts,
     effective_uid: kernel.own?.effective_uid ?? options.effectiveUid,
+    reads_unseen: readsUnseen(kernel.own),
     collector_pids: kernel.collector_pids,
     started_at_ns: startedAtNs,
     ...lookups(accounts, groups.names),
     redact: createRedact(options.redactionKey, options.redaction),
   };
   return { facts, own: kernel.own, elf: identity };
+}
+
+/** O_NOATIME is for the owner of a file, and for whoever has CAP_FOWNER; an image is nobody's host. */
+function readsUnseen(own: OwnStatus | null): boolean {
+  return own === null || own.effective_uid === 0 || own.capabilities?.includes("cap_fowner") === true;
 }
 
 /** Names by id; the first of equal ids wins, as in getpwuid(3). */

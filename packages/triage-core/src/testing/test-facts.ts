@@ -22,6 +22,7 @@ export function testFacts(overrides: Partial<HostFacts> = {}): HostFacts {
     accounts,
     mounts: [],
     effective_uid: 0,
+    reads_unseen: true,
     collector_pids: [],
     started_at_ns: TEST_NOW_NS,
     userName: (uid) => accounts.find((account) => account.uid === uid)?.name ?? null,

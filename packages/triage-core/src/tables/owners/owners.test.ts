@@ -106,6 +106,14 @@ test("the budget reads the smallest files", async () => {
   expect(table.unread).toEqual(["/big"]);
 });
 
+test("where reading leaves a trace, files of packages are not read", async () => {
+  const { owners } = createOwners(memHost(DPKG), { leavesTrace: true });
+  const table = await owners([], ["/usr/sbin/cron", "/opt/local"], 1_000_000);
+  expect([...table.sha256.keys()]).toEqual(["/opt/local"]);
+  expect(table.owners.get("/usr/sbin/cron")?.digest).toBe("unknown");
+  expect(table.errors).toEqual([{ op: "hash", path: "/usr/sbin/cron", errno: "SKIPPED", why: "policy" }]);
+});
+
 test("no database: nothing is known", async () => {
   const { databases, owners } = await look({ "/bin/x": "x" }, ["/bin/x"]);
   expect([databases, owners]).toEqual([[], {}]);

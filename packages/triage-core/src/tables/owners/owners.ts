@@ -20,8 +20,14 @@ interface Compared {
   readonly error: HostError | null;
 }
 
-/** Owners of files by the host's package databases, read when first asked for. */
-export function createOwners(host: HostReader): Pick<Tables, "owners" | "packageDirectories"> {
+/**
+ * Owners of files by the host's package databases, read when first asked for. Where reading leaves a trace on the files
+ * (their time of access), those of packages are not compared.
+ */
+export function createOwners(
+  host: HostReader,
+  { leavesTrace = false }: { readonly leavesTrace?: boolean } = {},
+): Pick<Tables, "owners" | "packageDirectories"> {
   let reading: Promise<readonly PackageDatabase[]> | undefined;
   let directories: ReturnType<Tables["packageDirectories"]> | undefined;
   const compareOnce = memoised((_path: LosslessString, file: KnownFile, database: PackageDatabase | null) =>
@@ -30,7 +36,12 @@ export function createOwners(host: HostReader): Pick<Tables, "owners" | "package
   const owners: Tables["owners"] = async (paths, verify, maxBytes) => {
     const databases = await (reading ??= readDatabases(host));
     const databaseOf = (path: LosslessString) => databases.find((database) => database.owner(path) !== null) ?? null;
-    const chosen = await smallestFirst(host, verify, maxBytes);
+    const isSpared = (one: LosslessString | KnownFile) => leavesTrace && databaseOf(pathOf(one)) !== null;
+    const chosen = await smallestFirst(
+      host,
+      verify.filter((one) => !isSpared(one)),
+      maxBytes,
+    );
     const results = await Promise.all(chosen.read.map((file) => compareOnce(file.path, file, databaseOf(file.path))));
     const found = new Map(chosen.read.map(({ path }, i) => [path, results[i] as Compared]));
     const owners = new Map<LosslessString, FileOwner>();
@@ -40,12 +51,17 @@ export function createOwners(host: HostReader): Pick<Tables, "owners" | "package
       if (database === null || owner == null) continue;
       owners.set(path, { ...owner, manager: database.manager, digest: found.get(path)?.digest ?? "unknown" });
     }
-    return { ...toTable(databases, owners, found), unread: chosen.unread };
+    const table = toTable(databases, owners, found);
+    return { ...table, errors: [...table.errors, ...verify.filter(isSpared).map(toSkip)], unread: chosen.unread };
   };
   return {
     owners,
     packageDirectories: () => (directories ??= (reading ??= readDatabases(host)).then(packageDirectories)),
   };
+}
+
+function toSkip(one: LosslessString | KnownFile): HostError {
+  return { op: "hash", path: pathOf(one), errno: "SKIPPED", why: "policy" };
 }
 
 /** The regular files among some, as many of the smallest as fit; what is not there is left out. */
