@@ -25,9 +25,11 @@ import { planWalk } from "./plan-walk.ts";
 import { type EngineEvent, type WalkLimits, walk } from "./walk.ts";
 
 const LIMITS: WalkLimits = { levels: 64, directories: 100_000, names: 1_000_000, namesPerDirectory: 1_000_000 };
-const base = mkdtempSync(join(tmpdir(), "livetriage-recent-"));
+const base = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "livetriage-recent-"));
 const host = createLiveHost({ find: true });
 const signal = new AbortController().signal;
+/** Each file system takes those of them that it can hold. */
+const EXTREMES = ["-9000000000000", "-2147483648", "0.999999999", "2147483648", "12000000000", "9000000000000"];
 const HOSTILE_NAMES = ["new\nline", "\u001b[31mred", "\u202egpj.exe", "-rf", "$(id)", "=cmd", "a\\b", " ", "*", "é"];
 
 beforeAll(() => {
@@ -46,6 +48,7 @@ beforeAll(() => {
   utimesSync(join(base, "future"), 4_102_444_800, 4_102_444_800);
   writeFileSync(join(base, "past"), "");
   execFileSync("touch", ["-d", "@-1", join(base, "past")]);
+  for (const second of EXTREMES) execFileSync("touch", ["-d", `@${second}`, join(base, `at ${second}`)]);
   makeDeep(4000);
 });
 

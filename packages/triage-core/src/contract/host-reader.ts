@@ -67,7 +67,7 @@ export interface Listing {
 }
 
 export interface ListOptions {
-  /** Most entries to return; names beyond it are not looked at. */
+  /** Most names to look at. */
   readonly maxEntries: number;
   /** Also lstat every entry. */
   readonly stat?: boolean;

@@ -35,12 +35,11 @@ export function listDirectory(state: ReaderState, seq: number, ask: ListAsk): vo
   const dir = opendirSync(opened.path, { encoding: "latin1" as BufferEncoding, bufferSize: BUFFERED_NAMES });
   const most = clampLimit(ask.maxEntries, MOST_ENTRIES);
   let seen = 0;
-  let written = 0;
   let entry = null;
   out.begin(ANSWER.entries, seq);
   try {
-    while ((entry = dir.readSync()) !== null && written < most) {
-      if (writeEntry(state, opened, entry, ask)) written++;
+    while ((entry = dir.readSync()) !== null && seen < most) {
+      writeEntry(state, opened, entry, ask);
       if (++seen % ENTRIES_A_FRAME !== 0) continue;
       out.end();
       state.step();
@@ -69,18 +68,18 @@ function openHeld(state: ReaderState, ask: ListAsk): Opened {
   return { path, prefix: ask.stat && tree.tryPin(dir) ? "" : `${path}/`, mayLook };
 }
 
-/** False when the filter leaves the entry out. */
-function writeEntry(state: ReaderState, opened: Opened, entry: Dirent, ask: ListAsk): boolean {
+/** Nothing of an entry that the filter leaves out. */
+function writeEntry(state: ReaderState, opened: Opened, entry: Dirent, ask: ListAsk): void {
   const { out } = state;
   if (!ask.stat) {
     writeName(out, entry);
     out.u8(ENTRY.bare);
-    return true;
+    return;
   }
   try {
     if (!opened.mayLook(entry.name)) throw new HostFault("lstat", "SKIPPED", "policy");
     const stat = lstatSync(toPath(opened.prefix, entry.name), { bigint: true });
-    if (ask.changedSinceNs !== null && !isSince(stat, ask.changedSinceNs)) return false;
+    if (ask.changedSinceNs !== null && !isSince(stat, ask.changedSinceNs)) return;
     writeName(out, entry);
     out.u8(ENTRY.stat);
     writeStat(out, stat);
@@ -89,7 +88,6 @@ function writeEntry(state: ReaderState, opened: Opened, entry: Dirent, ask: List
     out.u8(ENTRY.errno);
     out.text(errnoOf(error instanceof HostFault ? { code: error.errno } : error));
   }
-  return true;
 }
 
 function isSince(stat: BigIntStats, since: bigint): boolean {

@@ -52,7 +52,7 @@ export function listNode(node: TreeNode, options: ListOptions): Result<Listing> 
   let seen = 0;
   for (const child of node.children.values()) {
     if (child.spec.hidden === true) continue;
-    if (entries.length === options.maxEntries) return { ok: true, value: { entries, seen, more: true } };
+    if (seen === options.maxEntries) return { ok: true, value: { entries, seen, more: true } };
     seen++;
     const entry = toEntry(child, options);
     if (isWanted(entry, options.changedSinceNs)) entries.push(entry);
