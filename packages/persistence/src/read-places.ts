@@ -106,64 +106,6 @@ async function readWalks(
     const dropped = all.length - limits.files;
     const kept = dropped > 0 ? inTurns(all).slice(0, limits.files) : all;
     places.push(...kept.map((match) => readPlace(reading, match, home)));
-    if (dropped > 0) truncations.push(inclusionTruncation(caps.inclusions, dropped));
-  }
-  const cut = places.filter(({ cut }) => cut).length;
-  if (cut > 0) truncations.push(fileTruncation(caps.file_bytes, cut));
-  return { places, errors, truncations };
-}
-
-/** Each mechanism takes a file once, however many inclusions lead to it. */
-function isNew(seen: Set<string>, { file, mechanisms }: Place): boolean {
-  const keys = mechanisms.map(({ id }) => `${id}\0${file.path}`);
-  const known = keys.every((key) => seen.has(key));
-  for (const key of keys) seen.add(key);
-  return !known;
-}
-
-function firstWalks({ mechanisms, homes }: Options): Walk[] {
-  const owners = mechanisms.flatMap((mechanism) =>
-    Object.values(mechanism.paths).flatMap((globs) => globs.map((glob): Owner => ({ glob, mechanism }))),
-  );
-  const ofHomes = owners.filter(({ glob }) => glob.startsWith("~"));
-  return [
-    { root: "/", home: null, owners: owners.filter(({ glob }) => glob.startsWith("/")) },
-    ...homes.map((home) => ({ root: home.path, home, owners: ofHomes })),
-  ];
-}
-
-/** Walks to the places that a file's content names; `~` is its own home, or every one for a file of the system. */
-function inclusionsOf({ file, mechanisms }: Place, options: Options): Walk[] {
-  return mechanisms.flatMap(({ id, includes }) =>
-    (includes?.(file) ?? []).flatMap(({ glob, mechanism: other }): Walk[] => {
-      const mechanism = options.mechanisms.find((one) => one.id === (other ?? id));
-      if (mechanism === undefined) return [];
-      if (!glob.startsWith("~")) return [{ root: "/", home: file.home, owners: [{ glob, mechanism }] }];
-      const homes = file.home === null ? options.homes : [file.home];
-      return homes.map((home) => ({ root: home.path, home, owners: [{ glob, mechanism }] }));
-    }),
-  );
-}
-
-async function readWalks(
-  reading: Reading,
-  truncations: Truncation[],
-  walks: readonly Walk[],
-  limits: Options["caps"],
-): Promise<Place[]> {
-  const trees = new Map([...new Set(walks.map(({ owners }) => owners))].map((owners) => [owners, treeOf(owners)]));
-  const walked = walks.map(({ root, home, owners }) => ({
-    home,
-    matches: readGlobs(reading.host, trees.get(owners) ?? treeOf(owners), { root, limits }),
-  }));
-  const places: Promise<Place | null>[] = [];
-  for (const { home, matches } of walked) {
-    const found = await matches;
-    reading.errors.push(...found.errors);
-    truncations.push(...found.truncations);
-    const all = inTurns(found.matches.flatMap(wanted));
-    places.push(...all.slice(0, limits.files).map((match) => readPlace(reading, match, home)));
-    const dropped = all.length - limits.files;
     if (dropped > 0) truncations.push(filesTruncation(limits.files, dropped, home));
   }
   return (await Promise.all(places)).filter((place) => place !== null);
