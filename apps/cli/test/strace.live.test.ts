@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { COMMAND, small } from "./livetriage.ts";
 
 const CALLS =
@@ -27,47 +27,65 @@ interface Call {
   readonly text: string;
 }
 
-let calls: Call[] = [];
-beforeAll(async () => {
-  if (!hasStrace) return;
-  const { stdout } = await small(
-    `trace=$(mktemp); strace -f -qq -s 4096 -e trace=${CALLS} -o $trace ${COMMAND} collect --budget 15s >/dev/null
-     cat $trace; rm $trace`,
-  );
-  calls = stdout.split("\n").flatMap((line) => {
-    const [, pid = "", name = "", text = ""] = /^(\d+) +(\w+)\((.*)$/.exec(line) ?? [];
-    return pid === "" ? [] : [{ pid, name, text }];
+const SENSOR_RIGHTS = "+dac_read_search,+sys_ptrace";
+
+/** As whom, and by which engine the tree is walked. */
+const RUNS = [
+  ["root, with find", "", ""],
+  ["root, with the walk of its own", "", "--engine walk"],
+  [
+    "the user of the sensor",
+    `setpriv --reuid=990 --regid=990 --clear-groups --inh-caps=-all,${SENSOR_RIGHTS} --ambient-caps=${SENSOR_RIGHTS}`,
+    "--engine walk",
+  ],
+] as const;
+
+describe.each(RUNS)("as %s", (_name, as, engine) => {
+  let calls: Call[] = [];
+
+  beforeAll(async () => {
+    if (!hasStrace) return;
+    const { stdout } = await small(
+      `trace=$(mktemp); chmod 666 $trace
+       ${as} strace -f -qq -s 4096 -e trace=${CALLS} -o $trace ${COMMAND} collect --budget 15s ${engine} >/dev/null
+       cat $trace; rm $trace`,
+    );
+    calls = stdout.split("\n").flatMap((line) => {
+      const [, pid = "", name = "", text = ""] = /^(\d+) +(\w+)\((.*)$/.exec(line) ?? [];
+      return pid === "" ? [] : [{ pid, name, text }];
+    });
+  }, 120_000);
+
+  beforeEach(({ skip }) => {
+    if (!hasStrace) skip("needs strace: apt-get install strace");
+    if (as !== "" && process.geteuid?.() !== 0) skip("needs root, to become another user");
   });
-}, 120_000);
 
-beforeEach(({ skip }) => {
-  if (!hasStrace) skip("needs strace: apt-get install strace");
-});
+  const named = (...names: string[]): Call[] => calls.filter(({ name }) => names.includes(name));
 
-const named = (...names: string[]): Call[] => calls.filter(({ name }) => names.includes(name));
+  test("nothing is opened for writing, made, changed or removed, and no socket is opened", () => {
+    const opens = named("openat", "open", "creat");
+    expect(opens.length).toBeGreaterThan(50);
+    expect(opens.filter(({ text }) => /O_(WRONLY|RDWR|CREAT|TRUNC|APPEND)/.test(text))).toEqual([]);
+    const others = calls.filter(({ name }) => !["execve", "open", "openat", "kill", "tkill", "tgkill"].includes(name));
+    expect(others).toEqual([]);
+  });
 
-test("nothing is opened for writing, made, changed or removed, and no socket is opened", () => {
-  expect(named("openat", "open", "creat").length).toBeGreaterThan(50);
-  const opened = named("openat", "open", "creat").filter(({ text }) => /O_(WRONLY|RDWR|CREAT|TRUNC|APPEND)/.test(text));
-  expect(opened).toEqual([]);
-  const others = calls.filter(({ name }) => !["execve", "open", "openat", "kill", "tkill", "tgkill"].includes(name));
-  expect(others).toEqual([]);
-});
+  test("only ourselves and find are started, only our own processes are killed", () => {
+    const programs = named("execve").map(({ text }) => /^"([^"]*)"/.exec(text)?.[1] ?? text);
+    const own = engine === "" ? /\/(livetriage|readlink|node|find)$/ : /\/(livetriage|readlink|node)$/;
+    expect(programs.filter((program) => !own.test(program))).toEqual([]);
+    const pids = new Set(calls.map(({ pid }) => pid));
+    const killed = named("kill", "tkill", "tgkill").map(({ text }) => text.split(",")[0] ?? "");
+    expect(killed.filter((pid) => !pids.has(pid))).toEqual([]);
+  });
 
-test("only ourselves and find are started, only our own processes are killed", () => {
-  const programs = named("execve").map(({ text }) => /^"([^"]*)"/.exec(text)?.[1] ?? text);
-  const own = /\/(livetriage|readlink|node|find)$/;
-  expect(programs.filter((program) => !own.test(program))).toEqual([]);
-  const pids = new Set(calls.map(({ pid }) => pid));
-  const killed = named("kill", "tkill", "tgkill").map(({ text }) => text.split(",")[0] ?? "");
-  expect(killed.filter((pid) => !pids.has(pid))).toEqual([]);
-});
-
-test("the main process opens its own files and the runtime's, nothing of the host", () => {
-  const main = calls[0]?.pid;
-  const paths = named("openat", "open")
-    .filter(({ pid }) => pid === main)
-    .map(({ text }) => /"([^"]*)"/.exec(text)?.[1] ?? text);
-  expect(paths.length).toBeGreaterThan(5);
-  expect([...new Set(paths.filter((path) => !MAIN_OPENS.some((allowed) => allowed.test(path))))]).toEqual([]);
+  test("the main process opens its own files and the runtime's, nothing of the host", () => {
+    const main = calls[0]?.pid;
+    const paths = named("openat", "open")
+      .filter(({ pid }) => pid === main)
+      .map(({ text }) => /"([^"]*)"/.exec(text)?.[1] ?? text);
+    expect(paths.length).toBeGreaterThan(5);
+    expect([...new Set(paths.filter((path) => !MAIN_OPENS.some((allowed) => allowed.test(path))))]).toEqual([]);
+  });
 });
