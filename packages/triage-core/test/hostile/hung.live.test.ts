@@ -27,18 +27,16 @@ interface Outcome {
   readonly abandoned: number;
 }
 
-/** Put one scenario of `asks.ts` to a live host, in a mount namespace that goes with it. */
+/** Put one scenario of `asks.ts` to a live host. */
 function outcomeOf(scenario: string): Outcome {
-  const node = [
-    process.execPath,
-    "--conditions=@livetriage/source",
-    here("ask-hung.ts"),
-    join(base, "hung-fuse"),
-    base,
-    scenario,
-  ];
-  const output = execFileSync("unshare", ["-m", "--propagation", "private", "timeout", "-k", "1", "20", ...node]);
-  return JSON.parse(output.toString()) as Outcome;
+  return runApart<Outcome>("ask-hung.ts", [scenario]);
+}
+
+/** Run a script of this folder in a mount namespace that goes with it; what it printed. */
+function runApart<T>(script: string, args: readonly string[]): T {
+  const node = [process.execPath, "--conditions=@livetriage/source", here(script), join(base, "hung-fuse"), base];
+  const apart = ["-m", "--propagation", "private", "timeout", "-k", "1", "40"];
+  return JSON.parse(execFileSync("unshare", [...apart, ...node, ...args]).toString()) as T;
 }
 
 describe.skipIf(missing !== null)("a file system that never answers", () => {
@@ -55,6 +53,20 @@ describe.skipIf(missing !== null)("a file system that never answers", () => {
       expect(tookMs).toBeLessThan(10_000);
     },
   );
+
+  it("leaves readers behind that cannot be killed: at eight it ends, and the asking process never stood still", () => {
+    interface Fare {
+      readonly answers: readonly string[];
+      readonly afterwards: string;
+      readonly states: readonly string[];
+      readonly mostLagMs: number;
+    }
+    const { answers, afterwards, states, mostLagMs } = runApart<Fare>("stay-responsive.ts", []);
+    expect(answers).toEqual(Array.from({ length: 9 }, () => "BLOCKED"));
+    expect(states.filter((state) => state === "D").length).toBeGreaterThanOrEqual(9);
+    expect(afterwards).toBe("SKIPPED");
+    expect(mostLagMs).toBeLessThan(2000);
+  }, 60_000);
 
   it("that holds a memory lock costs the fields that wait for it, and nothing else", () => {
     const { answers, abandoned, tookMs } = outcomeOf("one memory lock");
