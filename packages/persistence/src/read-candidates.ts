@@ -59,7 +59,8 @@ export async function readCandidates(context: Context, mechanisms: readonly Mech
     errors: [
       ...homes.errors,
       ...read.errors,
-      ...origins.unsupported.map(unsupportedDatabase),
+      ...origins.unsupported.map((path) => unread(path, "a package database of a kind that is not read")),
+      ...origins.unreadLogs.map((path) => unread(path, "changes of the package database that are not read")),
       ...origins.table.errors.map((error) => toTriageError(error, { scope: "field", source: "sha256" })),
     ],
     truncations: [
@@ -108,13 +109,8 @@ function ownEntries(place: Place): PlacedEntry[] {
   });
 }
 
-function unsupportedDatabase(path: LosslessString): TriageError {
-  return {
-    kind: "unsupported",
-    scope: "source",
-    source: path,
-    message: "a package database of a kind that is not read",
-  };
+function unread(path: LosslessString, message: string): TriageError {
+  return { kind: "unsupported", scope: "source", source: path, message };
 }
 
 function payloadOf(entry: Entry) {

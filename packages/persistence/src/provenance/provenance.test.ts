@@ -149,6 +149,12 @@ test("a package database of a kind that is not read is told", async () => {
   expect(items.map(({ provenance }) => provenance)).toEqual(["unknown"]);
 });
 
+test("changes in the write-ahead log of an rpm database are told as unread", async () => {
+  const host = memHost({ "/var/lib/rpm/rpmdb.sqlite-wal": "x", "/usr/lib/sysimage/rpm/rpmdb.sqlite-wal": "" });
+  const { errors } = await collectEvents(persistence, testContext(persistence, { host }));
+  expect(errors.map(({ kind, source }) => [kind, source])).toEqual([["unsupported", "/var/lib/rpm/rpmdb.sqlite-wal"]]);
+});
+
 test("without a package database all is unknown, on a read-only image it is the image's", async () => {
   const unit = { "/usr/lib/systemd/system/x.service": UNIT };
   const usr = {

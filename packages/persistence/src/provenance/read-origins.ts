@@ -14,6 +14,8 @@ export interface Origins {
   readonly table: OwnerTable;
   /** Package databases of kinds that nobody here reads. */
   readonly unsupported: readonly LosslessString[];
+  /** Write-ahead logs with changes that the databases do not have yet. */
+  readonly unreadLogs: readonly LosslessString[];
 }
 
 /** Databases of rpm in Berkeley DB and ndb, and of Portage. */
@@ -24,6 +26,13 @@ const UNSUPPORTED: readonly LosslessString[] = [
   "/usr/lib/sysimage/rpm/Packages.db",
   "/var/db/pkg",
   "/var/db/xbps",
+];
+
+/** Write-ahead logs of rpm's databases: what they hold is not in the database yet. */
+const UNREAD_LOGS: readonly LosslessString[] = [
+  "/var/lib/rpm/rpmdb.sqlite-wal",
+  "/usr/lib/sysimage/rpm/rpmdb.sqlite-wal",
+  "/usr/share/rpm/rpmdb.sqlite-wal",
 ];
 
 const MAX_PAM_CONFIG_BYTES = 65_536;
@@ -46,8 +55,9 @@ export async function readOrigins(
       found.maxBytes,
     ),
     readPamConfigs(host),
-    ...UNSUPPORTED.map((path) => host.lstat(path)),
+    ...[...UNSUPPORTED, ...UNREAD_LOGS].map((path) => host.lstat(path)),
   ]);
+  const stats = strange.map((answer) => (answer.ok ? answer.value : null));
   const context: RuleContext = {
     pamConfigs,
     isPackaged: (path) => isStock(path, table, facts) || isStock(`/usr${path}`, table, facts),
@@ -58,7 +68,8 @@ export async function readOrigins(
   const byPath = new Map(found.places.map((place) => [place.file.real, originOfPlace(place)]));
   return {
     table,
-    unsupported: UNSUPPORTED.filter((_path, i) => strange[i]?.ok),
+    unsupported: UNSUPPORTED.filter((_path, i) => stats[i] != null),
+    unreadLogs: UNREAD_LOGS.filter((_path, i) => (stats[UNSUPPORTED.length + i]?.size ?? 0n) > 0n),
     ofPlace: ({ file }) => originOfFile(file, context, table, facts),
     ofTarget: ({ path, exists }) =>
       exists === true ? (originOfPath(path, table, facts) ?? byPath.get(path) ?? unowned("local")) : null,
