@@ -52,7 +52,7 @@ function names(): string {
 
 /** The version line that other programs look for, then what the program is made of. */
 function versionText(): string {
-  const { name, version, build, phases = {}, runtime } = toolOf(null);
+  const { name, version, build, phases = {}, runtime } = toolOf();
   const parts = Object.entries(phases).map((part) => part.join(" "));
   return `${name} ${version}\nbuild ${build ?? "unknown"}, ${parts.join(", ")}, Node ${runtime}\n`;
 }

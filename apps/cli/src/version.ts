@@ -11,7 +11,9 @@ export const VERSION = "0.1.0";
 const BUILD: string | null = typeof LIVETRIAGE_BUILD === "string" ? LIVETRIAGE_BUILD : null;
 
 /** This program as a document names it. */
-export function toolOf(sha256: string | null): Collection["tool"] {
+export function toolOf(
+  hashes: Pick<Collection["tool"], "sha256" | "reader_sha256"> = { sha256: null },
+): Collection["tool"] {
   const phases = Object.fromEntries(registry.map(({ name, version }) => [name, version]));
-  return { name: "livetriage", version: VERSION, build: BUILD, phases, sha256, runtime: process.version };
+  return { name: "livetriage", version: VERSION, build: BUILD, phases, ...hashes, runtime: process.version };
 }

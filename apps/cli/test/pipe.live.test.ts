@@ -1,11 +1,16 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TriagePackage } from "@livetriage/triage-core";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { expect, test } from "vitest";
 import { lastLine, QUICK, shell, small } from "./livetriage.ts";
+
+const sha256Of = (file: string): string =>
+  createHash("sha256")
+    .update(readFileSync(join(import.meta.dirname, "../dist", file)))
+    .digest("hex");
 
 test("in a pipe: one document that fits the printed schema, nothing else, its sha256 last on stderr", async () => {
   const [schema, { code, stdout, stderr }] = await Promise.all([
@@ -22,7 +27,8 @@ test("in a pipe: one document that fits the printed schema, nothing else, its sh
   expect(Object.keys(document.phases).toSorted()).toEqual(["net-conns", "persistence", "proc-tree", "recent-files"]);
   for (const name of ["proc-tree", "persistence"]) expect(document.phases[name]?.items.length).toBeGreaterThan(0);
   expect(document.collection).toMatchObject({ case_id: "IR-7", operator: "kim", reason: "drill", note: "x" });
-  expect(document.collection.tool.sha256).toMatch(/^[0-9a-f]{64}$/);
+  const { sha256, reader_sha256 } = document.collection.tool;
+  expect([sha256, reader_sha256]).toEqual([sha256Of("livetriage.cjs"), sha256Of("reader.cjs")]);
   expect(lastLine(stderr)).toBe(`${createHash("sha256").update(stdout).digest("hex")}  -`);
 });
 

@@ -65,6 +65,7 @@ export * from "./schema/frame.ts";
 export { checkGrowth } from "./schema/growth.ts";
 export * from "./schema/host.ts";
 export * from "./schema/identity.ts";
+export * from "./schema/integrity.ts";
 export { composeSchema, itemSchema, type JsonSchema, toJsonSchema } from "./schema/json-schema.ts";
 export * from "./schema/signals.ts";
 export * from "./schema/truncation.ts";

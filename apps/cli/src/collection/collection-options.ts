@@ -4,7 +4,7 @@ import { redactArgv } from "@livetriage/triage-core/text";
 import type { Args } from "../args/option.ts";
 import type { Io } from "../io.ts";
 import { openLanes } from "../spawn/open-lanes.ts";
-import { toolHash } from "../spawn/tool-hash.ts";
+import { toolHashes } from "../spawn/tool-hash.ts";
 import { toolOf, VERSION } from "../version.ts";
 import { cancelledBy } from "./cancelled-by.ts";
 
@@ -51,7 +51,7 @@ function aboutOf(args: Args, io: Io, redactionKey: Uint8Array): CollectionOption
     note: args.text("note") ?? null,
     sudo_user: io.env["SUDO_USER"] ?? null,
     argv: [...redactArgv(process.argv, createRedact(redactionKey, redaction)).argv],
-    tool: toolOf(toolHash(io.program)),
+    tool: toolOf(toolHashes(io.program)),
     redaction,
   };
 }

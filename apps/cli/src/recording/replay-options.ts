@@ -26,7 +26,7 @@ export function replayOptions(
       note: "replayed from a recording",
       sudo_user: null,
       argv: [],
-      tool: toolOf(null),
+      tool: toolOf(),
       redaction: "on",
     },
     pid: head.pid,

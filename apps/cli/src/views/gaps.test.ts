@@ -40,3 +40,12 @@ test("phases first, then ends, cuts and errors, in turns", () => {
     ["b", "skipped (policy)", "1 × source /mnt"],
   ]);
 });
+
+test("signs that we were lied to come before all", () => {
+  const integrity = {
+    checked: [],
+    signs: [{ id: "preload_file", source: "/etc/ld.so.preload", value: "/lib/x.so" }],
+  };
+  const [first] = gapsView(samplePackage({ a: sampleSection([]) }, { integrity })).rows;
+  expect(first).toEqual(["INTEGRITY", "preload_file", "/lib/x.so (/etc/ld.so.preload)"]);
+});

@@ -3,11 +3,17 @@ import type { Table } from "../terminal/layout.ts";
 import { inTurns } from "./rank.ts";
 import { counted, duration } from "./units.ts";
 
-/** What each phase delivered, then everything that is missing and why, the phases taking turns. */
+/** Signs that we were lied to, what each phase delivered, then everything that is missing and why, the phases taking turns. */
 export function gapsView(document: TriagePackage): Table {
   const phases = Object.entries(document.phases);
   const headGaps = document.errors.map((tally) => errorRow("head", tally));
+  const signs = (document.integrity?.signs ?? []).map(({ id, source, value }) => [
+    "INTEGRITY",
+    id,
+    `${value} (${source})`,
+  ]);
   const rows = [
+    ...signs,
     ...phases.map(([name, phase]) => [
       name,
       phase.status,

@@ -75,6 +75,8 @@ export interface ListOptions {
   readonly changedSinceNs?: bigint;
   /** A last component that is a link answers `ENOTDIR` instead of being followed; a walk never leaves its tree by it. */
   readonly noFollow?: boolean;
+  /** By another function of the C library, which a hook of the first does not touch. For names below /proc. */
+  readonly otherView?: boolean;
 }
 
 /** One thing to read of a process directory, relative to it. */

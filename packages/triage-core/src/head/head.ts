@@ -3,6 +3,7 @@ import type { HostFacts } from "../contract/host-facts.ts";
 import type { Collection } from "../schema/collection.ts";
 import type { TriageError } from "../schema/error.ts";
 import type { HostSection, Vantage } from "../schema/host.ts";
+import type { Integrity } from "../schema/integrity.ts";
 
 /** What the reading of the head needs from outside. */
 export interface HeadOptions {
@@ -22,6 +23,8 @@ export interface HeadOptions {
 export interface Head {
   readonly host: HostSection;
   readonly vantage: Vantage;
+  /** Undefined for an image. */
+  readonly integrity: Integrity | undefined;
   readonly facts: HostFacts;
   /** Effective capabilities by name (`cap_sys_admin`), null when unknown. */
   readonly capabilities: readonly string[] | null;

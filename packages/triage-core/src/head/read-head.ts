@@ -5,6 +5,7 @@ import { parseDecimal } from "../text/numbers.ts";
 import type { Head, HeadOptions } from "./head.ts";
 import { type FactsRead, readHostFacts } from "./read-host-facts.ts";
 import { readHostSection } from "./read-host-section.ts";
+import { readIntegrity } from "./read-integrity.ts";
 import { readVantage } from "./read-vantage.ts";
 import { createSources, type Sources } from "./sources.ts";
 
@@ -31,14 +32,16 @@ export async function readHead(host: HostReader, options: HeadOptions): Promise<
 }
 
 async function readRest(host: HostReader, sources: Sources, read: FactsRead, clocks: Head["clocks"]): Promise<Head> {
-  const [section, vantage, loginUid] = await Promise.all([
+  const [section, vantage, integrity, loginUid] = await Promise.all([
     readHostSection(sources, read),
     readVantage(host, sources, read.facts),
+    readIntegrity(host, sources, read.facts),
     read.facts.live ? readLoginUid(sources) : null,
   ]);
   return {
     host: section,
     vantage,
+    integrity,
     facts: read.facts,
     capabilities: read.own?.capabilities ?? null,
     login_uid: loginUid,

@@ -99,13 +99,14 @@ export function createLiveHost(options: LiveHostOptions = {}): LiveHost {
 function hostOf(ask: <T>(what: Ask) => Promise<Result<T>>): HostReader {
   return {
     readSet: (path, parts, { expect } = {}) => ask({ kind: "set", path, parts, expect: expect?.start_ticks ?? "" }),
-    list: (path, { maxEntries, stat, noFollow, changedSinceNs }) =>
+    list: (path, { maxEntries, stat, noFollow, otherView, changedSinceNs }) =>
       ask({
         kind: "list",
         path,
         maxEntries,
         stat: stat === true || changedSinceNs !== undefined,
         noFollow: noFollow === true,
+        otherView: otherView === true,
         changedSinceNs: changedSinceNs ?? null,
       }),
     readFile: (path, { offset = 0, maxBytes, tailBytes = 0, expect = null }) =>

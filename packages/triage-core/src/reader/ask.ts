@@ -15,6 +15,7 @@ export type Ask =
       readonly maxEntries: number;
       readonly stat: boolean;
       readonly noFollow: boolean;
+      readonly otherView: boolean;
       readonly changedSinceNs: bigint | null;
     }
   | {

@@ -1,4 +1,4 @@
-import { type BigIntStats, type Dirent, lstatSync, opendirSync } from "node:fs";
+import { type BigIntStats, type Dir, type Dirent, lstatSync, opendirSync, readdirSync } from "node:fs";
 import type { FileType } from "../contract/host-reader.ts";
 import { decodeLossless, type LosslessString } from "../text/lossless.ts";
 import type { SingleAsk } from "./ask.ts";
@@ -14,6 +14,8 @@ const BUFFERED_NAMES = 256;
 const ENTRIES_A_FRAME = 1000;
 const MOST_ENTRIES = 10_000_000;
 const BEYOND_ASCII = /[^\0-\x7f]/;
+
+const ONE_BYTE = { encoding: "latin1" as BufferEncoding };
 
 type ListAsk = Extract<SingleAsk, { kind: "list" }>;
 
@@ -32,7 +34,9 @@ interface Opened {
 export function listDirectory(state: ReaderState, seq: number, ask: ListAsk): void {
   const { out } = state;
   const opened = isDirect(state, ask.path) ? openDirect(ask.path) : openHeld(state, ask);
-  const dir = opendirSync(opened.path, { encoding: "latin1" as BufferEncoding, bufferSize: BUFFERED_NAMES });
+  const dir = ask.otherView
+    ? scandir(opened.path)
+    : opendirSync(opened.path, { ...ONE_BYTE, bufferSize: BUFFERED_NAMES });
   const most = clampLimit(ask.maxEntries, MOST_ENTRIES);
   let seen = 0;
   let entry = null;
@@ -53,6 +57,12 @@ export function listDirectory(state: ReaderState, seq: number, ask: ListAsk): vo
   out.u32(seen);
   out.u8(entry === null ? 0 : 1);
   out.end();
+}
+
+/** The whole directory at once by scandir(3), which a hook of readdir(3) does not see. */
+function scandir(path: string): Pick<Dir, "readSync" | "closeSync"> {
+  const entries = readdirSync(path, { ...ONE_BYTE, withFileTypes: true })[Symbol.iterator]();
+  return { readSync: () => entries.next().value ?? null, closeSync: () => undefined };
 }
 
 function openDirect(path: LosslessString): Opened {

@@ -31,6 +31,7 @@ const single = fc.oneof(
     maxEntries: limit,
     stat: fc.boolean(),
     noFollow: fc.boolean(),
+    otherView: fc.boolean(),
     changedSinceNs: fc.option(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })),
   }),
   fc.record({

@@ -68,7 +68,8 @@ function writeSingle(out: ByteWriter, ask: SingleAsk): void {
   out.text(ask.path);
   if (ask.kind === "list") {
     out.f64(ask.maxEntries);
-    out.u8((ask.stat ? 1 : 0) | (ask.noFollow ? 2 : 0) | (ask.changedSinceNs === null ? 0 : 4));
+    const since = ask.changedSinceNs === null ? 0 : 4;
+    out.u8((ask.stat ? 1 : 0) | (ask.noFollow ? 2 : 0) | since | (ask.otherView ? 8 : 0));
     out.i64(ask.changedSinceNs ?? 0n);
   } else if (ask.kind === "file") {
     out.f64(ask.offset);
@@ -94,7 +95,8 @@ function readSingle(from: ByteReader): SingleAsk {
       const flags = from.u8();
       const since = from.i64();
       const changedSinceNs = (flags & 4) === 0 ? null : since;
-      return { kind, path, maxEntries, stat: (flags & 1) !== 0, noFollow: (flags & 2) !== 0, changedSinceNs };
+      const [stat, noFollow, otherView] = [(flags & 1) !== 0, (flags & 2) !== 0, (flags & 8) !== 0];
+      return { kind, path, maxEntries, stat, noFollow, otherView, changedSinceNs };
     }
     case "file": {
       const limits = { offset: from.f64(), maxBytes: from.f64(), tailBytes: from.f64() };

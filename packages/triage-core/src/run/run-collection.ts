@@ -144,6 +144,7 @@ function toHead(options: CollectionOptions, head: Head, small: boolean): Package
     collection: { ...options.about, login_uid: head.login_uid, clocks_start: head.clocks, clocks_end: null },
     host: head.host,
     vantage: { ...head.vantage, notes: [...head.vantage.notes, ...notes] },
+    ...(head.integrity === undefined ? {} : { integrity: head.integrity }),
     root: options.root,
     effective_uid: head.facts.effective_uid,
     capabilities: head.capabilities === null ? null : [...head.capabilities],

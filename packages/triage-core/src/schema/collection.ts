@@ -27,6 +27,7 @@ export const collectionSchema = z.object({
     ),
     phases: z.record(z.string(), z.string()).optional().describe("Version of every phase that it holds"),
     sha256: text.describe("Of the program file, or of the bundle"),
+    reader_sha256: z.string().optional().describe("Of the sealed reader's file"),
     runtime: z.string().describe("Node version"),
   }),
   redaction: z.enum(["on", "off"]).describe("Whether rules took secrets out of this document"),

@@ -4,6 +4,7 @@ import { errorTallySchema, triageErrorSchema } from "./error.ts";
 import { factSchema } from "./fact.ts";
 import { hostSchema, vantageSchema } from "./host.ts";
 import { instant } from "./identity.ts";
+import { integritySchema } from "./integrity.ts";
 import { truncationSchema } from "./truncation.ts";
 
 export const PACKAGE_SCHEMA = "livetriage.package/v1";
@@ -41,6 +42,7 @@ export const headSchema = z.object({
   collection: collectionSchema,
   host: hostSchema,
   vantage: vantageSchema,
+  integrity: integritySchema.optional().describe("Signs that this program itself was lied to; absent for an image"),
   root: z.string().describe("/ for the running host, else the directory given"),
   effective_uid: z.int(),
   capabilities: z.array(z.string()).nullable().describe("Effective capabilities by name"),

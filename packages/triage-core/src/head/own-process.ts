@@ -1,0 +1,35 @@
+import { splitLines } from "../text/lines.ts";
+import type { LosslessString } from "../text/lossless.ts";
+
+/** Variables that make the dynamic loader load, or find, something else. Source: ld.so(8) */
+const LOADER = /^LD_(?:PRELOAD|AUDIT|LIBRARY_PATH)=/;
+const DIRECTORY = "\\/(?:usr\\/)?(?:local\\/)?lib(?:32|64|x32)?\\/(?:[\\w-]+\\/)?";
+const LOADER_FILE = "ld(?:64)?(?:-linux[\\w-]*|-musl-\\w+|-[\\d.]+)?\\.so(?:\\.\\d+)*";
+const NAME = "lib(?:c|m|dl|rt|pthread|util|resolv|anl|stdc\\+\\+|gcc_s|atomic)(?:-[\\d.]+)?\\.so(?:\\.\\d+)*";
+/** Libraries of Node and of the C library, where distributions keep them. */
+const LIBRARY = new RegExp(`^${DIRECTORY}(?:${LOADER_FILE}|${NAME})$`);
+
+/** Variables of the loader in an environment. */
+export function loaderVariables(environ: LosslessString): LosslessString[] {
+  return environ.split("\0").filter((variable) => LOADER.test(variable));
+}
+
+/**
+ * Files mapped as code into a process besides its own program and the system's C and C++ libraries. Memory without a file
+ * is not told: Node makes code itself.
+ *
+ * Source: proc_pid_maps(5)
+ */
+export function foreignMappings(maps: LosslessString, program: LosslessString): LosslessString[] {
+  const files = splitLines(maps).flatMap((line) => {
+    const match = /^[0-9a-f]+-[0-9a-f]+ ..(?<code>x). \S+ \S+ (?<inode>\d+)\s+(?<path>\S.*)$/s.exec(line);
+    return match?.groups?.["inode"] === "0" ? [] : (match?.groups?.["path"] ?? []);
+  });
+  return [...new Set(files)].filter((path) => path !== program && !LIBRARY.test(path));
+}
+
+/** Pid of the process that traces this one, null when none does. Source: proc_pid_status(5) */
+export function tracerOf(status: LosslessString): string | null {
+  const pid = /^TracerPid:\s*(\d+)$/m.exec(status)?.[1] ?? "0";
+  return pid === "0" ? null : pid;
+}
