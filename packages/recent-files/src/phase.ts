@@ -58,7 +58,7 @@ async function* run(ctx: Context): AsyncGenerator<Event> {
   yield* planEvents(plan);
 
   const toCandidate = createToCandidate(window, toPlaces(homes, uppers));
-  const provenance = createProvenance(host, ctx.tables);
+  const provenance = createProvenance(ctx.tables);
   const keeper = createKeeper(caps.entries);
   for await (const event of seek(ctx, plan, window.fromNs)) {
     if (event.kind !== "seen") yield engineEvent(event);

@@ -94,3 +94,22 @@ describe("packages", () => {
     expect(items).toMatchObject([{ packaged: null, package: null, signals: [] }]);
   });
 });
+
+it("an apk transaction folds what it changed, and tells what changed later", async () => {
+  const entries: MemEntries = {
+    "/proc": { type: "directory" },
+    "/lib/apk/db/installed": {
+      content: "P:busybox\nF:bin\nR:busybox\nR:ls\nP:tool\nF:usr/bin\nR:tool\n",
+      mtime_ns: INSTALLED,
+      ctime_ns: INSTALLED,
+    },
+    "/bin/busybox": at(INSTALLED),
+    "/bin/ls": at(INSTALLED - MINUTE),
+    "/usr/bin/tool": { ...at(INSTALLED + DAY), mtime_ns: INSTALLED + DAY },
+  };
+  const { items } = await collectEvents(recentFiles, testContext(recentFiles, { host: memHost(entries) }));
+  expect(items).toContainEqual(
+    expect.objectContaining({ path: "/bin/busybox", package: "busybox", folded: { by: "package", count: 2 } }),
+  );
+  expect(items.find(({ path }) => path === "/usr/bin/tool")?.signals).toContain("program_after_install");
+});

@@ -1,6 +1,5 @@
-import type { HostReader, Tables } from "@livetriage/triage-core";
+import type { Tables } from "@livetriage/triage-core";
 import type { Candidate } from "./candidate.ts";
-import { type InstallTime, readInstallTimes } from "./read-install-times.ts";
 import { rememberLast } from "./remember-last.ts";
 
 /** What a file has to do with the installation of its package. */
@@ -21,11 +20,11 @@ export interface Provenance {
 const INSTALL_SECONDS = 600;
 
 /** The databases are read at once. A flood where packages have no files costs one look for each directory. */
-export function createProvenance(host: HostReader, tables: Tables): Provenance {
-  const known = Promise.all([tables.packageDirectories(), readInstallTimes(host)]);
+export function createProvenance(tables: Tables): Provenance {
+  const known = tables.packageDirectories();
   return {
     async label(candidates) {
-      const [directories, times] = await known;
+      const directories = await known;
       const isAmongPackages = rememberLast((directory) => directories.has(directory));
       const paths = candidates.filter(({ directory }) => isAmongPackages(directory)).map(({ path }) => path);
       if (paths.length === 0) return candidates;
@@ -33,18 +32,15 @@ export function createProvenance(host: HostReader, tables: Tables): Provenance {
       return candidates.map((candidate) => {
         const owner = owners.get(candidate.path);
         if (owner === undefined) return candidate;
-        const time = times.get(`${owner.manager} ${owner.package}`);
-        return { ...candidate, origin: { package: owner.package, ...compareTimes(candidate, time) } };
+        return { ...candidate, origin: { package: owner.package, ...compareTimes(candidate, owner.installed_s) } };
       });
     },
   };
 }
 
-function compareTimes({ stat }: Candidate, time: InstallTime | undefined): Omit<Origin, "package"> {
-  if (time === undefined) return { withInstall: false, afterInstall: false };
-  const isNear = (second: number) => Math.abs(second - stat.ctime_s) <= INSTALL_SECONDS;
+function compareTimes({ stat }: Candidate, installed: readonly number[]): Omit<Origin, "package"> {
   return {
-    withInstall: isNear(time.ctime_s) || isNear(time.mtime_s),
-    afterInstall: stat.mtime_s > time.ctime_s + INSTALL_SECONDS,
+    withInstall: installed.some((second) => Math.abs(second - stat.ctime_s) <= INSTALL_SECONDS),
+    afterInstall: installed.length > 0 && stat.mtime_s > Math.max(...installed) + INSTALL_SECONDS,
   };
 }

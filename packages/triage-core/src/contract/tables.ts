@@ -49,6 +49,8 @@ export interface FileOwner {
   readonly manager: PackageManager;
   /** The package leaves the file to the administrator (conffile, backup, %config, ucf). */
   readonly config: boolean;
+  /** When its manager last wrote of its installation, in seconds since the epoch; empty where that is not recorded. */
+  readonly installed_s: readonly number[];
   /** Content against the recorded digest; `unknown` when none is recorded, it was not asked for, or it could not be read. */
   readonly digest: "same" | "changed" | "unknown";
 }

@@ -4,7 +4,7 @@ import { parseDigestLines } from "../parse/digest-lines.ts";
 import { parseDiversions } from "../parse/dpkg-diversions.ts";
 import { parseConffiles } from "../parse/dpkg-status.ts";
 import { memoised } from "./memoised.ts";
-import { mergedPath, type PackageDatabase, type RecordedDigest } from "./package-database.ts";
+import { mergedPath, type PackageDatabase, type RecordedDigest, timesOf } from "./package-database.ts";
 
 const INFO = "/var/lib/dpkg/info";
 const MAX_PACKAGES = 32_768;
@@ -19,22 +19,15 @@ const MAX_STATUS_BYTES = 67_108_864;
 export async function readDpkg(host: HostReader): Promise<PackageDatabase | null> {
   const listing = await host.list(INFO, { maxEntries: MAX_PACKAGES * 8, stat: true });
   if (!listing.ok) return null;
-  const packages = listing.value.entries.flatMap(({ name }) => (name.endsWith(".list") ? [name.slice(0, -5)] : []));
-  const sizes = new Map(listing.value.entries.map(({ name, stat }) => [name, Number(stat?.size ?? 0)]));
-  const read = (path: LosslessString, maxBytes: number) => readText(host, path, maxBytes);
+  const stats = new Map(listing.value.entries.map(({ name, stat }) => [name, stat]));
+  const packages = [...stats.keys()].flatMap((name) => (name.endsWith(".list") ? [name.slice(0, -5)] : []));
   const readInfo = (name: string) =>
-    readText(host, `${INFO}/${name}`, Math.min((sizes.get(name) ?? 0) + 1, MAX_LIST_BYTES));
-  const [status, diverted, ucf, ucfRegistry, ...lists] = await Promise.all([
-    read("/var/lib/dpkg/status", MAX_STATUS_BYTES),
-    read("/var/lib/dpkg/diversions", MAX_LIST_BYTES),
-    read("/var/lib/ucf/hashfile", MAX_LIST_BYTES),
-    read("/var/lib/ucf/registry", MAX_LIST_BYTES),
-    ...packages.map((name) => readInfo(`${name}.list`)),
-  ]);
-  const conffiles = parseConffiles(status);
-  const ucfFiles = new Map(parseDigestLines(ucf).map(([hex, path]) => [mergedPath(path), hex]));
-  const ucfOwners = new Map(parseDigestLines(ucfRegistry).map(([name, path]) => [mergedPath(path), name]));
-  const owners = toOwners(packages, lists, parseDiversions(diverted));
+    readText(host, `${INFO}/${name}`, Math.min(Number(stats.get(name)?.size ?? 0) + 1, MAX_LIST_BYTES));
+  const [own, ...lists] = await Promise.all([readOwn(host), ...packages.map((name) => readInfo(`${name}.list`))]);
+  const { conffiles, ucfFiles, ucfOwners } = own;
+  const owners = toOwners(packages, lists, own.diversions);
+  const nameOf = ({ index }: Owner) => packages[index] as string;
+  const installedOf = memoised((name: string) => timesOf(stats.get(`${name}.list`)));
   const digestsOf = memoised((name: string) => readInfo(`${name}.md5sums`).then(toDigests));
   return {
     manager: "dpkg",
@@ -42,18 +35,36 @@ export async function readDpkg(host: HostReader): Promise<PackageDatabase | null
     owner(path) {
       const key = mergedPath(path);
       const owner = owners.get(key);
-      if (owner !== undefined)
-        return { package: plainName(packages[owner.index] as string), config: conffiles.has(key) || ucfFiles.has(key) };
-      return ucfFiles.has(key) ? { package: ucfOwners.get(key) ?? "ucf", config: true } : null;
+      const isUcf = ucfFiles.has(key);
+      if (owner === undefined)
+        return isUcf ? { package: ucfOwners.get(key) ?? "ucf", config: true, installed_s: [] } : null;
+      const name = nameOf(owner);
+      return { package: plainName(name), config: conffiles.has(key) || isUcf, installed_s: installedOf(name) };
     },
     async digest(path) {
       const key = mergedPath(path);
       const known = conffiles.get(key) ?? ucfFiles.get(key);
       if (known !== undefined) return md5(known);
       const owner = owners.get(key);
-      const hex = owner && (await digestsOf(packages[owner.index] as string)).get(owner.listed);
+      const hex = owner && (await digestsOf(nameOf(owner))).get(owner.listed);
       return hex === undefined ? null : md5(hex);
     },
+  };
+}
+
+/** What dpkg and ucf keep for all packages together. */
+async function readOwn(host: HostReader) {
+  const [status, diverted, hashes, registry] = await Promise.all([
+    readText(host, "/var/lib/dpkg/status", MAX_STATUS_BYTES),
+    readText(host, "/var/lib/dpkg/diversions", MAX_LIST_BYTES),
+    readText(host, "/var/lib/ucf/hashfile", MAX_LIST_BYTES),
+    readText(host, "/var/lib/ucf/registry", MAX_LIST_BYTES),
+  ]);
+  return {
+    conffiles: parseConffiles(status),
+    diversions: parseDiversions(diverted),
+    ucfFiles: new Map(parseDigestLines(hashes).map(([hex, path]) => [mergedPath(path), hex])),
+    ucfOwners: new Map(parseDigestLines(registry).map(([name, path]) => [mergedPath(path), name])),
   };
 }
 

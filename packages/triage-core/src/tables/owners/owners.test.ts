@@ -31,6 +31,9 @@ const DPKG: MemEntries = {
   "/opt/local": "local",
 };
 
+/** When a file of a host in memory changed last, if it does not say otherwise. */
+const MADE = 1_767_225_600;
+
 const look = async (files: MemEntries, paths: readonly string[]) => {
   const table = await createOwners(memHost(files)).owners(paths, paths, 1_000_000);
   return { ...table, owners: Object.fromEntries(table.owners) };
@@ -42,7 +45,7 @@ describe("dpkg", () => {
       DPKG,
       Object.keys(DPKG).filter((path) => !path.startsWith("/var")),
     );
-    const owned = { manager: "dpkg", config: false };
+    const owned = { manager: "dpkg", config: false, installed_s: [MADE, MADE] };
     expect(databases).toEqual(["dpkg"]);
     expect(owners).toEqual({
       "/etc/crontab": { ...owned, package: "cron", config: true, digest: "same" },
@@ -52,7 +55,7 @@ describe("dpkg", () => {
       "/usr/bin/x": { ...owned, package: "cron", digest: "unknown" },
       "/bin/sh": { ...owned, package: "dash", digest: "same" },
       "/bin/sh.distrib": { ...owned, package: "bash", digest: "same" },
-      "/etc/default/grub": { ...owned, package: "grub-common", config: true, digest: "same" },
+      "/etc/default/grub": { ...owned, package: "grub-common", config: true, installed_s: [], digest: "same" },
     });
     expect(sha256.get("/opt/local")).toBe(digest("sha256", "local"));
   });
@@ -69,7 +72,13 @@ test("apk", async () => {
   const files = { "/lib/apk/db/installed": `P:busybox\nF:bin\nR:busybox\nZ:Q1${sha1}\n`, "/bin/busybox": "box" };
   const { databases, owners } = await look(files, ["/bin/busybox"]);
   expect(databases).toEqual(["apk"]);
-  expect(owners["/bin/busybox"]).toEqual({ package: "busybox", manager: "apk", config: false, digest: "same" });
+  expect(owners["/bin/busybox"]).toEqual({
+    package: "busybox",
+    manager: "apk",
+    config: false,
+    installed_s: [MADE, MADE],
+    digest: "same",
+  });
 });
 
 test("pacman", async () => {
@@ -80,7 +89,13 @@ test("pacman", async () => {
     "/usr/bin/x": "y",
   };
   const { owners } = await look(files, ["/usr/bin/x"]);
-  expect(owners["/usr/bin/x"]).toEqual({ package: "my-x", manager: "pacman", config: false, digest: "changed" });
+  expect(owners["/usr/bin/x"]).toEqual({
+    package: "my-x",
+    manager: "pacman",
+    config: false,
+    installed_s: [MADE, MADE],
+    digest: "changed",
+  });
 });
 
 test("rpm", async () => {
@@ -94,9 +109,27 @@ test("rpm", async () => {
   const { databases, owners } = await look(files, Object.keys(files).slice(1));
   expect(databases).toEqual(["rpm"]);
   expect(owners).toEqual({
-    "/usr/bin/tool": { package: "tool", manager: "rpm", config: false, digest: "same" },
-    "/etc/tool.conf": { package: "tool", manager: "rpm", config: true, digest: "changed" },
-    "/usr/share/many/file-400": { package: "many", manager: "rpm", config: false, digest: "same" },
+    "/usr/bin/tool": {
+      package: "tool",
+      manager: "rpm",
+      config: false,
+      installed_s: [expect.any(Number)],
+      digest: "same",
+    },
+    "/etc/tool.conf": {
+      package: "tool",
+      manager: "rpm",
+      config: true,
+      installed_s: [expect.any(Number)],
+      digest: "changed",
+    },
+    "/usr/share/many/file-400": {
+      package: "many",
+      manager: "rpm",
+      config: false,
+      installed_s: [expect.any(Number)],
+      digest: "same",
+    },
   });
 });
 

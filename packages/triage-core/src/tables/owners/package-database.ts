@@ -1,5 +1,6 @@
-import type { HostReader } from "../../contract/host-reader.ts";
-import type { PackageManager } from "../../contract/tables.ts";
+import type { FileStat, HostReader } from "../../contract/host-reader.ts";
+import type { FileOwner, PackageManager } from "../../contract/tables.ts";
+import { glanceOf } from "../../host/glance.ts";
 import type { LosslessString } from "../../text/lossless.ts";
 
 /** A digest that a package database records, lower-case hex. */
@@ -13,7 +14,7 @@ export interface PackageDatabase {
   readonly manager: PackageManager;
   /** Every path that it knows, as `mergedPath` makes it. */
   paths(): Iterable<LosslessString>;
-  owner(path: LosslessString): { readonly package: string; readonly config: boolean } | null;
+  owner(path: LosslessString): Omit<FileOwner, "manager" | "digest"> | null;
   /** The recorded digest of an owned file; null when there is none. */
   digest(path: LosslessString): Promise<RecordedDigest | null>;
 }
@@ -27,4 +28,11 @@ export type ReadDatabase = (host: HostReader) => Promise<PackageDatabase | null>
  */
 export function mergedPath(path: LosslessString): LosslessString {
   return path.replace(/^\/usr(?=\/(?:s?bin|lib(?:32|64|x32)?)\/)/, "");
+}
+
+/** The times of a file that a manager writes when it installs something. */
+export function timesOf(stat: FileStat | null | undefined): number[] {
+  if (stat == null) return [];
+  const { mtime_s, ctime_s } = glanceOf(stat);
+  return [mtime_s, ctime_s];
 }

@@ -3,7 +3,7 @@ import type { HostReader } from "../../contract/host-reader.ts";
 import { decodeLossless, type LosslessString } from "../../text/lossless.ts";
 import { parseMtree, parsePacmanFiles } from "../parse/pacman-local.ts";
 import { memoised } from "./memoised.ts";
-import { mergedPath, type PackageDatabase } from "./package-database.ts";
+import { mergedPath, type PackageDatabase, timesOf } from "./package-database.ts";
 
 const LOCAL = "/var/lib/pacman/local";
 const MAX_PACKAGES = 16_384;
@@ -11,9 +11,11 @@ const MAX_BYTES = 16_777_216;
 
 /** The local database of pacman: a directory for each package. Source: alpm-db-files(5), ALPM-MTREE(5). */
 export async function readPacman(host: HostReader): Promise<PackageDatabase | null> {
-  const listing = await host.list(LOCAL, { maxEntries: MAX_PACKAGES });
+  const listing = await host.list(LOCAL, { maxEntries: MAX_PACKAGES, stat: true });
   if (!listing.ok) return null;
-  const directories = listing.value.entries.filter(({ type }) => type === "directory").map(({ name }) => name);
+  const packages = listing.value.entries.filter(({ type }) => type === "directory");
+  const times = new Map(packages.map(({ name, stat }) => [name, timesOf(stat)]));
+  const directories = [...times.keys()];
   const texts = await Promise.all(directories.map((name) => readText(host, `${LOCAL}/${name}/files`)));
   const owners = new Map<LosslessString, { readonly directory: string; readonly config: boolean }>();
   for (const [index, text] of texts.entries()) {
@@ -27,9 +29,9 @@ export async function readPacman(host: HostReader): Promise<PackageDatabase | nu
     paths: () => owners.keys(),
     owner(path) {
       const owner = owners.get(mergedPath(path));
-      return owner === undefined
-        ? null
-        : { package: owner.directory.replace(/-[^-]+-[^-]+$/, ""), config: owner.config };
+      if (owner === undefined) return null;
+      const { directory, config } = owner;
+      return { package: directory.replace(/-[^-]+-[^-]+$/, ""), config, installed_s: times.get(directory) ?? [] };
     },
     async digest(path) {
       const owner = owners.get(mergedPath(path));

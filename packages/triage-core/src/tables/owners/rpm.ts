@@ -39,6 +39,7 @@ export async function readRpm(host: HostReader): Promise<PackageDatabase | null>
 interface RpmOwner {
   readonly package: string;
   readonly config: boolean;
+  readonly installed_s: readonly number[];
   readonly digest: RecordedDigest | null;
 }
 
@@ -49,9 +50,10 @@ function filesOf(bytes: Uint8Array): ReadonlyMap<LosslessString, RpmOwner> | nul
   for (const [, blob] of rows) {
     const found = blob instanceof Uint8Array ? parseRpmHeader(blob) : null;
     const algorithm = ALGORITHMS[found?.digestAlgorithm ?? 0];
+    const installed_s = found?.installed == null ? [] : [found.installed];
     for (const { path, digest, config } of found?.files ?? []) {
       const recorded = digest === null || algorithm === undefined ? null : { algorithm, hex: digest };
-      files.set(mergedPath(path), { package: found?.name ?? "", config, digest: recorded });
+      files.set(mergedPath(path), { package: found?.name ?? "", config, installed_s, digest: recorded });
     }
   }
   return files;

@@ -11,6 +11,8 @@ export interface RpmFile {
 /** A package's name and files. */
 export interface RpmPackage {
   readonly name: LosslessString;
+  /** Seconds since the epoch, null when there are none. */
+  readonly installed: number | null;
   /** Number of OpenPGP: 1 md5, 2 sha1, 8 sha256, 10 sha512. */
   readonly digestAlgorithm: number;
   readonly files: readonly RpmFile[];
@@ -18,6 +20,7 @@ export interface RpmPackage {
 
 const TAGS = {
   name: 1000,
+  installTime: 1008,
   digests: 1035,
   flags: 1037,
   dirIndexes: 1116,
@@ -59,7 +62,8 @@ export function parseRpmHeader(bytes: Uint8Array): RpmPackage | null {
       { path: directory + base, digest: digest === "" ? null : digest, config: ((flags[i] ?? 0) & CONFIG_FLAG) !== 0 },
     ];
   });
-  return { name, digestAlgorithm: integers(header, TAGS.algorithm)[0] ?? 1, files };
+  const installed = integers(header, TAGS.installTime)[0] ?? null;
+  return { name, installed, digestAlgorithm: integers(header, TAGS.algorithm)[0] ?? 1, files };
 }
 
 function openHeader(bytes: Uint8Array): Header | null {
