@@ -1,4 +1,4 @@
-/** Runs benchmarks and prints ratios; asserts nothing: `npm run bench -- host processes files`. */
+/** Runs benchmarks and prints ratios; asserts nothing: `npm run bench -- host processes net`. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Contender, type Contest, measure, type Timing } from "./bench/contest.ts";
@@ -17,14 +17,26 @@ if (unknown.length > 0) {
 }
 
 for (const name of names) {
-  const { prepare } = (await import(join(folder, `${name}.bench.ts`))) as { prepare: () => Promise<Contest> };
-  const contest = await prepare();
-  try {
-    await report(name, contest);
-  } finally {
-    contest.remove();
+  const bench = (await import(join(folder, `${name}.bench.ts`))) as Bench;
+  if ("print" in bench) {
+    await bench.print();
+    continue;
+  }
+  for (const prepare of "contests" in bench ? bench.contests : [bench.prepare]) {
+    const contest = await prepare();
+    try {
+      await report(name, contest);
+    } finally {
+      contest.remove();
+    }
   }
 }
+
+/** What a file of `bench` exports: one contest, several that follow each other, or something that prints itself. */
+type Bench =
+  | { readonly prepare: () => Promise<Contest> }
+  | { readonly contests: readonly (() => Promise<Contest>)[] }
+  | { readonly print: () => Promise<void> };
 
 async function report(name: string, contest: Contest): Promise<void> {
   const timings = await measure(contest);

@@ -3,7 +3,7 @@
 # Debian 12 with the packages that quiet-tree.sh names; it is copied, not changed.
 #
 # The host is booted by systemd-nspawn from a disk of its own, in private namespaces, and plays what its kind does all
-# day. It is recorded twice: as it runs, and after all its packages were installed anew while it ran.
+# day. It is recorded twice: as it runs, and after every package of which something runs was installed anew.
 set -euo pipefail; trap 'echo "$0: line $LINENO: $BASH_COMMAND" >&2' ERR
 kind=${1:?server, desktop, node or jvm} tree=${2:?folder of a Debian 12}
 here=$(cd "$(dirname "$0")" && pwd)
@@ -54,8 +54,10 @@ only_running_packages() {
   # Debian 12 lists files by the paths that they had before /usr was merged.
   { in_host sh -c 'cat /proc/[0-9]*/maps 2> /dev/null' | grep -o ' /[^ ]*' | sed 's/^ //'; echo /usr/bin/sudo; } |
     sort -u | sed 'p; s:^/usr/:/:' > "$stage/mapped"
+  (cd "$root/var/lib/dpkg/info" && grep -lxFf "$stage/mapped" -- *.list) | sed 's/\.list$//' > "$stage/running"
   for list in "$root"/var/lib/dpkg/info/*.list; do
-    grep -qxFf "$stage/mapped" "$list" || mv "$list" "${list%.list}.md5sums" "$stage/lists" 2> /dev/null || true
+    package=${list##*/} package=${package%.list}
+    grep -qxF "$package" "$stage/running" || mv "$list" "${list%.list}.md5sums" "$stage/lists" 2> /dev/null || true
   done
   sleep 2
 }
@@ -92,6 +94,6 @@ record() { # record NAME WHAT: as the operator would, over ssh with sudo
   mv "$stage"/lists/* "$root/var/lib/dpkg/info" 2> /dev/null || true
 }
 record "$name" "A quiet $kind"
-in_host sh -c 'export DEBIAN_FRONTEND=noninteractive; dpkg --force-confold --install /var/cache/apt/archives/*.deb' > "$stage/upgrade.log" 2>&1
+in_host sh -c 'export DEBIAN_FRONTEND=noninteractive; cd /var/cache/apt/archives && dpkg --force-confold --install '"$(sed 's/:.*//; s/$/_*.deb/' "$stage/running" | tr '\n' ' ')" > "$stage/upgrade.log" 2>&1
 sleep 5
-record "$name-upgraded" "A quiet $kind whose packages were all installed anew while it ran"
+record "$name-upgraded" "A quiet $kind whose packages were installed anew while it ran"

@@ -27,7 +27,7 @@ const HEAD: RecordingHead = { recording: 1, live: true, pid: 0, effective_uid: 0
 
 /** Where a collection is recorded, and as whom. */
 export interface Recorded {
-  /** Opens the host for one lane; it may be called several times. */
+  /** Opens the host, once for all collections, so that each sees the same readers. */
   readonly openHost: () => HostReader & { close?(): void };
   readonly clock: Clock;
   readonly pid: number;
@@ -43,10 +43,12 @@ export async function recordCollection(
   requests: readonly PlanRequest[] = ALL,
 ): Promise<(redact: RecordingRedaction) => string> {
   const asks: RecordedAsk[] = [];
-  const openLane: CollectionOptions["openLane"] = () => {
-    const host = recorded.openHost();
-    return { forPhase: () => host, stats: () => NO_COST, close: () => host.close?.() };
-  };
+  const live = recorded.openHost();
+  const openLane: CollectionOptions["openLane"] = () => ({
+    forPhase: () => live,
+    stats: () => NO_COST,
+    close: () => undefined,
+  });
   const signal = new AbortController().signal;
   const optionsOf = (phases: readonly PlannedPhase[]) => {
     // The settings of a replay serve here too: nothing of who collects, and why, belongs into a recording.
@@ -60,11 +62,10 @@ export async function recordCollection(
     }
   }
   const { options, head } = optionsOf([]);
-  const lane = options.openLane("files");
-  const host = lane.forPhase(signal);
+  const host = options.openLane("files").forPhase(signal);
   await host.probe(1, MAX_PID);
   if (requests === ALL) await listEverything(host);
-  lane.close();
+  live.close?.();
   const { asks: slim, digests } = standIn(standStill(asks));
   return (redact) => formatRecording({ head, asks: slim }, (text) => replaceAll(redact(text), digests));
 }

@@ -6,12 +6,6 @@ import { registry } from "../src/registry.ts";
 
 const PACKAGES = join(import.meta.dirname, "../../../packages");
 
-/** Nullable fields that no recorded host has a value for yet. */
-const WITHOUT_EXAMPLE: Readonly<Record<string, readonly string[]>> = {
-  "proc-tree": ["container", "exe_package", "exe_packaged", "tty"],
-  "net-conns": ["container_id", "drops", "interface_name"],
-};
-
 /** JSON types seen at every path of a phase's items in all its golden files. */
 function typesOf(phase: string): Map<string, Set<string>> {
   const types = new Map<string, Set<string>>();
@@ -57,11 +51,11 @@ describe.each(registry.map((phase) => [phase.name, phase] as const))("the record
     expect(unions).toEqual([]);
   });
 
-  test("have a value for every nullable field, but for those that are known to lack one", () => {
+  test("have a value for every nullable field", () => {
     const lacking = nullableFields(itemSchema(phase)).filter((field) => {
       const seen = types.get(`.${field}`) ?? new Set();
       return [...seen].every((type) => type === "null");
     });
-    expect(lacking.toSorted()).toEqual([...(WITHOUT_EXAMPLE[name] ?? [])].toSorted());
+    expect(lacking).toEqual([]);
   });
 });

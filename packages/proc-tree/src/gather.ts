@@ -5,6 +5,7 @@ import { readContainers } from "./read-containers.ts";
 import { readDear } from "./read-dear.ts";
 import { readDescriptors } from "./read-descriptors.ts";
 import { readExeNow } from "./read-exe-now.ts";
+import { readFdinfo } from "./read-fdinfo.ts";
 import { readHidden } from "./read-hidden.ts";
 import { tellHostWide } from "./read-host-wide.ts";
 import { readImageHashes } from "./read-images.ts";
@@ -15,6 +16,7 @@ import { readSocketTables } from "./read-socket-tables.ts";
 import { readSurroundings } from "./read-surroundings.ts";
 import { factsOf } from "./signals.ts";
 import { tellDear, tellImage } from "./tell.ts";
+import { tellParents } from "./tell-parents.ts";
 import { mayTellSockets, tellSockets } from "./tell-sockets.ts";
 
 /** Read all processes, as far as it takes to say which of them stay. */
@@ -41,6 +43,7 @@ export async function gatherAll(
     tellImage(process);
     tellSockets(process, sockets);
   }
+  tellParents(processes);
   return { processes, facts: [...facts, ...(await tellHostWide(run, processes))] };
 }
 
@@ -59,10 +62,9 @@ export async function gatherDear(
   await readSurroundings(run, rich);
   await readContainers(run, tables, rich);
   if (run.detail === "full") await readPackages(run, tables, rich, true);
-  await readDear(
-    run,
-    rich.filter((process) => run.detail === "full" || factsOf(process, "signal").length > 0),
-  );
+  const dear = rich.filter((process) => run.detail === "full" || factsOf(process, "signal").length > 0);
+  await readDear(run, dear);
+  await readFdinfo(run, dear);
   for (const process of rich) tellDear(process);
   const left = await readImageHashes(run, tables, rich);
   const hashed = {

@@ -136,8 +136,11 @@ describe("signals", () => {
   test.each([
     ["an upgrade", "new", [], ["exe_replaced_by_package"]],
     ["a file that is not the package's", "other", ["exe_deleted"], []],
+    ["a file of the package without a digest", null, [], ["exe_replaced"]],
   ])("an unlinked program of a package, and %s", async (_name, content, signals, context) => {
-    const { item } = await one(replaced, { ...dpkg("/usr/bin/x", content), "/usr/bin/x": { content: "new", ino: 5n } });
+    const database = dpkg("/usr/bin/x", content ?? "");
+    const without = content === null ? { "/var/lib/dpkg/info/pkg.md5sums": "" } : {};
+    const { item } = await one(replaced, { ...database, ...without, "/usr/bin/x": { content: "new", ino: 5n } });
     expect(item).toMatchObject({ signals, context, exe_package: "pkg", exe_packaged: true });
   });
 

@@ -24,7 +24,8 @@ export function tellImage(process: Process): void {
 /** Why the loss of a program's name is harmless: its package, or an administrator, put a new file in its place. */
 function replacedBy({ exe, exeNowStat, package: owner }: Process): string | null {
   if (exeNowStat === null) return null;
-  if (owner !== null) return owner !== "none" && owner.digest === "same" ? "exe_replaced_by_package" : null;
+  if (owner === "none" || owner?.digest === "changed") return null;
+  if (owner?.digest === "same") return "exe_replaced_by_package";
   const isTrusted = exeNowStat.type === "file" && exeNowStat.uid === 0 && (exeNowStat.mode & OTHERS_MAY_WRITE) === 0;
   return isTrusted && isSystemPath(exe?.path ?? "") ? "exe_replaced" : null;
 }

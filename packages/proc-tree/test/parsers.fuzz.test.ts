@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { parseCapabilityMask } from "../src/parse/capability-mask.ts";
 import { parseCmdline } from "../src/parse/cmdline.ts";
 import { parseEnviron } from "../src/parse/environ.ts";
+import { parseFdinfo } from "../src/parse/fdinfo.ts";
 import { parseInet, parsePacketInodes } from "../src/parse/inet.ts";
 import { parseLimits } from "../src/parse/limits.ts";
 import { parseMaps } from "../src/parse/maps.ts";
@@ -14,6 +15,7 @@ const TARGETS: Readonly<Record<string, FuzzTarget>> = {
   parseCapabilityMask: (_bytes, text) => parseCapabilityMask(text),
   parseCmdline: (bytes) => [true, false].map((cut) => parseCmdline(bytes, cut)),
   parseEnviron: (bytes) => [true, false].map((cut) => parseEnviron(bytes, cut)),
+  parseFdinfo: (_bytes, text) => parseFdinfo(text),
   parseInet: (_bytes, text) => [true, false].map((littleEndian) => parseInet(text, littleEndian)),
   parsePacketInodes: (_bytes, text) => parsePacketInodes(text),
   parseLimits: (_bytes, text) => parseLimits(text),

@@ -119,7 +119,11 @@ export const standardFields = {
   fds: field(nullableInt, "fd/*", "Number of open descriptors"),
   fds_sockets: field(nullableInt, "fd/*", "Descriptors that are sockets"),
   fds_deleted: field(nullableInt, "fd/*", "Descriptors of files without a name, memfds included"),
-  ...listColumn("fds_telling", "fd/*", "Descriptors worth telling: `3 /dev/mem`, `7 anon_inode:bpf-prog`"),
+  ...listColumn(
+    "fds_telling",
+    "fd/*, fdinfo/*",
+    "Descriptors worth telling: `3 /dev/mem`, `7 anon_inode:bpf-prog`, and where the dear columns are read which object it is: `prog_id=42`",
+  ),
   views: field(
     z.array(z.string()).optional(),
     "see Cross-view",

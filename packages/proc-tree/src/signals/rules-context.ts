@@ -23,7 +23,7 @@ export const CONTEXT_RULES: readonly SignalRule[] = [
     kind: "context",
     technique: null,
     means:
-      "Without a package database to ask: the program was unlinked, and its path in a system directory now holds another file of root that nobody else may write",
+      "Where no digest of a package could be compared: the program was unlinked, and its path in a system directory now holds another file of root that nobody else may write",
     harmless: "an upgrade without a restart of the service",
   },
   {

@@ -88,6 +88,14 @@ export const SIGNAL_RULES: readonly SignalRule[] = [
     holds: ({ pid, stat }) => stat !== null && stat.pid !== pid,
   },
   {
+    id: "wrong_parent",
+    kind: "signal",
+    technique: "T1036.009",
+    means:
+      "Its parent cannot have started it: it is younger, or the process is a child of kthreadd and no thread of the kernel, or the reverse",
+    harmless: "helpers that the kernel starts for a moment, such as modprobe",
+  },
+  {
     id: "ld_so_preload",
     kind: "signal",
     technique: "T1574.006",

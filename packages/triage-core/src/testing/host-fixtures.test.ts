@@ -8,8 +8,11 @@ import { hostSchema, vantageSchema } from "../schema/host.ts";
 import { recordedHosts } from "./recorded-hosts.ts";
 import { testClock } from "./test-clock.ts";
 
-const DIRECTORY = new URL("../../../../fixtures/hosts/", import.meta.url);
-const HOSTS = recordedHosts(DIRECTORY);
+const FIXTURES = new URL("../../../../fixtures/", import.meta.url);
+const HOSTS = ["hosts/", "quiet/"].flatMap((folder) => {
+  const directory = new URL(folder, FIXTURES);
+  return recordedHosts(directory).map((host) => ({ ...host, directory }));
+});
 
 const metaSchema = z.strictObject({
   what: z.string().min(1),
@@ -48,9 +51,9 @@ test("there are recorded hosts, of root, of a user and of a hostile host", () =>
   );
 });
 
-describe.each(HOSTS)("$name", ({ name, recording }) => {
+describe.each(HOSTS)("$name", ({ name, recording, directory }) => {
   test("is named after what it is, and says how it was made", () => {
-    const meta = metaSchema.parse(JSON.parse(readFileSync(new URL(`${name}/meta.json`, DIRECTORY), "utf8")));
+    const meta = metaSchema.parse(JSON.parse(readFileSync(new URL(`${name}/meta.json`, directory), "utf8")));
     const [distribution, kernel, arch] = name.split("-");
     expect(meta.distribution.toLowerCase().replace(" ", "")).toBe(distribution);
     expect(meta.kernel.startsWith(kernel ?? "?")).toBe(true);

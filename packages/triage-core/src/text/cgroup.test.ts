@@ -15,6 +15,11 @@ describe("parseCgroup", () => {
       "4:memory:/lxc/x/init\n1:name=systemd:/\n0::/\n",
       { path: "/lxc/x/init", hierarchy: "memory" },
     ],
+    [
+      "from a namespace of cgroups",
+      "9:name=systemd:/..\n0::/../machine.slice/x.scope\n",
+      { path: "/../machine.slice/x.scope", hierarchy: "" },
+    ],
     ["a path with colons", "0::/a:b\n", { path: "/a:b", hierarchy: "" }],
     ["only roots", "0::/\n", { path: "/", hierarchy: "" }],
     ["nothing of the kind", "x\n1:cpu\n", null],

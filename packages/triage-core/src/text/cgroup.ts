@@ -7,6 +7,9 @@ export interface Cgroup {
   readonly hierarchy: string;
 }
 
+/** The root, or a place above the root of our own namespace of cgroups. */
+const NOWHERE = /^(?:\/\.\.)*\/?$/;
+
 /**
  * The cgroup of a process: that of version 2 or of systemd where it says anything, else the deepest of version 1.
  *
@@ -21,7 +24,7 @@ export function parseCgroup(text: string): Cgroup | null {
     if (match === null) continue;
     const [, hierarchy, path] = match as unknown as [string, string, string];
     const named = hierarchy === "" || hierarchy === "name=systemd";
-    if (named && path !== "/") return { path, hierarchy };
+    if (named && !NOWHERE.test(path)) return { path, hierarchy };
     if (best === null || path.length > best.path.length) best = { path, hierarchy };
   }
   return best;

@@ -1,0 +1,42 @@
+import type { Contender, Contest } from "../tools/bench/contest.ts";
+import { makeFlood } from "./flood.ts";
+import { PS, THREE } from "./peers.ts";
+import { thisMachine } from "./place.ts";
+
+const PROCESSES = 4096;
+const SOCKETS = 8192;
+
+/** Processes and connections of a crowded host, against the three programs that an analyst would type. */
+export async function prepare(): Promise<Contest> {
+  const flood = await makeFlood(PROCESSES, SOCKETS);
+  return {
+    title: `processes and connections with ${PROCESSES} more processes and ${SOCKETS} more sockets`,
+    rounds: 5,
+    contenders: [
+      both("standard"),
+      both("basic"),
+      only("net-conns", "basic"),
+      only("net-conns", "standard"),
+      THREE,
+      PS,
+      { name: "  ss -tunap", command: ["ss", "-tunap"] },
+      { name: "  lsof -nP -i", command: ["lsof", "-nP", "-i"] },
+    ],
+    peer: THREE,
+    notes: ["wanted: both phases at most 0.5 × the three at basic, 1.1 × at the default detail (goal 0.8)"],
+    remove: flood.remove,
+  };
+}
+
+function both(detail: string): Contender {
+  return { name: `proc-tree and net-conns, ${detail}`, command: collect(["proc-tree", "net-conns"], detail) };
+}
+
+function only(phase: string, detail: string): Contender {
+  return { name: `  ${phase} alone, ${detail}`, command: collect([phase], detail) };
+}
+
+function collect(phases: readonly string[], detail: string): Contender["command"] {
+  const chosen = phases.flatMap((phase) => ["--phase", phase]);
+  return thisMachine().livetriage(["collect", ...chosen, "--detail", detail, "--format", "json"]);
+}
