@@ -1,12 +1,12 @@
-import type { MountPoint } from "@livetriage/triage-core";
+import { type FileSystemRefusal, type MountPoint, refusalOf } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
-import { isContainerRoot, isLayered, type Refusal, refusalOf } from "./file-systems.ts";
+import { isContainerRoot, isLayered } from "./file-systems.ts";
 import { depthOf, isWithin, join, type MountTable, restOf, selfAndAncestors } from "./mount-table.ts";
 
 /** A directory that is not entered, and why: its file system, the same directory seen elsewhere, or a cache. */
 export interface Prune {
   readonly path: LosslessString;
-  readonly why: Refusal | "container" | "alias" | "cache";
+  readonly why: FileSystemRefusal | "container" | "alias" | "cache";
   /** The file system's type, or the path under which an alias is walked. */
   readonly detail: string;
 }

@@ -1,63 +1,7 @@
+import { refusalOf } from "../contract/file-systems.ts";
 import type { SkipReason } from "../contract/host-reader.ts";
 import type { LosslessString } from "../text/lossless.ts";
 import type { Mount } from "./mount-table.ts";
-
-/** Somebody else must answer: another machine, or a process on this one. */
-const ANSWERED_BY_OTHERS = new Set([
-  "9p",
-  "acfs",
-  "afs",
-  "autofs",
-  "beegfs",
-  "ceph",
-  "cifs",
-  "coda",
-  "davfs",
-  "fuse",
-  "fuseblk",
-  "gfs2",
-  "glusterfs",
-  "gpfs",
-  "lustre",
-  "ncpfs",
-  "nfs",
-  "nfs4",
-  "ocfs2",
-  "orangefs",
-  "panfs",
-  "pvfs2",
-  "smb3",
-  "smbfs",
-  "virtiofs",
-  "vboxsf",
-]);
-
-/** The kernel's own figures as files: no evidence to walk, but asked for by name. */
-const KERNEL_MADE = new Set([
-  "binfmt_misc",
-  "bpf",
-  "cgroup",
-  "cgroup2",
-  "configfs",
-  "cpuset",
-  "debugfs",
-  "devpts",
-  "efivarfs",
-  "functionfs",
-  "fusectl",
-  "hugetlbfs",
-  "mqueue",
-  "nsfs",
-  "proc",
-  "pstore",
-  "resctrl",
-  "rpc_pipefs",
-  "securityfs",
-  "selinuxfs",
-  "smackfs",
-  "sysfs",
-  "tracefs",
-]);
 
 /** A disk may stall under load; whatever else does not answer once is not asked again. */
 const DISK_STRIKES = 3;
@@ -85,8 +29,8 @@ export class MountPolicy {
   refusal(mount: Mount, asked: boolean): SkipReason | null {
     if (this.#isBlocked(mount)) return "mount_blocked";
     if (this.#enter.has(mount.point)) return null;
-    if (isAnsweredByOthers(mount.fsType)) return "policy";
-    return isKernelMade(mount) && !asked ? "policy" : null;
+    const refusal = refusalOf(mount.fsType);
+    return refusal === null || (refusal === "pseudo" && asked) ? null : "policy";
   }
 
   #isBlocked(mount: Mount): boolean {
@@ -94,11 +38,7 @@ export class MountPolicy {
   }
 }
 
-function isAnsweredByOthers(fsType: string): boolean {
-  return ANSWERED_BY_OTHERS.has(fsType) || fsType.startsWith("fuse.");
-}
-
 /** Are the files of this mount the kernel's own figures? */
 export function isKernelMade(mount: Mount): boolean {
-  return KERNEL_MADE.has(mount.fsType);
+  return refusalOf(mount.fsType) === "pseudo";
 }
