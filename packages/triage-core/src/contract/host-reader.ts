@@ -1,4 +1,5 @@
 import type { LosslessString } from "../text/lossless.ts";
+import type { Tables } from "./tables.ts";
 
 /** What went wrong with one ask. `errno` is the kernel's word or one of ours; what it means is for the phase to say. */
 export interface HostError {
@@ -174,6 +175,14 @@ export type FindEvent =
   | { readonly kind: "error"; readonly error: HostError }
   | { readonly kind: "end"; readonly program: string; readonly exitCode: number | null; readonly stuck?: boolean };
 
+/** What one process has for its files. */
+export interface InsideProcess {
+  readonly host: HostReader;
+  readonly tables: Tables;
+  /** Ends the reader of it. */
+  close(): void;
+}
+
 /**
  * The only door to the host. Ask many, answers come in order: every method may be called hundreds of times before the
  * first answer is awaited. No method rejects; when the run's signal fires, every open and later ask answers `SKIPPED`.
@@ -192,6 +201,8 @@ export interface HostReader {
   hash(path: LosslessString, options: { readonly maxBytes: number }): Promise<Result<FileHash>>;
   /** Which of the pids `from`..`to` exist as processes, asked one by one with lstat and told apart from threads by Tgid. */
   probe(from: number, to: number): Promise<Result<readonly number[]>>;
+  /** The files as a process sees them, with its root and its mounts; absent where there are no processes. */
+  within?(pid: number): InsideProcess;
   /** A trusted `find` on this host; absent where only the phase's own walk serves. */
   find?(spec: FindSpec): AsyncIterable<FindEvent>;
 }

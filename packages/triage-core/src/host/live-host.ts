@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
-import type { HostReader, Result } from "../contract/host-reader.ts";
+import type { HostReader, InsideProcess, Result } from "../contract/host-reader.ts";
 import type { Ask } from "../reader/ask.ts";
+import { createTables } from "../tables/tables.ts";
 import type { LosslessString } from "../text/lossless.ts";
 import { AskScope } from "./ask-scope.ts";
 import { runFind } from "./find.ts";
@@ -77,6 +78,12 @@ export function createLiveHost(options: LiveHostOptions = {}): LiveHost {
       else pending.fail("SKIPPED", scope.ended);
     });
   const host = hostOf((what) => ask(own, what));
+  const inside: LiveHost[] = [];
+  const enter = (pid: number, signal: AbortSignal): InsideProcess => {
+    const one = createLiveHost({ root: `/proc/${pid}/root`, readers: 1, command, signal });
+    inside.push(one);
+    return { host: one, tables: createTables(one), close: () => one.close() };
+  };
   let finds = false;
   const distrust =
     options.find !== true || root !== "/" ? Promise.resolve("not asked for") : distrustOfFind(host, process.env);
@@ -85,14 +92,33 @@ export function createLiveHost(options: LiveHostOptions = {}): LiveHost {
     forPhase(signal) {
       const scope = new AskScope(signal, LOST_MOST_MS);
       const phaseHost = hostOf((what) => ask(scope, what));
-      return finds ? { ...phaseHost, find: runFind } : phaseHost;
+      const within = root === "/" ? { within: (pid: number) => enter(pid, signal) } : {};
+      return { ...phaseHost, ...within, ...(finds ? { find: runFind } : {}) };
     },
     findDistrust: distrust.then((reason) => {
       finds = reason === null;
       return reason;
     }),
-    stats: () => ({ asks, ...pool.stats() }),
-    close: () => pool.close(),
+    stats: () => inside.map((one) => one.stats()).reduce(sumOf, { asks, ...pool.stats() }),
+    close: () => {
+      pool.close();
+      for (const one of inside) one.close();
+    },
+  };
+}
+
+function sumOf(a: LiveHostStats, b: LiveHostStats): LiveHostStats {
+  return {
+    asks: a.asks + b.asks,
+    bytes_read: a.bytes_read + b.bytes_read,
+    files_opened: a.files_opened + b.files_opened,
+    atime_touched: a.atime_touched + b.atime_touched,
+    cpu_ms: a.cpu_ms + b.cpu_ms,
+    peak_rss_bytes: a.peak_rss_bytes + b.peak_rss_bytes,
+    readers_started: a.readers_started + b.readers_started,
+    readers_abandoned: a.readers_abandoned + b.readers_abandoned,
+    reader_pids: [...a.reader_pids, ...b.reader_pids],
+    small_host: a.small_host,
   };
 }
 

@@ -16,18 +16,28 @@ const DIRECTORY = O_PATH | constants.O_DIRECTORY | constants.O_NOFOLLOW;
  */
 export class HeldTree {
   readonly policy: MountPolicy;
-  readonly #mounts = new MountWatch();
+  readonly #mounts: MountWatch;
   readonly #held: HeldDirs;
   readonly #onMount: (mount: Mount) => void;
   #top: HeldDir;
   #pinned: HeldDir | null = null;
 
-  constructor(enter: readonly LosslessString[], mostHeld: number, onMount: (mount: Mount) => void) {
+  /** `process`: directory of the process whose root and mounts count; null for our own. */
+  constructor(
+    enter: readonly LosslessString[],
+    mostHeld: number,
+    onMount: (mount: Mount) => void,
+    process: string | null = null,
+  ) {
+    this.#mounts = new MountWatch(process ?? "/proc/self");
     this.policy = new MountPolicy(enter);
     this.#held = new HeldDirs(mostHeld);
     this.#onMount = onMount;
     this.#mounts.refresh();
-    this.#top = { path: "/", fd: openSync("/", DIRECTORY), mount: this.#mounts.table.root };
+    // The kernel's own link leads into the other mount namespace; nothing else is followed on the way.
+    const fd =
+      process === null ? openSync("/", DIRECTORY) : openSync(`${process}/root`, O_PATH | constants.O_DIRECTORY);
+    this.#top = { path: "/", fd, mount: this.#mounts.table.root };
   }
 
   get top(): HeldDir {

@@ -25,9 +25,10 @@ export class Resolver {
   readonly #root: LosslessString;
   #prefix: LosslessString | null = null;
 
-  constructor(tree: HeldTree, root: LosslessString) {
+  /** `wholeHost`: the root is the running host's own, with its /proc and /sys. */
+  constructor(tree: HeldTree, root: LosslessString, wholeHost: boolean = namesOf(root).length === 0) {
     this.tree = tree;
-    this.wholeHost = namesOf(root).length === 0;
+    this.wholeHost = wholeHost;
     this.#root = root;
   }
 
@@ -67,7 +68,7 @@ export class Resolver {
 
   /** As late as the first ask, so that a root that is not there is an answer. */
   #enterRoot(): LosslessString {
-    if (this.wholeHost) return "";
+    if (namesOf(this.#root).length === 0) return "";
     this.tree.setTop(new Resolver(this.tree, "/").directory(this.#root, true));
     return this.tree.top.path === "/" ? "" : this.tree.top.path;
   }

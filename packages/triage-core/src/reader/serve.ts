@@ -8,6 +8,7 @@ import { HeldTree } from "./held-tree.ts";
 import { readLimits, writeLimits } from "./limits.ts";
 import { ANSWER, Output } from "./output.ts";
 import { prepareParts } from "./prepared-part.ts";
+import { processOfRoot } from "./process-root.ts";
 import { decodeOrder } from "./protocol-order.ts";
 import { Register } from "./register.ts";
 import { Resolver } from "./resolver.ts";
@@ -63,8 +64,10 @@ export function runReader(): never {
 function start(out: Output, register: Register, order: Order, files: number): ReaderState {
   if (order.kind !== "settings") throw new RangeError("orders before settings");
   const mostHeld = Math.min(MOST_HELD, (files - OWN_FILES) >> 1);
-  const tree = new HeldTree(order.enter, mostHeld, (mount) => register.enter(mount.id));
-  return new ReaderState(out, register, new Resolver(tree, order.root));
+  const process = processOfRoot(order.root);
+  const tree = new HeldTree(order.enter, mostHeld, (mount) => register.enter(mount.id), process);
+  const resolver = process === null ? new Resolver(tree, order.root) : new Resolver(tree, "/", false);
+  return new ReaderState(out, register, resolver);
 }
 
 function obey(state: ReaderState, { seq, order }: NumberedOrder): void {
