@@ -11,7 +11,8 @@ export interface ReaderLook {
 }
 
 /**
- * The only file of the host that the main process opens during a run; reading it takes no lock that a reader can hold.
+ * The only file of the host that the main process opens during a run, of its readers and of `find`; reading it takes no
+ * lock that they can hold.
  *
  * Errors: null when the reader is gone.
  * Source: proc_pid_stat(5), fields 2, 3, 14 and 15
