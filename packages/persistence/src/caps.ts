@@ -18,6 +18,7 @@ export const CAPS = {
     doc: "Bytes read from the beginning of one file; 64 KiB of its end are read as well",
   },
   inclusions: { default: 256, unit: "entries", doc: "Places looked at because files include them" },
+  containers: { default: 32, unit: "entries", doc: "Other mount namespaces looked at" },
   homes: { default: 512, unit: "directories", doc: "Homes looked at" },
   targets: { default: 4096, unit: "files", doc: "Programs looked up on disk" },
   hash_bytes: {

@@ -105,8 +105,8 @@ function markRepeats(items: readonly PersistenceItem[]): ReadonlySet<Persistence
   );
 }
 
-function stratumOf({ mechanism, uid }: PersistenceItem): string {
-  return `${mechanism}\0${uid}`;
+function stratumOf({ mechanism, uid, mount_namespace }: PersistenceItem): string {
+  return `${mechanism}\0${uid}\0${mount_namespace ?? ""}`;
 }
 
 /** Which entries stay when there are too many. */
@@ -115,7 +115,7 @@ export function strataRules(limit: number): StrataRules<PersistenceItem> {
     limit,
     classOf,
     stratumOf,
-    holderOf: (item) => String(item.uid),
+    holderOf: ({ uid, mount_namespace }) => `${uid} ${mount_namespace ?? ""}`.trimEnd(),
     groupOf: (item) => item.mechanism,
   };
 }

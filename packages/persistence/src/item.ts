@@ -166,6 +166,12 @@ export const persistenceItemSchema = z.object({
     .nullable()
     .optional()
     .describe("Anyone but root and the one it runs as may write path"),
+  mount_namespace: z
+    .string()
+    .optional()
+    .describe("Inode of the mount namespace whose root path is in; absent for the host's own")
+    .meta({ examples: ["4026532178"] }),
+  root_of_pid: z.int().optional().describe("Process through whose root path was read; absent for the host's own"),
   redacted: z
     .int()
     .optional()

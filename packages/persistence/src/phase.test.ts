@@ -1,3 +1,4 @@
+import type { HostReader } from "@livetriage/triage-core";
 import { checkPhase, collectEvents, type MemEntries, memHost, testContext } from "@livetriage/triage-core/testing";
 import { describe, expect, test } from "vitest";
 import manifest from "../package.json" with { type: "json" };
@@ -7,6 +8,18 @@ const many = (count: number, path: (n: number) => string, content: string) =>
   Object.fromEntries(Array.from({ length: count }, (_unused, n) => [path(n), content]));
 
 const STAT = `77 (x) S 1 77 77 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 500 1 1${" 0".repeat(30)}`;
+
+/** A host on which two processes have roots of their own. */
+function hostWithContainers(): HostReader {
+  const processes = [5, 6].map((pid) => ({
+    [`/proc/${pid}/stat`]: STAT,
+    [`/proc/${pid}/ns/mnt`]: { link: `mnt:[${pid}]` },
+    [`/proc/${pid}/mountinfo`]: `1 0 0:${pid} / / rw - ext4 /dev/x rw\n`,
+  }));
+  const host = memHost({ "/etc/cron.d/in": "* * * * * root /opt/in\n" });
+  const inside = { host, tables: testContext(persistence, { host }).tables, close: () => undefined };
+  return { ...memHost(Object.assign({}, ...processes) as MemEntries), within: () => inside };
+}
 
 test("keeps its contract", async () => {
   const files = {
@@ -19,7 +32,9 @@ test("keeps its contract", async () => {
     "/opt/a": "#!/bin/sh\n",
     "/etc/sudoers": "@include sudoers.a\n@include sudoers.b\n",
   };
-  expect(await checkPhase(persistence, [{ name: "small host", host: () => memHost(files) }], manifest)).toEqual([]);
+  const small = { name: "small host", host: () => memHost(files) };
+  const crowded = { name: "containers", host: hostWithContainers, facts: { live: true }, params: { containers: true } };
+  expect(await checkPhase(persistence, [small, crowded], manifest)).toEqual([]);
 });
 
 test("an empty root is a host on which nothing starts anything", async () => {

@@ -13,12 +13,9 @@ import { CAPS, type PersistenceCaps } from "./caps.ts";
 import { type Cutter, createCutter } from "./cut.ts";
 import { fitRules, rankItems, strataRules } from "./fit.ts";
 import { type PersistenceItem, persistenceItemSchema } from "./item.ts";
-import { itemFacts } from "./item-facts.ts";
+import { look } from "./look.ts";
+import { lookAtContainers } from "./look-at-containers.ts";
 import { MECHANISMS, MECHANISMS_VERSION } from "./mechanisms/index.ts";
-import { readCandidates } from "./read-candidates.ts";
-import { readInferredNames } from "./read-inferred-names.ts";
-import { readTimeZone } from "./read-time-zone.ts";
-import { toItem } from "./to-item.ts";
 
 const RECENT_NS = 30n * 86_400_000_000_000n;
 
@@ -28,6 +25,11 @@ const params = z.object({
     .default("default")
     .describe("`all` also looks at those that are found often and rarely meant")
     .meta({ flag: "--mechanisms", value: "default|all" }),
+  containers: z
+    .boolean()
+    .default(false)
+    .describe("Also look at the files of every mount namespace that has a root of its own")
+    .meta({ flag: "--containers" }),
 });
 
 type Params = z.infer<typeof params>;
@@ -56,27 +58,24 @@ export const persistence = definePhase<PersistenceItem, PersistenceCaps, Params>
 });
 
 async function* run(context: Context): AsyncIterable<PhaseEvent<PersistenceItem>> {
-  const { caps, host } = context;
-  const all = context.params.mechanisms === "all";
-  const [zone, inferredNames] = await Promise.all([readTimeZone(host), readInferredNames(host, context.facts)]);
-  const facts = itemFacts(context.facts, { zone, inferredNames });
-  const found = await readCandidates(
-    { ...context, facts },
-    all ? MECHANISMS : MECHANISMS.filter(({ rare }) => rare !== true),
-  );
-  for (const fact of factsOf(found.databases, zone, all)) yield { kind: "fact", fact };
-  for (const error of found.errors) yield { kind: "error", error };
-  for (const truncation of found.truncations) yield { kind: "truncation", truncation };
+  const { caps, facts, params } = context;
+  const all = params.mechanisms === "all";
+  const mechanisms = all ? MECHANISMS : MECHANISMS.filter(({ rare }) => rare !== true);
   const cutter = createCutter(caps, facts.redact);
+  const own = await look(context, mechanisms, cutter);
+  for (const fact of factsOf(own.databases, own.zone, all)) yield { kind: "fact", fact };
+  const looks = params.containers ? [own, ...(await lookAtContainers(context, mechanisms, cutter))] : [own];
+  for (const error of looks.flatMap(({ errors }) => errors)) yield { kind: "error", error };
   const recentAfter = toRfc3339(facts.started_at_ns - RECENT_NS);
   const items = rankItems(
-    found.candidates.map((candidate) => toItem(candidate, facts, cutter)),
+    looks.flatMap((one) => one.items),
     recentAfter,
   );
   const { kept, truncation } = keepByStrata(items, strataRules(caps.entries));
   const fitted = fitItems(kept, fitRules(caps.bytes));
   for (const item of fitted.items) yield { kind: "item", item };
-  for (const cut of [truncation, ...fitted.truncations, ...cutTruncations(cutter, caps)]) {
+  const found = looks.flatMap(({ truncations }) => truncations);
+  for (const cut of [...found, truncation, ...fitted.truncations, ...cutTruncations(cutter, caps)]) {
     if (cut !== null) yield { kind: "truncation", truncation: cut };
   }
 }

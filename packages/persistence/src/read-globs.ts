@@ -219,7 +219,8 @@ async function list<T>(walk: Walk<T>, path: LosslessString): Promise<readonly Di
   walk.listed.set(tree, (walk.listed.get(tree) ?? 0) + entries.length);
   const dropped = Math.max(seen - entries.length, 1);
   if (more && most <= left) walk.truncations.push(toTruncation("directory_entries", most, path, dropped));
-  else if (more && left > 0) walk.truncations.push(toTruncation("tree_entries", tree_entries, tree, dropped));
+  else if (more && !walk.truncations.some(({ cap, source }) => cap === "tree_entries" && source === sourceOf(tree)))
+    walk.truncations.push(toTruncation("tree_entries", tree_entries, tree, dropped));
   return entries;
 }
 
