@@ -7,11 +7,3 @@ const CONTAINER_STORAGE = /\/(?:docker|containers|containerd|io\.containerd[^/]*
 export function isContainerRoot({ fs_type, mount_point }: MountPoint): boolean {
   return fs_type === "overlay" && CONTAINER_STORAGE.test(mount_point);
 }
-
-/** File systems that show what lies on others: who must answer for it, their type does not tell. */
-const LAYERED: ReadonlySet<string> = new Set(["aufs", "ecryptfs", "overlay", "shiftfs", "unionfs"]);
-
-/** Does this mount show what lies on others, which may hang? Without its root a host does nothing anyway. */
-export function isLayered({ fs_type, mount_point }: MountPoint): boolean {
-  return LAYERED.has(fs_type) && mount_point !== "/";
-}

@@ -11,6 +11,7 @@ import { paramsSchema, type RecentFilesParams } from "./params.ts";
 import { planWalk } from "./plan-walk.ts";
 import { createProvenance } from "./provenance.ts";
 import { readOpenFiles } from "./read-open-files.ts";
+import { readPoliteness } from "./read-politeness.ts";
 import { homesOf, readRoots } from "./read-roots.ts";
 import { HOME_CACHES, type Place, ROOTS } from "./roots.ts";
 import { seek } from "./seek.ts";
@@ -37,6 +38,9 @@ export const recentFiles = definePhase<FileModification, RecentFilesCaps, Recent
     "~/**",
     "/**",
     "/var/lib/ucf/**",
+    "/proc/self/stat",
+    "/sys/dev/block/**",
+    "/sys/devices/**/queue/scheduler",
     "/proc/[pid]/stat",
     "/proc/[pid]/status",
     "/proc/[pid]/fd",
@@ -56,6 +60,11 @@ async function* run(ctx: Context): AsyncGenerator<Event> {
   const caches = homes.flatMap((home) => HOME_CACHES.map((cache) => `${home}/${cache}`));
   const plan = planWalk(roots, caches, createMountTable(facts.mounts));
   yield* planEvents(plan);
+  if (facts.live) {
+    for await (const { id, source, value } of readPoliteness(host, plan, facts.mounts)) {
+      yield { kind: "fact", fact: { id, source, value } };
+    }
+  }
 
   const toCandidate = createToCandidate(window, toPlaces(homes, uppers));
   const provenance = createProvenance(ctx.tables);

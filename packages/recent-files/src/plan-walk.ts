@@ -1,6 +1,6 @@
-import { type FileSystemRefusal, type MountPoint, refusalOf } from "@livetriage/triage-core";
+import { type FileSystemRefusal, isLayered, type MountPoint, refusalOf } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
-import { isContainerRoot, isLayered } from "./file-systems.ts";
+import { isContainerRoot } from "./file-systems.ts";
 import { depthOf, isWithin, join, type MountTable, restOf, selfAndAncestors } from "./mount-table.ts";
 
 /** A directory that is not entered, and why: its file system, the same directory seen elsewhere, or a cache. */
@@ -57,7 +57,9 @@ export function planWalk(
       regions.add(shown);
     }
   }
-  const layered = known.claims.filter(({ mount }) => isLayered(mount)).map(({ path }) => path);
+  const layered = known.claims
+    .filter(({ mount }) => isLayered(mount.fs_type, mount.mount_point))
+    .map(({ path }) => path);
   return { starts: [...starts], prunes, layered };
 }
 

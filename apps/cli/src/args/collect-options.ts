@@ -23,6 +23,7 @@ export const COLLECT_OPTIONS: readonly Option[] = [
     value: "60s",
     doc: "Time for the whole collection, 60s when not given; what was found until then is delivered",
   },
+  { flag: "nice", value: "N", doc: "Let everybody else go first: 0 to 19, 10 when not given" },
 ];
 
 /** Who collects, and why. */

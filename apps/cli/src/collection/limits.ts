@@ -4,6 +4,7 @@ import { directoryPath } from "../config/directory.ts";
 import { usageError } from "../exit.ts";
 
 const DEFAULT_BUDGET_MS = 60_000;
+const DEFAULT_NICE = 10;
 
 /** `--budget` in milliseconds: `500ms` or a duration as everywhere. */
 export function budgetMs(args: Args): number {
@@ -14,6 +15,14 @@ export function budgetMs(args: Args): number {
   if (ms < 1 || ms > 0x7fff_ffff)
     throw usageError(`--budget takes a duration up to 24d such as 500ms, 60s or 5m, not '${text}'`);
   return ms;
+}
+
+/** `--nice` as a number; negative ones would be the opposite. */
+export function niceness(args: Args): number {
+  const text = args.text("nice");
+  if (text === undefined) return DEFAULT_NICE;
+  if (/^1?\d$/.test(text)) return Number(text);
+  throw usageError(`--nice takes a number from 0 to 19, not '${text}'`);
 }
 
 /** `--root` as an absolute path, `/` when not given. */

@@ -3,11 +3,12 @@ import { ABOUT_OPTIONS, COLLECT_OPTIONS } from "../args/collect-options.ts";
 import { collectRequest } from "../args/collect-request.ts";
 import { plannedPhases } from "../args/planned-phases.ts";
 import { collectionOptions } from "../collection/collection-options.ts";
-import { budgetMs, rootDirectory } from "../collection/limits.ts";
+import { budgetMs, niceness, rootDirectory } from "../collection/limits.ts";
 import { deliver } from "../delivery/deliver.ts";
 import { DELIVERY_OPTIONS, deliveryOptions } from "../delivery/options.ts";
 import { openDestination } from "../output/destination.ts";
 import { registry } from "../registry.ts";
+import { beNice } from "../spawn/be-nice.ts";
 import type { Command } from "./command.ts";
 
 /** `livetriage collect` */
@@ -19,8 +20,10 @@ export const collect: Command = {
   async run(args, io) {
     const delivery = deliveryOptions(args, io);
     const phases = plannedPhases(registry, collectRequest(registry, args));
+    const nice = niceness(args);
     const limits = { root: await rootDirectory(args), budgetMs: budgetMs(args) };
     const destination = await openDestination(delivery, args.list("seal-to"), io.stdout);
+    beNice(nice, io.earlyReader);
     const options = await collectionOptions(phases, limits, args, io);
     return deliver(runCollection(options), delivery, destination, io);
   },

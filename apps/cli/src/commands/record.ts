@@ -6,7 +6,7 @@ import { COLLECT_OPTIONS } from "../args/collect-options.ts";
 import { collectRequest } from "../args/collect-request.ts";
 import { plannedPhases } from "../args/planned-phases.ts";
 import { collectionOptions } from "../collection/collection-options.ts";
-import { budgetMs, rootDirectory } from "../collection/limits.ts";
+import { budgetMs, niceness, rootDirectory } from "../collection/limits.ts";
 import { startProgress } from "../delivery/progress.ts";
 import { EXIT } from "../exit.ts";
 import { interruptedBy, note } from "../io.ts";
@@ -15,6 +15,7 @@ import { makeFolder } from "../output/folder.ts";
 import { type RecordingMeta, recordOptions } from "../recording/record-options.ts";
 import { redactRecording } from "../recording/redact-recording.ts";
 import { registry } from "../registry.ts";
+import { beNice } from "../spawn/be-nice.ts";
 import { VERSION } from "../version.ts";
 import type { Command } from "./command.ts";
 
@@ -27,8 +28,10 @@ export const record: Command = {
   async run(args, io) {
     const request = collectRequest(registry, args);
     const phases = plannedPhases(registry, request);
+    const nice = niceness(args);
     const limits = { root: await rootDirectory(args), budgetMs: budgetMs(args) };
     const folder = await makeFolder(args.positionals[0] as string);
+    beNice(nice, io.earlyReader);
     const asks: RecordedAsk[] = [];
     const { options, head } = recordOptions(await collectionOptions(phases, limits, args, io), asks);
     const document = createFold();
