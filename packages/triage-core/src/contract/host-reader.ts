@@ -102,11 +102,28 @@ export interface Links {
   readonly more: boolean;
 }
 
-/** sha256 in lower-case hex over `size` bytes read; `more` when the file went on beyond `maxBytes`. */
+/** Digests in lower-case hex over `size` bytes read; `more` when the file went on beyond `maxBytes`. */
 export interface FileHash {
   readonly sha256: string;
   readonly size: bigint;
   readonly more: boolean;
+  /** The digest of the other algorithm that was asked for. */
+  readonly also?: string;
+  /** The first bytes, where they were asked for and there are any. */
+  readonly head?: Uint8Array;
+}
+
+/** An algorithm that a package database records digests of. */
+export type HashAlgorithm = "md5" | "sha1" | "sha256" | "sha512";
+
+export interface HashOptions {
+  readonly maxBytes: number;
+  /** Another digest of the same bytes, beside sha256. */
+  readonly also?: HashAlgorithm;
+  /** First bytes that come with the digest. */
+  readonly headBytes?: number;
+  /** The file that is meant: another one, or a link, answers `VANISHED`. */
+  readonly expect?: FileIdentity;
 }
 
 /** The value of each part kind, in the order of the parts asked. */
@@ -198,7 +215,8 @@ export interface HostReader {
   lstat(path: LosslessString): Promise<Result<FileStat>>;
   /** lstat of what the path leads to, every link followed within the root, with the path it ended at. */
   resolve(path: LosslessString): Promise<Result<{ readonly path: LosslessString; readonly stat: FileStat }>>;
-  hash(path: LosslessString, options: { readonly maxBytes: number }): Promise<Result<FileHash>>;
+  /** Digests of a regular file, whose content stays where it is. */
+  hash(path: LosslessString, options: HashOptions): Promise<Result<FileHash>>;
   /** Which of the pids `from`..`to` exist as processes, asked one by one with lstat and told apart from threads by Tgid. */
   probe(from: number, to: number): Promise<Result<readonly number[]>>;
   /** The files as a process sees them, with its root and its mounts; absent where there are no processes. */

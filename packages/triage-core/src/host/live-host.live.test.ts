@@ -1,4 +1,5 @@
-import { readFileSync, readlinkSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { readFileSync, readlinkSync, statSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
 import type { FileBytes, ReadPart } from "../contract/host-reader.ts";
 import { createLiveHost } from "./live-host.ts";
@@ -48,6 +49,28 @@ describe("the live host", () => {
     expect((await host.readSet(dir, PARTS, { expect: { start_ticks: ticks } })).ok).toBe(true);
     const other = await host.readSet(dir, PARTS, { expect: { start_ticks: "1" } });
     expect(other).toMatchObject({ ok: false, error: { errno: "VANISHED" } });
+  });
+
+  it("digests a file where it lies, that file only", async () => {
+    const path = process.execPath;
+    const content = readFileSync(path);
+    const { dev, ino } = statSync(path, { bigint: true });
+    const digest = (name: string) => createHash(name).update(content).digest("hex");
+    const options = { maxBytes: 1e9, also: "md5", headBytes: 4 } as const;
+    expect(await host.hash(path, { ...options, expect: { dev, ino } })).toEqual({
+      ok: true,
+      value: {
+        sha256: digest("sha256"),
+        also: digest("md5"),
+        size: BigInt(content.length),
+        more: false,
+        head: content.subarray(0, 4),
+      },
+    });
+    expect(await host.hash(path, { ...options, expect: { dev, ino: ino + 1n } })).toMatchObject({
+      error: { errno: "VANISHED" },
+    });
+    expect(await host.hash(path, { maxBytes: 3 })).toMatchObject({ value: { size: 3n, more: true } });
   });
 
   it("says what the kernel says of a process that is not there", async () => {

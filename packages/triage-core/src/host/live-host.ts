@@ -140,7 +140,8 @@ function hostOf(ask: <T>(what: Ask) => Promise<Result<T>>): HostReader {
     readLink: (path) => ask({ kind: "link", path }),
     lstat: (path) => ask({ kind: "lstat", path }),
     resolve: (path) => ask({ kind: "resolve", path }),
-    hash: (path, { maxBytes }) => ask({ kind: "hash", path, maxBytes }),
+    hash: (path, { maxBytes, also = null, headBytes = 0, expect = null }) =>
+      ask({ kind: "hash", path, maxBytes, also, headBytes, expect }),
     probe: (from, to) => ask({ kind: "probe", path: "/proc", from, to }),
   };
 }

@@ -211,6 +211,20 @@ describe("a replay", () => {
     expect(await host.readSet("/proc/8", fewer)).toMatchObject({ error: { errno: "ENOENT" } });
   });
 
+  test("digests a file of which all content was recorded, in pieces or at once", async () => {
+    const path = "/etc/text";
+    const options = { maxBytes: 99, also: "md5", headBytes: 2 } as const;
+    const live = memHost(ENTRIES);
+    const asks: RecordedAsk[] = [];
+    const recorder = recordHost(live, (ask) => asks.push(ask));
+    await recorder.readFile(path, { maxBytes: 2 });
+    await recorder.readFile(path, { maxBytes: 3 });
+    expect(await replayHost({ asks }).hash(path, options)).toMatchObject(NOT_RECORDED);
+    await recorder.readFile(path, { offset: 3, maxBytes: 9 });
+    expect(plain(await replayHost({ asks }).hash(path, options))).toEqual(plain(await live.hash(path, options)));
+    expect(await replayHost({ asks: [] }).hash(path, options)).toMatchObject(NOT_RECORDED);
+  });
+
   test("knows that something is missing where a whole listing lacks it", async () => {
     const asks: RecordedAsk[] = [];
     const recorded = recordHost(memHost({ "/d/sub/x": "", "/f/old": "", "/proc/7/x": "" }), (asked) =>

@@ -1,5 +1,7 @@
 import type {
   FileBytes,
+  FileHash,
+  HashOptions,
   Links,
   Listing,
   ListOptions,
@@ -10,6 +12,7 @@ import type {
   Result,
 } from "../contract/host-reader.ts";
 import { parseStatIdentity } from "../tables/parse/stat.ts";
+import { hashBytes } from "./hash-bytes.ts";
 import type { RecordedAsk } from "./record.ts";
 
 type FileOptions = { readonly offset?: number; readonly maxBytes: number; readonly tailBytes?: number };
@@ -27,7 +30,10 @@ export const COVERS: Readonly<Partial<Record<RecordedAsk["method"], Cover>>> = {
     firstOf(recorded, (answer, [of]) => coverFile(answer, of as FileOptions, options as FileOptions)),
   list: (_path, [options], recorded) =>
     firstOf(recorded, (answer, [of]) => coverList(answer, of as ListOptions, options as ListOptions)),
-  hash: (_path, [options], recorded) => firstOf(recorded, (answer) => coverHash(answer, options as FileOptions)),
+  hash: (_path, [options], recorded) =>
+    firstOf(withMethod(recorded, "hash"), (answer, [of]) =>
+      coverHash(answer, of as HashOptions, options as HashOptions),
+    ) ?? hashOfContent(withMethod(recorded, "readFile"), options as HashOptions),
   probe: (_path, [from, to], recorded) =>
     firstOf(recorded, (pids, [first, last]) => {
       const within = (first as number) <= (from as number) && (last as number) >= (to as number);
@@ -59,9 +65,38 @@ function coverFile(value: unknown, of: FileOptions, asked: FileOptions): FileByt
   return { bytes: bytes.slice(start, end), more: isLonger };
 }
 
-function coverHash(value: unknown, { maxBytes }: FileOptions): unknown {
-  const { more, size } = value as { more: boolean; size: bigint };
-  return !more && size <= BigInt(maxBytes) ? value : undefined;
+function coverHash(value: unknown, of: HashOptions, asked: HashOptions): FileHash | undefined {
+  const { head, ...hash } = value as FileHash;
+  if (hash.more || hash.size > BigInt(asked.maxBytes)) return undefined;
+  if (of.also !== asked.also || (of.headBytes ?? 0) < (asked.headBytes ?? 0)) return undefined;
+  return asked.headBytes === undefined || head === undefined ? hash : { ...hash, head: head.slice(0, asked.headBytes) };
+}
+
+/** The digests of a file whose whole content was recorded, in one piece or in several. */
+function hashOfContent(files: readonly RecordedAsk[], asked: HashOptions): Result<FileHash> | undefined {
+  const pieces: Uint8Array[] = [];
+  for (let end = 0; ; ) {
+    const next = files.filter(({ args }) => ((args[0] as FileOptions).offset ?? 0) === end).map(({ answer }) => answer);
+    const refused = next.find(({ ok }) => !ok);
+    if (refused !== undefined) return refused as Result<never>;
+    const longest = next
+      .map((answer) => (answer as { readonly value: FileBytes }).value)
+      .toSorted(byLength)
+      .at(-1);
+    if (longest === undefined) return undefined;
+    pieces.push(longest.bytes);
+    end += longest.bytes.length;
+    if (!longest.more) return { ok: true, value: hashBytes({ bytes: Buffer.concat(pieces), more: false }, asked) };
+    if (longest.bytes.length === 0) return undefined;
+  }
+}
+
+function byLength(a: FileBytes, b: FileBytes): number {
+  return a.bytes.length - b.bytes.length;
+}
+
+function withMethod(recorded: readonly RecordedAsk[], name: RecordedAsk["method"]): readonly RecordedAsk[] {
+  return recorded.filter(({ method }) => method === name);
 }
 
 function coverList(value: unknown, of: ListOptions, asked: ListOptions): Listing | undefined {
@@ -109,7 +144,7 @@ function findPart(asked: ReadPart, recorded: readonly RecordedAsk[]): Result<Par
 
 function coverPart(value: PartValue, of: ReadPart, asked: ReadPart): PartValue | undefined {
   if ("file" in of && "file" in asked) return coverFile(value, of, asked);
-  if ("hash" in asked) return coverHash(value, asked) as PartValue | undefined;
+  if ("hash" in asked) return coverHash(value, of as HashOptions, asked);
   if (!("links" in asked)) return value;
   const { links, seen, more } = value as Links;
   if (more && asked.maxEntries > links.length) return undefined;

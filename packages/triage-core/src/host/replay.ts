@@ -25,7 +25,8 @@ export function replayHost({ asks }: Pick<Recording, "asks">): HostReader {
     turns.set(`${method} ${path} ${key}`, turn + 1);
     const exact = same[Math.min(turn, same.length - 1)]?.answer;
     const errno = isAbsent(path) ? "ENOENT" : "NOT_RECORDED";
-    return exact ?? COVERS[method]?.(path, args, recorded) ?? failed(method, path, errno);
+    const contents = method === "hash" ? (byPath.get(`readFile ${path}`) ?? []) : [];
+    return exact ?? COVERS[method]?.(path, args, [...recorded, ...contents]) ?? failed(method, path, errno);
   };
   // Every ask is answered here; the host inside is never asked.
   const host = interceptHost(memHost({}), async (ask) => answerTo(ask) as Result<never>);

@@ -55,7 +55,7 @@ function writeValue(state: ReaderState, ask: Exclude<SingleAsk, { kind: "list" }
       return writeStat(out, spot.stat);
     }
     case "hash":
-      return hashFile(state, openPath(state, ask.path, null).fd, ask.maxBytes);
+      return hashFile(state, openPath(state, ask.path, ask.expect).fd, ask);
     case "probe":
       return probe(state, ask.from, ask.to);
   }

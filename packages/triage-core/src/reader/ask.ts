@@ -1,4 +1,4 @@
-import type { FileIdentity, ReadPart } from "../contract/host-reader.ts";
+import type { FileIdentity, HashAlgorithm, ReadPart } from "../contract/host-reader.ts";
 import type { LosslessString } from "../text/lossless.ts";
 
 /** One question about the host, as it travels. Paths are absolute within the root. */
@@ -27,7 +27,14 @@ export type Ask =
       readonly expect: FileIdentity | null;
     }
   | { readonly kind: "link" | "lstat" | "resolve"; readonly path: LosslessString }
-  | { readonly kind: "hash"; readonly path: LosslessString; readonly maxBytes: number }
+  | {
+      readonly kind: "hash";
+      readonly path: LosslessString;
+      readonly maxBytes: number;
+      readonly also: HashAlgorithm | null;
+      readonly headBytes: number;
+      readonly expect: FileIdentity | null;
+    }
   | { readonly kind: "probe"; readonly path: LosslessString; readonly from: number; readonly to: number };
 
 export type SetAsk = Extract<Ask, { kind: "set" }>;

@@ -99,7 +99,10 @@ export function readFileBytes(from: ByteReader): FileBytes {
 }
 
 export function readHash(from: ByteReader): FileHash {
-  return { sha256: from.text(), size: from.u64(), more: from.u8() !== 0 };
+  const digest = { sha256: from.text(), size: from.u64(), more: from.u8() !== 0 };
+  const also = from.text();
+  const head = from.bytes();
+  return { ...digest, ...(also === "" ? {} : { also }), ...(head.length === 0 ? {} : { head }) };
 }
 
 export function readLinks(from: ByteReader): Links {

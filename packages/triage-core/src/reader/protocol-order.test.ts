@@ -43,7 +43,14 @@ const single = fc.oneof(
     expect: fc.option(fc.record({ dev: unsigned, ino: unsigned })),
   }),
   fc.record({ kind: fc.constantFrom("link" as const, "lstat" as const, "resolve" as const), path }),
-  fc.record({ kind: fc.constant("hash" as const), path, maxBytes: limit }),
+  fc.record({
+    kind: fc.constant("hash" as const),
+    path,
+    maxBytes: limit,
+    headBytes: limit,
+    also: fc.constantFrom(null, "md5" as const, "sha512" as const),
+    expect: fc.option(fc.record({ dev: unsigned, ino: unsigned })),
+  }),
   fc.record({ kind: fc.constant("probe" as const), path, from: limit, to: limit }),
 );
 const order: fc.Arbitrary<Order> = fc.oneof(

@@ -1,4 +1,4 @@
-import type { ReadPart } from "../contract/host-reader.ts";
+import type { FileIdentity, HashAlgorithm, ReadPart } from "../contract/host-reader.ts";
 import type { NumberedOrder, Order, SetMember, SingleAsk, Turn } from "./ask.ts";
 import type { ByteReader } from "./byte-reader.ts";
 import { ByteWriter } from "./byte-writer.ts";
@@ -6,6 +6,7 @@ import type { Frame } from "./frames.ts";
 
 const ORDERS = ["settings", "strike-mount", "defer-owner", "sets", "single"] as const;
 const ASKS = ["list", "file", "link", "lstat", "resolve", "hash", "probe"] as const;
+const ALGORITHMS = [null, "md5", "sha1", "sha256", "sha512"] as const satisfies readonly (HashAlgorithm | null)[];
 const PARTS = ["file", "link", "stat", "links", "hash"] as const;
 
 /** An order as one frame. */
@@ -75,11 +76,12 @@ function writeSingle(out: ByteWriter, ask: SingleAsk): void {
     out.f64(ask.offset);
     out.f64(ask.maxBytes);
     out.f64(ask.tailBytes);
-    out.u8(ask.expect === null ? 0 : 1);
-    out.i64(BigInt.asIntN(64, ask.expect?.dev ?? 0n));
-    out.i64(BigInt.asIntN(64, ask.expect?.ino ?? 0n));
+    writeIdentity(out, ask.expect);
   } else if (ask.kind === "hash") {
     out.f64(ask.maxBytes);
+    out.f64(ask.headBytes);
+    out.u8(ALGORITHMS.indexOf(ask.also));
+    writeIdentity(out, ask.expect);
   } else if (ask.kind === "probe") {
     out.u32(ask.from);
     out.u32(ask.to);
@@ -100,17 +102,29 @@ function readSingle(from: ByteReader): SingleAsk {
     }
     case "file": {
       const limits = { offset: from.f64(), maxBytes: from.f64(), tailBytes: from.f64() };
-      const isExpected = from.u8() !== 0;
-      const identity = { dev: from.u64(), ino: from.u64() };
-      return { kind, path, ...limits, expect: isExpected ? identity : null };
+      return { kind, path, ...limits, expect: readIdentity(from) };
     }
-    case "hash":
-      return { kind, path, maxBytes: from.f64() };
+    case "hash": {
+      const limits = { maxBytes: from.f64(), headBytes: from.f64() };
+      return { kind, path, ...limits, also: ALGORITHMS[from.u8()] ?? null, expect: readIdentity(from) };
+    }
     case "probe":
       return { kind, path, from: from.u32(), to: from.u32() };
     default:
       return { kind, path };
   }
+}
+
+function writeIdentity(out: ByteWriter, identity: FileIdentity | null): void {
+  out.u8(identity === null ? 0 : 1);
+  out.i64(BigInt.asIntN(64, identity?.dev ?? 0n));
+  out.i64(BigInt.asIntN(64, identity?.ino ?? 0n));
+}
+
+function readIdentity(from: ByteReader): FileIdentity | null {
+  const isExpected = from.u8() !== 0;
+  const identity = { dev: from.u64(), ino: from.u64() };
+  return isExpected ? identity : null;
 }
 
 function writePart(out: ByteWriter, part: ReadPart): void {

@@ -11,6 +11,7 @@ import { readLinkName } from "./read-link-name.ts";
 import type { ReaderState } from "./state.ts";
 import { writeLinks } from "./write-links.ts";
 
+const DIGEST_ONLY = { also: null, headBytes: 0 } as const;
 const KERNEL_FILE = constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY;
 
 const LINK_TO_DIRECTORY = /(?:^|\/)(?:root|cwd)$/;
@@ -47,7 +48,11 @@ function writeValue(state: ReaderState, part: ReadPart, isOneRead: boolean): voi
   else if ("link" in part) out.text(readLinkName(part.link));
   else if ("stat" in part) writeStat(out, (part.stat === "exe" ? statSync : lstatSync)(part.stat, { bigint: true }));
   else if ("links" in part) writeKernelLinks(state, part.links, part.maxEntries);
-  else hashFile(state, openFile(state, part.hash, part.hash === "exe" ? "image" : "kernel").fd, part.maxBytes);
+  else
+    hashFile(state, openFile(state, part.hash, part.hash === "exe" ? "image" : "kernel").fd, {
+      ...part,
+      ...DIGEST_ONLY,
+    });
 }
 
 function writeFile(state: ReaderState, name: string, maxBytes: number, isOneRead: boolean): void {

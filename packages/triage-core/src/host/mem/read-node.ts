@@ -1,15 +1,16 @@
-import { createHash } from "node:crypto";
 import type {
   DirEntry,
   FileBytes,
   FileHash,
   FileIdentity,
+  HashOptions,
   Links,
   Listing,
   ListOptions,
   ReadFileOptions,
   Result,
 } from "../../contract/host-reader.ts";
+import { hashBytes } from "../hash-bytes.ts";
 import { contentAt } from "./entries.ts";
 import { statOf, typeOf } from "./file-stat.ts";
 import { fail, isDirectory, refusal, type TreeNode } from "./tree.ts";
@@ -34,13 +35,10 @@ function isExpected(node: TreeNode, { dev, ino }: FileIdentity): boolean {
   return stat.ok && stat.value.dev === dev && stat.value.ino === ino;
 }
 
-/** sha256 of a regular file. */
-export function hashNode(node: TreeNode, maxBytes: number): Result<FileHash> {
-  const read = readNode(node, { maxBytes });
-  if (!read.ok) return read;
-  const { bytes, more } = read.value;
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  return { ok: true, value: { sha256, size: BigInt(bytes.length), more } };
+/** Digests of a regular file. */
+export function hashNode(node: TreeNode, options: HashOptions): Result<FileHash> {
+  const read = readNode(node, options);
+  return read.ok ? { ok: true, value: hashBytes(read.value, options) } : read;
 }
 
 /** A directory's entries, in the order in which the test wrote them. */

@@ -68,7 +68,7 @@ function readPart(root: TreeNode, dir: string, part: ReadPart): Result<PartValue
   const node = walk(root, `${dir}/${name}`, "open", true);
   if (!node.ok) return node;
   if ("file" in part) return readNode(node.value, { maxBytes: part.maxBytes });
-  return "hash" in part ? hashNode(node.value, part.maxBytes) : linksOf(node.value, part.maxEntries);
+  return "hash" in part ? hashNode(node.value, { maxBytes: part.maxBytes }) : linksOf(node.value, part.maxEntries);
 }
 
 /** Target of a symbolic link. */

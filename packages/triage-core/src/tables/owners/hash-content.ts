@@ -1,12 +1,8 @@
-import { createHash } from "node:crypto";
-import type { HostError, HostReader } from "../../contract/host-reader.ts";
+import type { HashAlgorithm, HostError, HostReader } from "../../contract/host-reader.ts";
 import type { KnownFile } from "../../contract/tables.ts";
-import type { RecordedDigest } from "./package-database.ts";
 
-const CHUNK_BYTES = 1_048_576;
 /** Asked beyond the size that was seen, to notice a file that grew. */
 const SPARE_BYTES = 1024;
-
 const HEAD_BYTES = 512;
 
 /** Digests of one file's content, or why there are none. */
@@ -15,31 +11,20 @@ export type ContentHash =
   | { readonly ok: false; readonly error: HostError };
 
 /**
- * Read a file once, chunk by chunk, for its sha256 and for the digest that its package records.
+ * The sha256 of a file, the digest that its package records, and its first bytes, by one reading.
  *
  * Errors: `VANISHED` when another file, or a link, is in its place; `EFBIG` when it has grown.
  */
 export async function hashContent(
   host: HostReader,
-  { path, stat }: KnownFile,
-  algorithm: RecordedDigest["algorithm"] | null,
+  { path, stat: { dev, ino, size } }: KnownFile,
+  algorithm: HashAlgorithm | null,
 ): Promise<ContentHash> {
-  const sha256 = createHash("sha256");
-  const recorded = algorithm === null || algorithm === "sha256" ? null : createHash(algorithm);
-  const most = Number(stat.size) + SPARE_BYTES;
-  const { dev, ino } = stat;
-  let head: Uint8Array = new Uint8Array();
-  for (let offset = 0; ; offset += CHUNK_BYTES) {
-    const maxBytes = Math.min(CHUNK_BYTES, most - offset);
-    if (maxBytes <= 0) return { ok: false, error: { op: "read", path, errno: "EFBIG" } };
-    const answer = await host.readFile(path, { offset, maxBytes, expect: { dev, ino } });
-    if (!answer.ok) return { ok: false, error: answer.error };
-    const { bytes, more } = answer.value;
-    if (offset === 0) head = bytes.slice(0, HEAD_BYTES);
-    sha256.update(bytes);
-    recorded?.update(bytes);
-    if (!more || bytes.length === 0) break;
-  }
-  const hex = sha256.digest("hex");
-  return { ok: true, sha256: hex, hex: recorded?.digest("hex") ?? hex, head };
+  const maxBytes = Number(size) + SPARE_BYTES;
+  const also = algorithm === null ? {} : { also: algorithm };
+  const answer = await host.hash(path, { maxBytes, headBytes: HEAD_BYTES, expect: { dev, ino }, ...also });
+  if (!answer.ok) return answer;
+  const { sha256, more, head = new Uint8Array() } = answer.value;
+  if (more) return { ok: false, error: { op: "read", path, errno: "EFBIG" } };
+  return { ok: true, sha256, hex: answer.value.also ?? sha256, head };
 }

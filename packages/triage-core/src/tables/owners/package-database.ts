@@ -5,7 +5,7 @@ import type { LosslessString } from "../../text/lossless.ts";
 
 /** A digest that a package database records, lower-case hex. */
 export interface RecordedDigest {
-  readonly algorithm: "md5" | "sha1" | "sha256" | "sha512";
+  readonly algorithm: HashAlgorithm;
   readonly hex: string;
 }
 
