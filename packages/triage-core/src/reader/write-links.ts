@@ -1,4 +1,4 @@
-import { opendirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { errnoOf, HostFault } from "./host-fault.ts";
 import { clampLimit } from "./read-bytes.ts";
 import { readLinkName } from "./read-link-name.ts";
@@ -15,29 +15,24 @@ export function writeLinks(state: ReaderState, name: string, maxEntries: number)
   let seen = 0;
   let written = 0;
   out.u32(0);
-  const dir = opendirSync(name, { bufferSize: STEP_LINKS });
-  try {
-    for (let entry = dir.readSync(); entry !== null; entry = dir.readSync()) {
-      if (!entry.isSymbolicLink()) continue;
-      if (written < most && writeLink(state, name, entry.name)) written++;
-      if (++seen % STEP_LINKS === 0) state.step();
-    }
-  } finally {
-    dir.closeSync();
+  // At once and without types: for the few descriptors of most processes a walk entry by entry costs twice as much.
+  for (const link of readdirSync(name)) {
+    if (written < most && writeLink(state, name, link)) written++;
+    if (++seen % STEP_LINKS === 0) state.step();
   }
   out.patchU32(out.at(start), written);
   out.u32(seen);
   out.u8(seen > written && written === most ? 1 : 0);
 }
 
-/** False when the descriptor was closed meanwhile. A path too long for the kernel to say is empty: it is one of many. */
+/** False when it was closed meanwhile, or is no link. A path too long for the kernel to say is empty: it is one of many. */
 function writeLink(state: ReaderState, dir: string, name: string): boolean {
   let link = "";
   try {
     link = readLinkName(`${dir}/${name}`);
   } catch (error) {
     const errno = errnoOf(error);
-    if (errno === "ENOENT") return false;
+    if (errno === "ENOENT" || errno === "EINVAL") return false;
     if (errno !== "ENAMETOOLONG") throw new HostFault("readlink", errno);
   }
   state.out.text(name);
