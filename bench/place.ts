@@ -84,3 +84,8 @@ function mirror(): string {
   const args = ["indextargets", "--format", "$(REPO_URI)", "Created-By: Packages", "Release: bookworm"];
   return execFileSync("apt-get", args, { encoding: "utf8" }).split("\n")[0] ?? "";
 }
+
+/** No politer than the peers: what else runs on the machine must not count against one side only. */
+function asPeers(args: readonly string[]): readonly string[] {
+  return args[0] === "collect" ? [...args, "--nice", "0"] : args;
+}
