@@ -1,4 +1,4 @@
-import type { FileStat, HostReader } from "../../contract/host-reader.ts";
+import type { FileStat, HashAlgorithm, HostReader } from "../../contract/host-reader.ts";
 import type { FileOwner, PackageManager } from "../../contract/tables.ts";
 import { glanceOf } from "../../host/glance.ts";
 import type { LosslessString } from "../../text/lossless.ts";
