@@ -26,7 +26,7 @@ export function thisMachine(): Place {
     name: "this machine",
     root: "/",
     enter,
-    livetriage: (args) => enter(["env", path, join(root, "apps/cli/bin/livetriage"), ...args]),
+    livetriage: (args) => enter(["env", path, join(root, "apps/cli/bin/livetriage"), ...asPeers(args)]),
     remove: () => undefined,
   };
 }
@@ -65,7 +65,7 @@ async function inhabited(tree: string, processes: number): Promise<Place> {
     name: `a fresh Debian 12 with ${processes + 1} processes`,
     root: tree,
     enter,
-    livetriage: (args) => enter(["env", "PATH=/opt/bin:/usr/bin:/bin", "/opt/bin/livetriage", ...args]),
+    livetriage: (args) => enter(["env", "PATH=/opt/bin:/usr/bin:/bin", "/opt/bin/livetriage", ...asPeers(args)]),
     remove: () => {
       holder.kill("SIGKILL");
       spawnSync("umount", [join(tree, "proc")], { stdio: "ignore" });
