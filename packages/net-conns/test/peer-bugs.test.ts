@@ -61,12 +61,9 @@ test("B10: paths of unix sockets keep their blanks, and UDP has a state", async 
 test("B17: a unix socket that is not connected does not listen, and every state has its name", async () => {
   const states = ["01", "02", "03", "04"].map((state, i) => unixRow({ inode: i + 1, flags: "00000000", state }));
   const items = await itemsOf([{ pid: 7, sockets: [1, 2, 3, 4] }], { unix: states });
-  expect(items.map(({ state }) => state).toSorted()).toEqual([
-    "CONNECTED",
-    "CONNECTING",
-    "DISCONNECTING",
-    "UNCONNECTED",
-  ]);
+  expect(new Set(items.map(({ state }) => state))).toEqual(
+    new Set(["CONNECTED", "CONNECTING", "DISCONNECTING", "UNCONNECTED"]),
+  );
   expect(items.map(({ direction }) => direction)).not.toContain("listening");
 });
 
