@@ -137,6 +137,32 @@ describe("users that passwd does not know", () => {
   });
 });
 
+test("a library of no package that processes run and no file names", async () => {
+  const mapping = (path: string) => `7f00-7f01 r-xp 00000000 08:01 7 ${" ".repeat(20)}${path}\n`;
+  const processes = [1, 7, 8, 9].map((pid) => ({
+    [`/proc/${pid}/stat`]: STAT.replace("77", String(pid)),
+    [`/proc/${pid}/ns/mnt`]: { link: `mnt:[${pid === 9 ? 2 : 1}]` },
+    [`/proc/${pid}/maps`]:
+      mapping("/lib/libc.so.6") + mapping(pid === 8 ? "/opt/own.so" : "/lib/x.so.1") + mapping("/lib/evil.so"),
+  }));
+  const files: MemEntries = {
+    ...(Object.assign({}, ...processes) as MemEntries),
+    "/var/lib/dpkg/info/libc6.list": "/lib/libc.so.6\n",
+    "/lib/libc.so.6": "x",
+    "/lib/evil.so": "x",
+    "/lib/x.so.1": "x",
+    "/opt/own.so": "x",
+  };
+  const { items } = await collectEvents(
+    persistence,
+    testContext(persistence, { host: memHost(files), facts: { live: true } }),
+  );
+  const rows = items.filter(({ mechanism }) => mechanism === "mapped_library");
+  expect(rows.map(({ path, signals, provenance }) => [path, signals, provenance])).toEqual([
+    ["/lib/evil.so", ["preloads"], "local"],
+  ]);
+});
+
 test("what running processes have for HOME is a home", async () => {
   const files: MemEntries = {
     "/proc/77/stat": STAT,

@@ -16,6 +16,7 @@ import { isForeign } from "./provenance/origin.ts";
 import { type Origins, readOrigins } from "./provenance/read-origins.ts";
 import { readDistribution } from "./read-distribution.ts";
 import { readHomes } from "./read-homes.ts";
+import { readMappedLibraries } from "./read-mapped-libraries.ts";
 import { readPlaces } from "./read-places.ts";
 import { createTargetFinder, type TargetFinder } from "./read-targets.ts";
 import { isJoinable, readUnits } from "./read-units.ts";
@@ -36,8 +37,12 @@ type TargetedEntry = PlacedEntry & Pick<Candidate, "target">;
 /** Look at the places of all mechanisms and resolve what their entries start. */
 export async function readCandidates(context: Context, mechanisms: readonly Mechanism[]): Promise<FoundCandidates> {
   const { host, facts, caps } = context;
-  const [homes, distribution] = await Promise.all([readHomes(host, facts, caps.homes), readDistribution(host)]);
-  const read = await readPlaces(host, facts, { mechanisms, homes: homes.homes, distribution, caps });
+  const [homes, distribution, first] = await Promise.all([
+    readHomes(host, facts, caps.homes),
+    readDistribution(host),
+    readMappedLibraries(host, facts),
+  ]);
+  const read = await readPlaces(host, facts, { mechanisms, homes: homes.homes, distribution, caps, first });
   const places = await dropUnchanged(context.tables, facts.live, read.places);
   const capped = capEntries(places.flatMap(ownEntries));
   const own = comparePackageFiles(capped.kept, facts.live);
@@ -46,10 +51,10 @@ export async function readCandidates(context: Context, mechanisms: readonly Mech
   const finder = createTargetFinder(host, caps.targets);
   const targeted = await Promise.all(entries.map((placed) => withTarget(finder, placed)));
   const inHomes = places.filter(({ file }) => file.home !== null);
-  const compared = [...new Set([...targeted.map(({ place }) => place), ...inHomes])];
+  const seen = [...new Set([...targeted.map(({ place }) => place), ...inHomes])];
   const targets = targeted.flatMap(({ target }) => (target === null ? [] : [target]));
   const origins = await readOrigins(host, context.tables, facts, {
-    places: compared,
+    places: seen,
     targets,
     maxBytes: caps.hash_bytes,
   });

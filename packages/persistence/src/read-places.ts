@@ -2,6 +2,7 @@ import type { HostFacts, HostReader, TriageError, Truncation } from "@livetriage
 import type { LosslessString } from "@livetriage/triage-core/text";
 import type { PersistenceCaps } from "./caps.ts";
 import type { Home } from "./entries/entry.ts";
+import type { Inclusion } from "./entries/inclusion.ts";
 import { createGlobTree } from "./glob-tree.ts";
 import type { Mechanism } from "./mechanisms/mechanism.ts";
 import type { Place } from "./place.ts";
@@ -22,6 +23,8 @@ interface Walk {
 }
 
 interface Options {
+  /** Places that are known from elsewhere than the mechanisms. */
+  readonly first: readonly Inclusion[];
   readonly mechanisms: readonly Mechanism[];
   readonly homes: readonly Home[];
   readonly distribution: readonly string[];
@@ -62,9 +65,12 @@ function isNew(seen: Set<string>, { file, mechanisms }: Place): boolean {
   return !known;
 }
 
-function firstWalks({ mechanisms, homes }: Options): Walk[] {
+function firstWalks({ mechanisms, homes, first }: Options): Walk[] {
   const owners = mechanisms.flatMap((mechanism) =>
-    Object.values(mechanism.paths).flatMap((globs) => globs.map((glob): Owner => ({ glob, mechanism }))),
+    [
+      ...Object.values(mechanism.paths).flat(),
+      ...first.filter((one) => one.mechanism === mechanism.id).map(({ glob }) => glob),
+    ].map((glob): Owner => ({ glob, mechanism })),
   );
   const ofHomes = owners.filter(({ glob }) => glob.startsWith("~"));
   return [

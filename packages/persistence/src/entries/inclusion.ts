@@ -46,7 +46,7 @@ function toGlob(word: string, base: string): string | null {
 }
 
 /** The host wrote it: no classes or braces, one component with few wildcards, no way up. */
-function isTame(glob: string): boolean {
+export function isTame(glob: string): boolean {
   const wild = glob.split("/").filter((part) => /[*?]/.test(part));
   return wild.length <= 1 && !/\*\*|(?:[*?][^*?]*){4}/.test(wild[0] ?? "") && !/[[\]{}\\$\0\n]|\.\./.test(glob);
 }

@@ -27,6 +27,18 @@ export const LOADER: readonly Mechanism[] = [
       ),
   },
   {
+    id: "mapped_library",
+    row: 76,
+    technique: "T1574.006",
+    doc: "Libraries of no package that most running processes have mapped, whatever ld.so.preload says",
+    trigger: "exec",
+    runsAs: "*",
+    unread: true,
+    foreignOnly: true,
+    paths: {},
+    parse: (file) => parseLoaded(file).map((entry) => ({ ...entry, signals: ["preloads"] })),
+  },
+  {
     id: "ld_so_path",
     includes: inclusionsMatching({ match: /^\s*include\s+(?<path>\S+)/, base: "/etc" }),
     row: 77,

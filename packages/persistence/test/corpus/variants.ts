@@ -27,8 +27,33 @@ const dpkgOf = (...paths: readonly string[]): MemEntries => ({
 });
 const module = "/usr/lib/modules/6.1.0/kernel/drivers/net/ethernet/intel/x.ko.xz";
 
+/** Three processes that have mapped a library. */
+const running = (library: string): MemEntries =>
+  Object.assign(
+    {},
+    ...[1, 2, 3].map((pid) => ({
+      [`/proc/${pid}/stat`]: `${pid} (x) S 1 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 500 1 1${" 0".repeat(30)}`,
+      [`/proc/${pid}/ns/mnt`]: link("mnt:[1]"),
+      [`/proc/${pid}/maps`]: `7f00-7f01 r-xp 00000000 08:01 7    ${library}\n`,
+    })),
+  ) as MemEntries;
+
 /** What stands among files of packages. */
 const AMONG_PACKAGED: readonly Plant[] = [
+  {
+    ...plantOne(
+      "mapped_library",
+      ["exec", "*"],
+      ["/usr/lib/hook.so", "x"],
+      "/usr/lib/hook.so",
+      { signals: ["preloads"] },
+      {
+        ...running("/usr/lib/hook.so"),
+        ...dpkgOf("/usr/bin/ls"),
+      },
+    ),
+    trap: true,
+  },
   {
     ...plantOne(
       "system_program",
