@@ -50,14 +50,7 @@ export async function readCandidates(context: Context, mechanisms: readonly Mech
   const entries = dropSkeletonLines(compareModules(hideShadowed([...own, ...units])));
   const finder = createTargetFinder(host, caps.targets);
   const targeted = await Promise.all(entries.map((placed) => withTarget(finder, placed)));
-  const inHomes = places.filter(({ file }) => file.home !== null);
-  const seen = [...new Set([...targeted.map(({ place }) => place), ...inHomes])];
-  const targets = targeted.flatMap(({ target }) => (target === null ? [] : [target]));
-  const origins = await readOrigins(host, context.tables, facts, {
-    places: seen,
-    targets,
-    maxBytes: caps.hash_bytes,
-  });
+  const origins = await originsOf(context, places, targeted);
   return {
     candidates: targeted.map((one) => withOrigins(one, origins)).filter(isWanted),
     databases: origins.table.databases,
@@ -76,6 +69,20 @@ export async function readCandidates(context: Context, mechanisms: readonly Mech
       ...countTruncation("targets", caps.targets, finder.dropped(), "files", "the first met"),
     ],
   };
+}
+
+/** Where the files of all entries, what they start, and everything in homes come from. */
+function originsOf(
+  { host, tables, facts, caps }: Context,
+  places: readonly Place[],
+  targeted: readonly TargetedEntry[],
+) {
+  const inHomes = places.filter(({ file }) => file.home !== null);
+  return readOrigins(host, tables, facts, {
+    places: [...new Set([...targeted.map(({ place }) => place), ...inHomes])],
+    targets: targeted.flatMap(({ target }) => (target === null ? [] : [target])),
+    maxBytes: caps.hash_bytes,
+  });
 }
 
 function withOrigins(one: TargetedEntry, origins: Origins): Candidate {
