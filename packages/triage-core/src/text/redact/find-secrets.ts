@@ -1,8 +1,9 @@
 import type { LosslessString } from "../lossless.ts";
+import { mayHoldSecrets, regionsOf } from "./near-secrets.ts";
 import { isNameOfKey, isSecretName } from "./secret-name.ts";
-import { NEAR_PROGRAM, type WordSpan } from "./secret-options.ts";
-import { FIXED_SETTINGS, NEAR_SETTING, SETTING_FORMS } from "./secret-settings.ts";
-import { NEAR_SHAPE, SECRET_SHAPES } from "./secret-shapes.ts";
+import type { WordSpan } from "./secret-options.ts";
+import { FIXED_SETTINGS, NEAR_NAME, SETTING_FORMS, type SettingForm } from "./secret-settings.ts";
+import { SECRET_SHAPES } from "./secret-shapes.ts";
 import { isPlaceholder, isSecretValue } from "./secret-value.ts";
 import { secretsOfWords } from "./secret-words.ts";
 import { shellCommands } from "./shell-commands.ts";
@@ -17,45 +18,58 @@ export interface SecretSpan {
 
 /** Commands within quotes within commands: `ssh host "sh -c 'mysql -psecret'"`. */
 const MOST_DEPTH = 3;
+const BLANK = /\s/;
 
 /** The secrets of a text, by name, by option, by shape; sorted, none over another. */
 export function findSecrets(text: LosslessString): SecretSpan[] {
-  return disjoint([...shaped(text), ...named(text), ...inCommands(text, 0)]);
+  if (!mayHoldSecrets(text)) return [];
+  const near = regionsOf(text).flatMap((region) =>
+    [...named(region.text), ...inCommands(region.text, 0)].map((span) => shift(region.start, span)),
+  );
+  return disjoint([...shaped(text), ...near]);
 }
 
 /** The secrets of each argument, those that the argument before or the program gives away included. */
 export function findSecretsOfArguments(argv: readonly LosslessString[]): SecretSpan[][] {
-  const byWords = isWorthWords(argv.join(" ")) ? checked(argv, secretsOfWords(argv)) : [];
+  if (!mayHoldSecrets(argv.join("\n"))) return [];
+  const byWords = checked(argv, secretsOfWords(argv));
   return argv.map((text, word) =>
-    disjoint([
-      ...byWords.filter((span) => span.word === word).map(({ start, end }) => ({ start, end, always: false })),
-      ...findSecrets(text),
-    ]),
+    disjoint([...byWords.filter((span) => span.word === word).map((span) => shift(0, span)), ...findSecrets(text)]),
   );
 }
 
 function shaped(text: LosslessString): SecretSpan[] {
-  if (!NEAR_SHAPE.test(text)) return [];
-  return SECRET_SHAPES.flatMap(({ pattern, always = false }) =>
-    [...text.matchAll(pattern)].map((match) => ({ ...rangeOf(match), always })),
-  ).filter(({ start, end }) => !isPlaceholder(text.slice(start, end)));
+  return SECRET_SHAPES.filter(({ near }) => near === undefined || near.some((part) => text.includes(part)))
+    .flatMap(({ pattern, always = false }) =>
+      [...text.matchAll(pattern)].map((match) => ({ ...rangeOf(match), always })),
+    )
+    .filter(({ start, end }) => !isPlaceholder(text.slice(start, end)));
 }
 
 function named(text: LosslessString): SecretSpan[] {
-  if (!NEAR_SETTING.test(text)) return [];
-  const values = SETTING_FORMS.flatMap(({ before, value }) =>
-    [...text.matchAll(before)].flatMap(({ index, groups, 0: whole }) => {
-      const key = groups?.["key"] as string;
-      if (!isSecretName(key)) return [];
-      value.lastIndex = index + whole.length;
-      const match = value.exec(text);
-      return match === null ? [] : [{ ...rangeOf(match), always: isNameOfKey(key) }];
-    }),
-  );
+  if (!NEAR_NAME.test(text)) return [];
   const fixed = FIXED_SETTINGS.flatMap(({ pattern, always = false }) =>
     [...text.matchAll(pattern)].map((match) => ({ ...rangeOf(match), always })),
-  );
-  return [...values, ...fixed].filter(({ start, end }) => isSecretValue(text.slice(start, end)));
+  ).filter(({ start, end }) => isSecretValue(text.slice(start, end)));
+  return [...SETTING_FORMS.flatMap((form) => settingsIn(text, form)), ...fixed];
+}
+
+/** What is found in a secret is part of it, so the search goes on behind. */
+function settingsIn(text: LosslessString, { before, value }: SettingForm): SecretSpan[] {
+  const found: SecretSpan[] = [];
+  before.lastIndex = 0;
+  for (let match = before.exec(text); match !== null; match = before.exec(text)) {
+    const key = match.groups?.["key"] as string;
+    if (!isSecretName(key)) continue;
+    value.lastIndex = before.lastIndex;
+    const secret = value.exec(text);
+    if (secret === null) continue;
+    const { start, end } = rangeOf(secret);
+    if (!isSecretValue(text.slice(start, end))) continue;
+    found.push({ start, end, always: isNameOfKey(key) });
+    before.lastIndex = end;
+  }
+  return found;
 }
 
 /** Where the one group of a match that took part, besides `key`, stands. */
@@ -67,23 +81,22 @@ function rangeOf({ indices }: RegExpExecArray): { readonly start: number; readon
 }
 
 function inCommands(text: LosslessString, depth: number): SecretSpan[] {
-  if (depth === MOST_DEPTH || !isWorthWords(text)) return [];
+  if (depth === MOST_DEPTH || !BLANK.test(text)) return [];
   return shellCommands(text).flatMap((words) => {
     const texts = words.map((word) => word.text);
-    const own = checked(texts, secretsOfWords(texts)).map((span) => at(words[span.word]?.start ?? 0, span));
+    const own = checked(texts, secretsOfWords(texts)).map((span) => shift(words[span.word]?.start ?? 0, span));
     const inner = words
-      .filter((word) => /\s/.test(word.text) && word.text.length < text.length)
-      .flatMap((word) => inCommands(word.text, depth + 1).map((span) => at(word.start, span)));
+      .filter((word) => BLANK.test(word.text) && word.text.length < text.length)
+      .flatMap((word) => inCommands(word.text, depth + 1).map((span) => shift(word.start, span)));
     return [...own, ...inner];
   });
 }
 
-function at(offset: number, { start, end }: { readonly start: number; readonly end: number }): SecretSpan {
-  return { start: offset + start, end: offset + end, always: false };
-}
-
-function isWorthWords(text: LosslessString): boolean {
-  return NEAR_SETTING.test(text) || NEAR_PROGRAM.test(text);
+function shift(
+  offset: number,
+  { start, end, always = false }: Omit<SecretSpan, "always"> & Partial<SecretSpan>,
+): SecretSpan {
+  return { start: offset + start, end: offset + end, always };
 }
 
 /** Those spans that may be secrets, without the quotes around them. */

@@ -25,8 +25,21 @@ const ATTRIBUTES = new Set(
   mount volume reference rules hint cache ttl threshold warn inactive`.split(/\s+/),
 );
 
+/** Names come again and again, in every script of a kind. */
+const known = new Map<string, boolean>();
+const MOST_KNOWN = 4096;
+
 /** Is a setting, option, key or variable of this name a secret? `PGPASSWORD`, `keyStorePassword`, `api-key`; not `token-file`. */
 export function isSecretName(name: string): boolean {
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const isSecret = judge(name);
+  known.set(name, isSecret);
+  return isSecret;
+}
+
+function judge(name: string): boolean {
   const words = wordsOf(lastPart(name));
   const at = words.findLastIndex((word, i) => SECRET_WORDS.has(word) || GLUED.test(word) || isSecretKey(words, i));
   return at >= 0 && !words.slice(at + 1).some((word) => ATTRIBUTES.has(word));

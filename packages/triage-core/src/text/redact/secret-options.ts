@@ -56,8 +56,11 @@ for (const row of TABLE) {
   for (const program of row.programs.split(/\s+/)) PROGRAMS.set(program, [...(PROGRAMS.get(program) ?? []), row]);
 }
 
-/** A name of these in a text. */
-export const NEAR_PROGRAM: RegExp = new RegExp(`(?<![\\w-])(?:${[...PROGRAMS.keys()].join("|")})(?![\\w-])`);
+/** Does a text name one of these programs? */
+export function namesProgram(text: LosslessString): boolean {
+  for (const [word] of text.matchAll(/[\w-]+/g)) if (PROGRAMS.has(word)) return true;
+  return false;
+}
 
 /** Where in one word of a command a secret stands. */
 export interface WordSpan {

@@ -9,7 +9,7 @@ export interface SettingForm {
 const KEY = "(?<key>[\\w.-]{2,80})";
 
 /** Unquoted, up to what ends a word in a shell, in mount options and in addresses. */
-const BARE = "(?<bare>(?:\\\\.|[^\\s\"'`;&|<>(),\\\\]|,(?![\\w.-]+=)){1,4096})";
+const BARE = "(?<bare>(?:[^\\s\"'`;&|<>(),\\\\]+|\\\\.|,(?![\\w.-]{1,80}=))+)";
 const VALUE = new RegExp(
   `\\\\"(?<escaped>[^"\\\\\\n]{1,4096})\\\\"|"(?<double>(?:\\\\.|[^"\\\\\\n]){1,4096})"|'(?<single>[^'\\n]{1,4096})'|(?<expression>\\$\\{[^}\\s]*\\}|\\$\\([^)\\n]*)|${BARE}`,
   "dy",
@@ -55,6 +55,6 @@ export const FIXED_SETTINGS: readonly SecretShape[] = [
   },
 ];
 
-/** Something that stands in every text in which one of these, or of the words' rules, finds a secret. */
-export const NEAR_SETTING: RegExp =
-  /pass|pwd|pw\b|secret|token|key|cred|psk|_auth|"auth"|identified|\|[^\n]{0,200}(?:sudo|cryptsetup|kinit)/i;
+/** Something that stands near every secret that a name gives away. */
+export const NEAR_NAME: RegExp =
+  /pass|pwd|pw\b|secret|token|key|cred|psk|_auth|"auth"|identified|kinit|sudo|cryptsetup/i;
