@@ -63,8 +63,8 @@ function crontabEntries(file: EntryFile, grammar: "system" | "user", owner: stri
 }
 
 function whenOf({ schedule, environment }: CronJob): Pick<Entry, "when"> {
-  const zone = environment.get("CRON_TZ") ?? "";
-  const calendar = cronCalendar(schedule, isZone(zone) ? zone : null);
+  const zone = environment.get("CRON_TZ") ?? null;
+  const calendar = cronCalendar(schedule, zone !== null && isZone(zone) ? zone : null);
   return calendar === null ? {} : { when: { calendars: [calendar] } };
 }
 
