@@ -1,6 +1,6 @@
 export type { CapSpec, CapSpecs, Caps } from "./contract/caps.ts";
 export type { Clock } from "./contract/clock.ts";
-export { type FileSystemRefusal, refusalOf } from "./contract/file-systems.ts";
+export { type FileSystemRefusal, isLayered, refusalOf } from "./contract/file-systems.ts";
 export type { Account, HostFacts, MountPoint } from "./contract/host-facts.ts";
 export type {
   DirEntry,

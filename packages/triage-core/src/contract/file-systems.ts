@@ -60,6 +60,14 @@ const REMOTE: ReadonlySet<string> = new Set([
   "vmhgfs",
 ]);
 
+/** They show what lies on other file systems: who must answer, their type does not tell. */
+const LAYERED: ReadonlySet<string> = new Set(["aufs", "ecryptfs", "overlay", "shiftfs", "unionfs"]);
+
+/** Does a mount show what lies on others, which may hang? Without its root a host does nothing anyway. */
+export function isLayered(fsType: string, mountPoint: string): boolean {
+  return LAYERED.has(fsType) && mountPoint !== "/";
+}
+
 /** Why a file system of this type is not entered, null when it is: anything that stores files on this host. */
 export function refusalOf(fsType: string): FileSystemRefusal | null {
   if (fsType === "autofs") return "autofs";

@@ -2,6 +2,7 @@ import type { Order } from "../reader/ask.ts";
 import { AskDesk } from "./ask-desk.ts";
 import type { AskScope } from "./ask-scope.ts";
 import { type Blame, blockedParts } from "./blame.ts";
+import { BlockedAsks } from "./blocked-asks.ts";
 import { Lane } from "./lane.ts";
 import type { LiveHostStats } from "./live-host.ts";
 import type { PatienceEvents } from "./patience.ts";
@@ -27,6 +28,7 @@ export class ReaderPool implements ReaderEvents, PatienceEvents {
   readonly #own: AskScope;
   readonly #stock: ReaderStock;
   readonly #desk = new AskDesk();
+  readonly #blocked = new BlockedAsks();
   readonly #lanes: Lane[];
   #mostLanes: number;
   #abandoned = 0;
@@ -49,6 +51,7 @@ export class ReaderPool implements ReaderEvents, PatienceEvents {
   submit(pending: Pending): void {
     if (this.#isClosed) return pending.fail("SKIPPED", "cancelled");
     if (this.#lanes.length === 0) return this.#refuse(pending);
+    if (this.#blocked.has(pending.ask)) return pending.fail("BLOCKED");
     if (pending.ask.kind === "set") this.#setsAsked++;
     this.#desk.add(pending);
     this.#pumpSoon();
@@ -110,13 +113,20 @@ export class ReaderPool implements ReaderEvents, PatienceEvents {
     pending.scope.charge(lostMs, blame.kernelFile);
     if (pending.scope.isSpent) this.#desk.spareSpent(pending.scope);
     if (part >= 0 && pending.ask.kind === "set") pending.untouched |= blockedParts(pending.ask.parts, part);
-    else pending.fail("BLOCKED");
+    else this.#block(pending);
     if (mount > 0) this.#orderAll({ kind: "strike-mount", mount });
     this.#replace(lane);
     lane.startedFor(pending.scope);
     this.#stock.prepare(); // who blocks once will block again
     if (pending.ask.kind === "set") this.#deferOwner(pending.ask.path, () => this.#putBack(owed));
     else this.#putBack(owed);
+  }
+
+  /** With it all that are to ask the same. */
+  #block(pending: Pending): void {
+    pending.fail("BLOCKED");
+    this.#blocked.add(pending.ask);
+    for (const one of pending.scope.open) if (this.#blocked.has(one.ask)) one.fail("BLOCKED");
   }
 
   #laneOf(reader: ReaderProcess): Lane | undefined {

@@ -1,10 +1,13 @@
-import { refusalOf } from "../contract/file-systems.ts";
+import { isLayered, refusalOf } from "../contract/file-systems.ts";
 import type { SkipReason } from "../contract/host-reader.ts";
 import type { LosslessString } from "../text/lossless.ts";
 import type { Mount } from "./mount-table.ts";
 
-/** A disk may stall under load; whatever else does not answer once is not asked again. */
-const DISK_STRIKES = 3;
+/**
+ * A disk may stall under load, and somebody may make traps of single files on any file system (fanotify); what others
+ * answer for, and does not answer once, is not asked again.
+ */
+const OWN_STRIKES = 3;
 
 /** Which mounts are entered. The mount that holds the root always is. */
 export class MountPolicy {
@@ -34,7 +37,9 @@ export class MountPolicy {
   }
 
   #isBlocked(mount: Mount): boolean {
-    return (this.#strikes.get(mount.id) ?? 0) >= (mount.onDevice ? DISK_STRIKES : 1);
+    const { fsType, point } = mount;
+    const most = refusalOf(fsType) !== null || isLayered(fsType, point) ? 1 : OWN_STRIKES;
+    return (this.#strikes.get(mount.id) ?? 0) >= most;
   }
 }
 

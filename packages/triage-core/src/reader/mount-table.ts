@@ -6,8 +6,6 @@ export interface Mount {
   readonly parent: number;
   readonly point: LosslessString;
   readonly fsType: string;
-  /** Has a device of its own (major number above 0), so nobody has to answer for it but a disk. */
-  readonly onDevice: boolean;
 }
 
 const PROCESS = /^\/proc\/[^/]+/;
@@ -61,7 +59,7 @@ export class MountTable {
 }
 
 /** Where there is no mount table at all. */
-const NO_MOUNT: Mount = { id: 0, parent: 0, point: "/", fsType: "", onDevice: false };
+const NO_MOUNT: Mount = { id: 0, parent: 0, point: "/", fsType: "" };
 
 /**
  * Shape:  `36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw`; spaces and newlines of paths as `\040`.
@@ -81,7 +79,6 @@ export function parseMounts(bytes: Uint8Array): Mount[] {
       parent: Number(parent),
       point: point.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8))),
       fsType,
-      onDevice: !device.startsWith("0:"),
     });
   }
   return mounts;
