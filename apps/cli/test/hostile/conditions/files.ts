@@ -1,5 +1,5 @@
 import type { Condition } from "../condition.ts";
-import { differences } from "../differences.ts";
+import { differences, untold } from "../differences.ts";
 
 /** Configuration that every phase of ours reads, or the runtime. */
 const CONFIGURATION =
@@ -162,6 +162,33 @@ export const FILES: readonly Condition[] = [
     script: `mkdir /tmp/churn; start odd odd-files churn /tmp/churn; start more odd-files churn /etc/cron.d\ncollect`,
     says: "what stayed",
     wrong: ({ entries }) => (entries("/etc/crontab").length > 0 ? [] : ["/etc/crontab is missing"]),
+  },
+  {
+    id: "leased",
+    title: "a crontab under a lease that its holder does not give up",
+    script: "start odd held-file lease /etc/crontab\ncollect",
+    says: "the crontab, and that it could not be read",
+    wrong: ({ entries, errors }) => [
+      ...differences("crontab", entries("/etc/crontab")[0] ?? {}, { state: "unreadable" }),
+      ...untold(errors("persistence"), { kind: "io", path: /^\/etc\/crontab$/ }),
+    ],
+    peers: [{ command: "cat /etc/crontab", tells: /root/ }],
+  },
+  {
+    id: "never-permitted",
+    title: "a crontab that a listener of fanotify never permits to open",
+    script: `
+      printf '* * * * * root trap\\n' > /etc/cron.d/trap; printf '* * * * * root /usr/bin/calm\\n' > /etc/cron.d/calm
+      start odd held-file fanotify /etc/cron.d/trap
+      collect`,
+    says: "that it did not answer; every other file of the file system",
+    allowance: 2400,
+    wrong: ({ entries, errors, file }) => [
+      ...untold(errors("persistence"), { kind: "blocked", path: /^\/etc\/cron\.d\/trap$/ }),
+      ...differences("the file beside it", entries("/etc/cron.d/calm")[0] ?? {}, { command: "/usr/bin/calm" }),
+      ...differences("a file of another phase", file("/etc/crontab"), { type: "file" }),
+    ],
+    peers: [{ command: "cat /etc/cron.d/trap", tells: /root/ }],
   },
   {
     id: "long-lines",
