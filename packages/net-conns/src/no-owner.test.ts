@@ -14,9 +14,9 @@ async function reasonOf(entries: ReturnType<typeof networkHost>, options: object
 }
 
 /** A host that changes after its processes were walked once. */
-function changing(before: HostReader, after: HostReader): HostReader {
+function changing(before: HostReader, after: HostReader, when = 1): HostReader {
   let walks = 0;
-  const current = (): HostReader => (walks > 1 ? after : before);
+  const current = (): HostReader => (walks > when ? after : before);
   return {
     ...before,
     list: (dir, options) => {
@@ -97,6 +97,13 @@ test("exited_during_scan: the inode belongs to another connection now", async ()
   const host = changing(memHost(networkHost([{ pid: 7 }], WITHOUT_OWNER)), memHost(networkHost([{ pid: 7 }], reused)));
   const { items } = await collectEvents(netConns, testContext(netConns, { host }));
   expect(items).toMatchObject([{ remote_address: "8.8.8.8", no_owner_reason: "exited_during_scan" }]);
+});
+
+test("exited_during_scan: its process ended before the second walk came to it, and it ended with it", async () => {
+  const before = memHost(networkHost([{ pid: 7 }], WITHOUT_OWNER));
+  const host = changing(before, memHost(networkHost([{ pid: 7 }], {})), 2);
+  const { items } = await collectEvents(netConns, testContext(netConns, { host }));
+  expect(items).toMatchObject([{ inode: "55", no_owner_reason: "exited_during_scan" }]);
 });
 
 test("a socket opened after the first walk has the owner that the second walk shows", async () => {

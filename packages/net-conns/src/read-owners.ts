@@ -26,7 +26,8 @@ export interface Ownerships {
 /**
  * Find the owners of all sockets. Those without one are looked up in a second reading of their tables, for they may be
  * gone; if what could not be read explains some of the rest no better, all descriptors are walked again, for the first
- * walk may be older than the sockets. What then has no owner is looked for in places that are seldom looked at.
+ * walk may be older than the sockets. What then has no owner and is still there after the walk is looked for in places
+ * that are seldom looked at.
  */
 export async function readOwners(
   ctx: Pick<PhaseContext, "host" | "tables" | "facts">,
@@ -45,10 +46,13 @@ export async function readOwners(
   const table = await ctx.tables.fdsAgain();
   const late = indexOwners(table.processes);
   const blindness = blindnessOf(table, found.keys(), ctx.facts);
-  const open = orphans.filter((socket) => isOrphan(socket, late) && !gone.has(socket) && blindness(socket) === null);
+  const waiting = orphans.filter((socket) => isOrphan(socket, late) && !gone.has(socket) && blindness(socket) === null);
+  const goneLater = await readGone(ctx.host, new Set(waiting), found, options);
+  const open = waiting.filter((socket) => !goneLater.has(socket));
   const rest = await readRest(ctx, open, table);
+  const allGone = new Set([...gone, ...goneLater]);
   const of = (socket: FoundSocket): Ownership =>
-    ownership(socket, [early, late, rest.threads], gone, (one) => blindness(one) ?? rest.reason(one));
+    ownership(socket, [early, late, rest.threads], allGone, (one) => blindness(one) ?? rest.reason(one));
   return { of, table, facts: [...strays, ...rest.facts] };
 }
 
