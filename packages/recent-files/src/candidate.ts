@@ -64,7 +64,7 @@ export function createToCandidate(
 }
 
 /** The directory that holds a path. */
-function directoryOf(path: LosslessString): LosslessString {
+export function directoryOf(path: LosslessString): LosslessString {
   return path.slice(0, path.lastIndexOf("/")) || "/";
 }
 

@@ -3,12 +3,13 @@ import { toGroups } from "@livetriage/triage-core";
 import { hasInvalidBytes, type LosslessString } from "@livetriage/triage-core/text";
 import { abreast } from "./abreast.ts";
 import type { Seen } from "./candidate.ts";
+import { createMemory, type StuckFind } from "./find-memory.ts";
 import { findQuestions } from "./find-questions.ts";
 import { lookAtStarts } from "./look-at-starts.ts";
 import { depthOf, isWithin } from "./mount-table.ts";
 import type { WalkPlan } from "./plan-walk.ts";
 import { seenIn } from "./seen-in.ts";
-import { createMemory, type StuckFind, walkAfter } from "./stuck-finds.ts";
+import { walkAfter } from "./stuck-finds.ts";
 import type { EngineEvent, WalkLimits } from "./walk.ts";
 
 /** A host that offers its own `find`. */
