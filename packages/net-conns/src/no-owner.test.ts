@@ -13,7 +13,7 @@ async function reasonOf(entries: ReturnType<typeof networkHost>, options: object
   return items[0]?.no_owner_reason;
 }
 
-/** A host that changes after its processes were walked once. */
+/** A host that changes after its processes were listed so many times. */
 function changing(before: HostReader, after: HostReader, when = 1): HostReader {
   let walks = 0;
   const current = (): HostReader => (walks > when ? after : before);
