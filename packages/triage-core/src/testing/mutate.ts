@@ -7,7 +7,7 @@ const TOKENS = [
   .flat()
   .map((token) => Buffer.from(token, "latin1"));
 
-const LARGEST = 2048;
+const LARGEST = 1024;
 /** Once in so many inputs one piece is repeated until it fills this. */
 const LARGE_EVERY = 4096;
 const LARGE = 65_536;
