@@ -22,7 +22,7 @@ export const RECENT_FILES_CAPS: CapSpecs<RecentFilesCaps> = {
   levels: { default: 64, unit: "levels", doc: "depth below a start point, as find -maxdepth" },
   directories: { default: 500_000, unit: "directories", doc: "directories that the walk lists" },
   directory_names: { default: 1_000_000, unit: "entries", doc: "names that the walk looks at in one directory" },
-  names: { default: 2_000_000, unit: "entries", doc: "names that the walk looks at in all" },
+  names: { default: 2_000_000, unit: "entries", doc: "names that the walk looks at, or find shows, in all" },
   content_bytes: { default: 33_554_432, unit: "bytes", doc: "bytes read of the kept files for their sha256" },
   file_bytes: { default: 16_777_216, unit: "bytes", doc: "size of a file above which its sha256 is not computed" },
   open_files: { default: 128, unit: "files", doc: "files without a name that processes hold open" },

@@ -130,6 +130,19 @@ describe("findChanged", () => {
   });
 });
 
+describe("the cap of names", () => {
+  it("ends a find that shows more, and says so", async () => {
+    const flood = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`/usr/${i}`, { mtime_ns: SINCE }]));
+    const host = memHost(flood, { find: true }) as FindHost;
+    const plan = planWalk(["/usr"], [], createMountTable([]));
+    const { paths, cuts } = await collect(
+      findChanged(host, plan, SINCE, { limits: { ...LIMITS, names: 20 }, signal, inParts: true }),
+    );
+    expect(paths.length).toBeLessThan(30);
+    expect(cuts).toMatchObject([{ cap: "names", limit: 20, dropped_is: "at-least" }]);
+  });
+});
+
 describe("splitPlan", () => {
   it("leaves to the walk what can hang, and what a command line cannot name", () => {
     const mount = {

@@ -1,5 +1,5 @@
 import type { FindEvent, HostError, HostReader } from "@livetriage/triage-core";
-import { toGroups } from "@livetriage/triage-core";
+import { type Truncation, toGroups } from "@livetriage/triage-core";
 import { hasInvalidBytes, type LosslessString } from "@livetriage/triage-core/text";
 import { abreast } from "./abreast.ts";
 import type { Seen } from "./candidate.ts";
@@ -71,10 +71,14 @@ export async function* findChanged(
   });
   const listed = asked.listed.map(({ path, entries }) => seenIn(path, entries, { prunes, sinceNs })).flat();
   yield* toSeen(listed, deeperThan(levels, starts), counts);
-  yield* abreast(answers, AT_ONCE);
+  for await (const event of abreast(answers, AT_ONCE)) {
+    yield event;
+    if (counts.found > limits.names) break;
+  }
   yield* walkAfter(host, stuck, plan, sinceNs, limits);
   yield { kind: "fact", id: "found", value: `${counts.found} entries down to ${levels} levels` };
   if (counts.below > 0) yield { kind: "truncation", truncation: cutAtDepth(levels, counts.below) };
+  if (counts.found > limits.names) yield { kind: "truncation", truncation: cutAtNames(limits.names) };
 }
 
 /** What lies within the levels, the rest counted. */
@@ -130,7 +134,7 @@ function deeperThan(levels: number, starts: readonly LosslessString[]): (path: L
   };
 }
 
-function cutAtDepth(limit: number, dropped: number) {
+function cutAtDepth(limit: number, dropped: number): Truncation {
   const groups = toGroups(new Map([["one level further down", dropped]]));
   return {
     cap: "levels",
@@ -138,8 +142,22 @@ function cutAtDepth(limit: number, dropped: number) {
     unit: "files",
     source: "find",
     dropped,
-    dropped_is: "at-least" as const,
+    dropped_is: "at-least",
     kept: "the upper levels",
     groups,
+  };
+}
+
+/** How many there would have been is not known. */
+function cutAtNames(limit: number): Truncation {
+  return {
+    cap: "names",
+    limit,
+    unit: "entries",
+    source: "find",
+    dropped: 1,
+    dropped_is: "at-least",
+    kept: "what find showed first: the system's places, then those open to users",
+    groups: [],
   };
 }

@@ -12,8 +12,8 @@ import { planWalk } from "./plan-walk.ts";
 import { createProvenance } from "./provenance.ts";
 import { readOpenFiles } from "./read-open-files.ts";
 import { readPoliteness } from "./read-politeness.ts";
-import { homesOf, readRoots } from "./read-roots.ts";
-import { HOME_CACHES, type Place, ROOTS } from "./roots.ts";
+import { homesOf, readCaches, readRoots } from "./read-roots.ts";
+import { type Place, ROOTS } from "./roots.ts";
 import { seek } from "./seek.ts";
 import { toOpenItem } from "./to-open-item.ts";
 import { upperDirectories } from "./upper-directories.ts";
@@ -57,8 +57,7 @@ async function* run(ctx: Context): AsyncGenerator<Event> {
   const uppers = params.containers ? upperDirectories(facts.mounts) : [];
   const { roots, errors } = await readRoots(host, [...homes, ...uppers], params);
   for (const error of errors) yield errorEvent(error);
-  const caches = homes.flatMap((home) => HOME_CACHES.map((cache) => `${home}/${cache}`));
-  const plan = planWalk(roots, caches, createMountTable(facts.mounts));
+  const plan = planWalk(roots, await readCaches(host, homes), createMountTable(facts.mounts));
   yield* planEvents(plan);
   if (facts.live) {
     for await (const { id, source, value } of readPoliteness(host, plan, facts.mounts)) {

@@ -1,7 +1,7 @@
-import type { Account, HostError, HostReader } from "@livetriage/triage-core";
+import { type Account, askAhead, type HostError, type HostReader } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
 import type { RecentFilesParams } from "./params.ts";
-import { ROOTS } from "./roots.ts";
+import { HOME_CACHES, ROOTS } from "./roots.ts";
 
 /** Homes of accounts that are no places of people or services. */
 const NO_HOMES: ReadonlySet<string> = new Set([
@@ -43,6 +43,18 @@ export async function readRoots(
     else if (asked.has(path) || !isAbsent(answer.error)) errors.push(answer.error);
   }
   return { roots, errors };
+}
+
+/** The caches below homes that are there; one of which that cannot be told is taken for one. */
+export async function readCaches(host: HostReader, homes: readonly LosslessString[]): Promise<LosslessString[]> {
+  const caches = homes.flatMap((home) => HOME_CACHES.map((cache) => `${home}/${cache}`));
+  const there: LosslessString[] = [];
+  let i = 0;
+  for await (const stat of askAhead(caches, (path) => host.lstat(path))) {
+    const path = caches[i++] as LosslessString;
+    if (stat.ok || !isAbsent(stat.error)) there.push(path);
+  }
+  return there;
 }
 
 function isAbsent({ errno }: HostError): boolean {

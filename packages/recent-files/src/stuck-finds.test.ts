@@ -6,7 +6,7 @@ import { createMountTable } from "./mount-table.ts";
 import { planWalk } from "./plan-walk.ts";
 import type { EngineEvent, WalkLimits } from "./walk.ts";
 
-const LIMITS: WalkLimits = { levels: 64, directories: 1000, names: 10_000, namesPerDirectory: 1000 };
+const LIMITS: WalkLimits = { levels: 64, directories: 1000, names: 100_000, namesPerDirectory: 1000 };
 const RULES = { limits: LIMITS, signal: new AbortController().signal, inParts: false };
 
 const plan = (starts: readonly string[], mounts: readonly Partial<MountPoint>[] = []) =>
