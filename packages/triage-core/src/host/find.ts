@@ -19,7 +19,11 @@ const MOST_COMPLAINT_BYTES = 4 * 1024 * 1024;
  * Errors: lines of complaint, and paths that cannot be said on a command line, come as events before the end.
  */
 export async function* runFind(spec: FindSpec): AsyncGenerator<FindEvent, void, undefined> {
-  const child = spawn(FIND, findArguments(spec), { env: { LC_ALL: "C" }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(FIND, findArguments(spec), {
+    cwd: "/", // it opens the directory that it starts in, wherever the operator stands
+    env: { LC_ALL: "C" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const closed = once(child, "close").catch(() => [null]);
   const complaints = gather(child.stderr);
   const stop = (): void => {
