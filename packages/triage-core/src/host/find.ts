@@ -19,11 +19,7 @@ const MOST_COMPLAINT_BYTES = 4 * 1024 * 1024;
  * Errors: lines of complaint, and paths that cannot be said on a command line, come as events before the end.
  */
 export async function* runFind(spec: FindSpec): AsyncGenerator<FindEvent, void, undefined> {
-  const child = spawn(FIND, findArguments(spec), {
-    cwd: "/", // it opens the directory that it starts in, wherever the operator stands
-    env: { LC_ALL: "C" },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = startFind(spec);
   const closed = once(child, "close").catch(() => [null]);
   const complaints = gather(child.stderr);
   const stop = (): void => {
@@ -60,6 +56,11 @@ export async function* runFind(spec: FindSpec): AsyncGenerator<FindEvent, void, 
     spec.signal.removeEventListener("abort", stop);
     stop();
   }
+}
+
+/** In `/`, as it opens the directory that it starts in, and the operator may stand anywhere. */
+function startFind(spec: FindSpec) {
+  return spawn(FIND, findArguments(spec), { cwd: "/", env: { LC_ALL: "C" }, stdio: ["ignore", "pipe", "pipe"] });
 }
 
 async function* untilDestroyed(stream: Readable): AsyncGenerator<Buffer, void, undefined> {
