@@ -67,17 +67,17 @@ describe.skipIf(missing.length > 0).each(TREES)(
     }, 30 * MINUTES);
     afterAll(() => rmSync(work, { recursive: true, force: true }));
 
-    test("has no row in the default view", { timeout: MINUTES }, () => {
+    test("has no row in the default view", { timeout: 5 * MINUTES }, () => {
       const rows = collect(tree, null, ["--cap", "persistence.entries=100000", "--cap", "persistence.bytes=100000000"]);
       expect(rows.length).toBeGreaterThan(200);
       expect(rows.filter(isShown).map(({ path }) => path)).toEqual([]);
     });
 
-    test(`keeps ${PLANTS.length} planted entries within the default caps`, { timeout: MINUTES }, () => {
+    test(`keeps ${PLANTS.length} planted entries within the default caps`, { timeout: 5 * MINUTES }, () => {
       expect(notFound(collect(tree, work))).toEqual([]);
     });
 
-    test("keeps them after one user put 600 files into his autostart", { timeout: MINUTES }, () => {
+    test("keeps them after one user put 600 files into his autostart", { timeout: 5 * MINUTES }, () => {
       floodAutostart(join(work, "upper"), FLOOD);
       expect(notFound(collect(tree, work))).toEqual([]);
     });
