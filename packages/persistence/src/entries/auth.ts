@@ -44,6 +44,13 @@ function lets(key: string, control: string, module: string): boolean {
 const STOCK_PAM =
   /^pam_(access|apparmor|cap|ck_connector|cracklib|debug|deny|echo|ecryptfs|env|exec|faildelay|faillock|fprintd|filter|fscrypt|ftp|gdm|gnome_keyring|group|issue|keyinit|krb5|kwallet5?|lastlog2?|ldap|limits|listfile|localuser|loginuid|mail|mkhomedir|motd|namespace|nologin|oddjob_mkhomedir|passwdqc|permit|pkcs11|pwhistory|pwquality|rhosts|rootok|securetty|selinux|sepermit|setquota|shells|snapper|sss|stress|succeed_if|systemd(_home|_loadkey)?|tally2?|time|timestamp|tty_audit|u2f|umask|unix|usertype|warn|wheel|winbind|xauth)\.so$/;
 
+const BROKEN_KEY = /(?:ssh|ecdsa)-\S+\s+[A-Za-z0-9+/]{12,}/;
+
+/** A line with a key that sshd does not take as it stands, such as one whose quotes do not close. */
+function brokenKey(line: number, raw: string): Entry {
+  return { line, command: null, payload: null, raw, state: "ignored", context: ["malformed_line"] };
+}
+
 /** Keys of authorized_keys: what each may do, and the command that it is forced to. Source: sshd(8). */
 export function parseAuthorizedKeys(file: EntryFile): Entry[] {
   return splitLines(file.text).flatMap((raw, index): Entry[] => {
@@ -51,7 +58,8 @@ export function parseAuthorizedKeys(file: EntryFile): Entry[] {
       /^\s*(?:(?<options>(?:[^\s"]|"(?:[^"\\]|\\.)*")+)\s+)?(?<type>(?:sk-)?(?:ssh|ecdsa)-\S+)\s+(?<blob>[A-Za-z0-9+/=]+)\s*(?<comment>.*)$/.exec(
         raw,
       );
-    if (match === null || /^\s*#/.test(raw)) return [];
+    if (/^\s*#/.test(raw)) return [];
+    if (match === null) return BROKEN_KEY.test(raw) ? [brokenKey(index + 1, raw)] : [];
     const { options = "", type = "", blob = "", comment = "" } = match.groups ?? {};
     const command = /(?:^|,)command="((?:[^"\\]|\\.)*)"/i.exec(options)?.[1]?.replace(/\\"/g, '"') ?? null;
     return [

@@ -56,7 +56,7 @@ export const DESKTOP: readonly Mechanism[] = [
     paths: {
       any: [
         "~/.{xinitrc,xsession,xsessionrc,xprofile,Xclients,xserverrc}",
-        "/etc/X11/Xsession.d/*",
+        "/etc/X11/{Xsession,Xreset}.d/*",
         "/etc/X11/{Xsession,xprofile,Xclients}",
         "/etc/X11/xinit/{xinitrc,xserverrc,Xsession,Xclients}",
         "/etc/X11/xinit/xinitrc.d/*",

@@ -47,14 +47,17 @@ function startEntry(context: UnitContext, name: string, activates: string): Entr
   return entryOfStart(context, name, effectiveUnit(context.manager, activates));
 }
 
+/** What a timer, socket or path that is started will start in its turn is the command. */
 function entryOfStart(context: UnitContext, name: string, unit: EffectiveUnit): Entry {
   const missing = unit.fragment === null;
+  const started = activatedUnit(unit);
+  const run = started === null ? unit : effectiveUnit(context.manager, started);
   return {
     name,
     activates: unit.name,
     trigger: triggerOf(context, unit),
-    runsAs: runsAs(context, unit),
-    ...mainCommand(context, unit),
+    runsAs: runsAs(context, run),
+    ...mainCommand(context, run),
     state: missing ? "dangling" : unit.masked ? "masked" : "enabled",
   };
 }

@@ -92,9 +92,56 @@ const AMONG_PACKAGED: readonly Plant[] = [
   ),
 ];
 
+const KEYS = "/home/alice/.ssh/authorized_keys";
+
+/** Links and lines that say less than they seem to. */
+const INDIRECT: readonly Plant[] = [
+  {
+    name: "a link to a timer tells what the timer starts",
+    files: {
+      "/home/alice/.config/systemd/user/t.timer": "[Timer]\nOnBootSec=1min\n",
+      "/home/alice/.config/systemd/user/t.service": SERVICE,
+      "/home/alice/.config/systemd/user/timers.target.wants/t.timer": link("../t.timer"),
+    },
+    expect: [
+      {
+        mechanism: "systemd_enablement",
+        path: "/home/alice/.config/systemd/user/timers.target.wants/t.timer",
+        trigger: "login",
+        runs_as: "alice",
+        command: "/opt/x -a",
+        argv: ["/opt/x", "-a"],
+        state: "enabled",
+        activates: "t.timer",
+      },
+    ],
+  },
+  {
+    ...plantOne(
+      "authorized_keys",
+      ["ssh_login", "alice"],
+      [KEYS, 'command="/a "b c"" ssh-rsa AAAAB3NzaC1yc2E x\n'],
+      null,
+      {
+        state: "ignored",
+        context: ["malformed_line"],
+      },
+    ),
+    trap: true,
+  },
+  plantOne("x_session", ["graphical_login", "*"], ["/etc/X11/Xreset.d/x", "/opt/r\n"], "/opt/r"),
+  plantOne(
+    "x_session",
+    ["graphical_login", "*"],
+    ["/etc/X11/Xsession.d/x", 'STARTUP="/opt/s $STARTUP"\n'],
+    'STARTUP="/opt/s $STARTUP"',
+  ),
+];
+
 /** Other forms and places of what the families have. */
 export const VARIANT_PLANTS: readonly Plant[] = [
   ...AMONG_PACKAGED,
+  ...INDIRECT,
   plantOne("fcron", ["timer", "alice"], ["/var/spool/fcron/alice.orig", "@ 30 /opt/f\n"], "/opt/f", {
     schedule_raw: "@ 30",
   }),
