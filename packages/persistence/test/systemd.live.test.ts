@@ -16,30 +16,34 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   alias: ["alias"],
 };
 
-test.skipIf(!existsSync(SYSTEMCTL))("every unit has the state that systemctl finds offline", async () => {
-  const lines = execFileSync(SYSTEMCTL, ["--root=/", "list-unit-files", "--no-legend", "--no-pager"], {
-    encoding: "utf8",
-  });
-  const theirs = lines
-    .trim()
-    .split("\n")
-    .map((line) => line.trim().split(/\s+/) as [string, string]);
-  const host = createLiveHost();
-  const caps = { entries: 100_000, bytes: 1_000_000_000 };
-  const { items } = await collectEvents(persistence, testContext(persistence, { host, caps }));
-  host.close();
-  const ours = new Map<string, string>();
-  for (const { mechanism, path, state } of items) {
-    const name = path.slice(path.lastIndexOf("/") + 1);
-    const isUnit =
-      /^systemd_(unit|timer|activation|mask|alias)$/.test(mechanism) && /\/systemd\/system\/[^/]+$/.test(path);
-    if (isUnit && state !== "shadowed" && !ours.has(name))
-      ours.set(name, mechanism === "systemd_alias" ? "alias" : state);
-  }
-  const compared = theirs.filter(
-    ([name, state]) => state in ALLOWED && /\.(service|timer|socket|path|automount|target|mount)$/.test(name),
-  );
-  const wrong = compared.filter(([name, state]) => !(ALLOWED[state] ?? []).includes(ours.get(name) ?? "missing"));
-  expect(compared.length).toBeGreaterThan(10);
-  expect(wrong.map(([name, state]) => [name, state, ours.get(name)])).toEqual([]);
-});
+test.skipIf(!existsSync(SYSTEMCTL))(
+  "every unit has the state that systemctl finds offline",
+  { timeout: 120_000 },
+  async () => {
+    const lines = execFileSync(SYSTEMCTL, ["--root=/", "list-unit-files", "--no-legend", "--no-pager"], {
+      encoding: "utf8",
+    });
+    const theirs = lines
+      .trim()
+      .split("\n")
+      .map((line) => line.trim().split(/\s+/) as [string, string]);
+    const host = createLiveHost();
+    const caps = { entries: 100_000, bytes: 1_000_000_000 };
+    const { items } = await collectEvents(persistence, testContext(persistence, { host, caps }));
+    host.close();
+    const ours = new Map<string, string>();
+    for (const { mechanism, path, state } of items) {
+      const name = path.slice(path.lastIndexOf("/") + 1);
+      const isUnit =
+        /^systemd_(unit|timer|activation|mask|alias)$/.test(mechanism) && /\/systemd\/system\/[^/]+$/.test(path);
+      if (isUnit && state !== "shadowed" && !ours.has(name))
+        ours.set(name, mechanism === "systemd_alias" ? "alias" : state);
+    }
+    const compared = theirs.filter(
+      ([name, state]) => state in ALLOWED && /\.(service|timer|socket|path|automount|target|mount)$/.test(name),
+    );
+    const wrong = compared.filter(([name, state]) => !(ALLOWED[state] ?? []).includes(ours.get(name) ?? "missing"));
+    expect(compared.length).toBeGreaterThan(10);
+    expect(wrong.map(([name, state]) => [name, state, ours.get(name)])).toEqual([]);
+  },
+);
