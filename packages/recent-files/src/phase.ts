@@ -57,7 +57,12 @@ async function* run(ctx: Context): AsyncGenerator<Event> {
   const uppers = params.containers ? upperDirectories(facts.mounts) : [];
   const { roots, errors } = await readRoots(host, [...homes, ...uppers], params);
   for (const error of errors) yield errorEvent(error);
-  const plan = planWalk(roots, await readCaches(host, homes), createMountTable(facts.mounts));
+  const walked = new Set(roots);
+  const caches = await readCaches(
+    host,
+    homes.filter((home) => walked.has(home)),
+  );
+  const plan = planWalk(roots, caches, createMountTable(facts.mounts));
   yield* planEvents(plan);
   if (facts.live) {
     for await (const { id, source, value } of readPoliteness(host, plan, facts.mounts)) {

@@ -19,7 +19,8 @@ const NO_HOMES: ReadonlySet<string> = new Set([
 
 /** The homes of passwd that are places of people or services. */
 export function homesOf(accounts: readonly Account[]): LosslessString[] {
-  return accounts.map(({ home }) => home).filter((home) => home.startsWith("/") && !NO_HOMES.has(home));
+  const homes = new Set(accounts.map(({ home }) => home));
+  return [...homes].filter((home) => home.startsWith("/") && !NO_HOMES.has(home));
 }
 
 /**
