@@ -39,6 +39,7 @@ export function createToCandidate(
   places: ReadonlyMap<LosslessString, Place>,
 ): (seen: Seen) => Candidate | null {
   const { recentBy, distance } = windowTest(window);
+  const sameObject = rememberLast((directory) => directory); // equal strings that are one object compare at once
   const below = rememberLast((directory) => {
     const place = placeOf(directory, places);
     return { place, amongConfiguration: holdsConfiguration(directory, place) };
@@ -47,7 +48,7 @@ export function createToCandidate(
     const { path, stat } = seen;
     const by = recentBy(stat);
     if (by === null) return null;
-    const directory = directoryOf(path);
+    const directory = sameObject(directoryOf(path));
     const { place, amongConfiguration } = below(stat.type === "directory" ? path : directory);
     return {
       seen,
