@@ -33,7 +33,6 @@ export const FILES: readonly Condition[] = [
     says: "each with its type, read by nobody",
     wrong: ({ entries }) =>
       entries("/etc/crontab").length > 0 && entries("/etc/cron.d/job").length > 0 ? [] : ["an entry is missing"],
-    peers: [{ command: "timeout 1 cat /etc/crontab | head -c 0", tells: /never/ }],
   },
   {
     id: "links-into-proc",
@@ -66,21 +65,21 @@ export const FILES: readonly Condition[] = [
   },
   {
     id: "crowd",
-    title: "a million files in one directory",
+    title: "300,000 files in one directory",
     script: `
       echo '#!/bin/sh' > /tmp/implant; chmod 755 /tmp/implant
-      mkdir /tmp/crowd; chown 1000 /tmp/crowd; setpriv --reuid=1000 --regid=1000 --clear-groups odd-files crowd /tmp/crowd 1000000 > /dev/null
+      mkdir /tmp/crowd; chown 1000 /tmp/crowd; setpriv --reuid=1000 --regid=1000 --clear-groups odd-files crowd /tmp/crowd 300000 > /dev/null
       collect`,
-    says: "the million counted or folded, and every program outside of it",
+    says: "all of them counted or folded, and every program outside of it",
     allowance: 20_000,
     wrong: ({ rows, truncations, entries, file }) => [
       ...differences("implant", file("/tmp/implant"), { executable: true }),
       ...(truncations("recent-files").length > 0 || rows("recent-files").some((row) => "folded" in row)
         ? []
-        : ["nothing tells of the million"]),
+        : ["nothing tells of the crowd"]),
       ...(entries("/etc/crontab").length > 0 ? [] : ["/etc/crontab is missing"]),
     ],
-    peers: [{ command: "ls -l /tmp/crowd", tells: /f0999999/ }],
+    peers: [{ command: "ls -l /tmp/crowd", tells: /f0299999/ }],
   },
   {
     id: "crowd-of-config",

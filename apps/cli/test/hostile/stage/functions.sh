@@ -26,13 +26,28 @@ start() {
 BEFORE=()
 collect() {
   if [ -n "${PEER-}" ]; then run-peer; return; fi
-  local code=0 pid pids=(/proc/[0-9]*) stayed=() begin=${EPOCHREALTIME/./}
+  local code=0 pid stayed=() begin
+  declare -A starts=()
+  for pid in /proc/[0-9]*; do start-ticks $pid; starts[$pid]=$ticks; done
+  begin=${EPOCHREALTIME/./}
   timeout -k 1 50 "${BEFORE[@]}" livetriage collect --format json "$@" 3>&- || code=$?
   tell ms $(((${EPOCHREALTIME/./} - begin) / 1000))
   tell code $code
-  for pid in "${pids[@]}"; do [ ! -d "$pid" ] || stayed+=("${pid#/proc/}"); done
+  for pid in "${!starts[@]}"; do
+    start-ticks $pid
+    [ "$ticks" != "${starts[$pid]}" ] || stayed+=("${pid#/proc/}")
+  done
   tell pids "${stayed[*]}"
 }
+
+# When a process started, in $ticks; a word of its own where it is gone.
+start-ticks() {
+  local stat=""
+  ticks="gone $RANDOM"
+  IFS= read -r -d '' stat 2> /dev/null < $1/stat || :
+  set -- ${stat##*) }
+  [ $# -lt 20 ] || ticks=${20}
+} 2> /dev/null
 
 # What people use instead, for four seconds. Nobody waits for it: it may sleep where not even SIGKILL wakes it.
 run-peer() {
