@@ -28,6 +28,21 @@ test("mactime lists what changed, in the order in which it did", async ({ skip }
   expect(stdout).toMatch(/\.\.\.b,[^\n]*\[proc-tree\] 1 root/);
 });
 
+test.for(recordedHosts())("mactime reads every recent file of %s", async (host, { skip }) => {
+  if (!hasMactime) skip("needs mactime: apt-get install sleuthkit");
+  const file = join(scratch(), "p.json");
+  const body = join(scratch(), "body");
+  const { code } = await shell(
+    `livetriage replay ${host} --output ${file} --quiet 2>/dev/null; livetriage export ${file} > ${body}`,
+  );
+  const { stdout: lines } = await shell(
+    `grep -c '\\[recent-files\\]' ${body}; mactime -d -y -z UTC -b ${body} | tail -n +2`,
+  );
+  const [count, ...rows] = lines.trimEnd().split("\n");
+  expect(code).toBe(0);
+  expect(rows.filter((row) => row.includes("[recent-files]")).length).toBeGreaterThanOrEqual(Number(count));
+});
+
 test("timelines for Timesketch are JSON, one event a line, sorted", async () => {
   const { stdout } = await shell(
     `livetriage collect --phase proc-tree --quiet 2>/dev/null | livetriage export - --format timesketch-jsonl`,

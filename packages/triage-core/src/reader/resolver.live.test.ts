@@ -3,6 +3,8 @@ import {
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  renameSync,
+  rmSync,
   statSync,
   symlinkSync,
   truncateSync,
@@ -142,6 +144,24 @@ describe("files", () => {
     expect(all).toEqual({ ok: true, value: { bytes: Buffer.from("inside"), more: false } });
     const part = await rooted.readFile("/etc/name", { offset: 2, maxBytes: 2, tailBytes: 10 });
     expect(part).toEqual({ ok: true, value: { bytes: Buffer.from("si"), more: true, tail: Buffer.from("de") } });
+  });
+
+  it("reads the file that is expected, and neither another one nor a link in its place", async () => {
+    const path = join(top, "etc/expected");
+    writeFileSync(path, "first");
+    const seen = await whole.lstat(path);
+    const identity = seen.ok ? { dev: seen.value.dev, ino: seen.value.ino } : { dev: 0n, ino: 0n };
+    const read = async () => {
+      const file = await whole.readFile(path, { maxBytes: 9, expect: identity });
+      return file.ok ? Buffer.from(file.value.bytes).toString() : file.error.errno;
+    };
+    expect(await read()).toBe("first");
+    renameSync(path, `${path}-moved`);
+    writeFileSync(path, "second");
+    expect(await read()).toBe("VANISHED");
+    rmSync(path);
+    symlinkSync(`${path}-moved`, path);
+    expect(await read()).toBe("NOT_REGULAR");
   });
 
   it("leaves the access time as it was", async () => {
