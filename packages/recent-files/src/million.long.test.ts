@@ -37,7 +37,10 @@ async function namesOf(
     if (event.kind === "error") errors++;
     if (event.kind === "truncation") cuts++;
     if (event.kind !== "seen") continue;
-    for (const { path } of event.seen) names[Number(/\/wide\/(\d+)$/.exec(path)?.[1] ?? 0)]++;
+    for (const { path } of event.seen) {
+      const name = Number(/\/wide\/(\d+)$/.exec(path)?.[1] ?? 0);
+      names[name] = (names[name] ?? 0) + 1;
+    }
   }
   return { names, errors, cuts };
 }
