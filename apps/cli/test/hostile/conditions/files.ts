@@ -79,7 +79,6 @@ export const FILES: readonly Condition[] = [
         : ["nothing tells of the crowd"]),
       ...(entries("/etc/crontab").length > 0 ? [] : ["/etc/crontab is missing"]),
     ],
-    peers: [{ command: "ls -l /tmp/crowd", tells: /f0299999/ }],
   },
   {
     id: "crowd-of-config",
