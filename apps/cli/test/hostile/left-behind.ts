@@ -23,7 +23,7 @@ function processes(): string[] {
   return pids.flatMap((pid) => {
     const [argv = ""] = read(() => readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0"));
     const isLostReader = argv === "lt-reader" && namespaceOf(pid)[0] !== own;
-    return ACTORS.test(basename(argv)) || argv === "scene" || isLostReader ? [`process ${pid}: ${String(argv)}`] : [];
+    return ACTORS.test(basename(argv)) || argv === "scene" || isLostReader ? [`process ${pid}: ${argv}`] : [];
   });
 }
 

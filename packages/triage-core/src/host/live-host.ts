@@ -79,11 +79,6 @@ export function createLiveHost(options: LiveHostOptions = {}): LiveHost {
     });
   const host = hostOf((what) => ask(own, what));
   const inside: LiveHost[] = [];
-  const enter = (pid: number, signal: AbortSignal): InsideProcess => {
-    const one = createLiveHost({ root: `/proc/${pid}/root`, readers: 1, command, signal });
-    inside.push(one);
-    return { host: one, tables: createTables(one), close: () => one.close() };
-  };
   let finds = false;
   const distrust =
     options.find !== true || root !== "/" ? Promise.resolve("not asked for") : distrustOfFind(host, process.env);
@@ -92,8 +87,8 @@ export function createLiveHost(options: LiveHostOptions = {}): LiveHost {
     forPhase(signal) {
       const scope = new AskScope(signal, LOST_MOST_MS);
       const phaseHost = hostOf((what) => ask(scope, what));
-      const within = root === "/" ? { within: (pid: number) => enter(pid, signal) } : {};
-      return { ...phaseHost, ...within, ...(finds ? { find: runFind } : {}) };
+      const within = (pid: number): InsideProcess => enter(pid, { command, signal }, inside);
+      return { ...phaseHost, ...(root === "/" ? { within } : {}), ...(finds ? { find: runFind } : {}) };
     },
     findDistrust: distrust.then((reason) => {
       finds = reason === null;
@@ -105,6 +100,17 @@ export function createLiveHost(options: LiveHostOptions = {}): LiveHost {
       for (const one of inside) one.close();
     },
   };
+}
+
+/** The host as a process in another mount namespace sees it; it is counted with the others. */
+function enter(
+  pid: number,
+  options: { readonly command: ReaderCommand; readonly signal: AbortSignal },
+  others: LiveHost[],
+): InsideProcess {
+  const host = createLiveHost({ ...options, root: `/proc/${pid}/root`, readers: 1 });
+  others.push(host);
+  return { host, tables: createTables(host), close: () => host.close() };
 }
 
 function sumOf(a: LiveHostStats, b: LiveHostStats): LiveHostStats {

@@ -44,7 +44,7 @@ describe.skipIf(!isRoot)(`the root of a process in another mount namespace${isRo
     end = () => child.kill("SIGKILL");
     await once(child.stdout, "data");
     const pid = Number(readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8").trim());
-    await vi.waitFor(() => expect(readFileSync(`/proc/${pid}/comm`, "utf8")).toBe("sleep\n"));
+    await vi.waitUntil(() => readFileSync(`/proc/${pid}/comm`, "utf8") === "sleep\n");
     outside = createLiveHost();
     host = createLiveHost({ root: `/proc/${pid}/root` });
   });

@@ -29,14 +29,14 @@ interface Outcome {
 
 /** Put one scenario of `asks.ts` to a live host. */
 function outcomeOf(scenario: string): Outcome {
-  return runApart<Outcome>("ask-hung.ts", [scenario]);
+  return runApart("ask-hung.ts", [scenario]) as Outcome;
 }
 
 /** Run a script of this folder in a mount namespace that goes with it; what it printed. */
-function runApart<T>(script: string, args: readonly string[]): T {
+function runApart(script: string, args: readonly string[]): unknown {
   const node = [process.execPath, "--conditions=@livetriage/source", here(script), join(base, "hung-fuse"), base];
   const apart = ["-m", "--propagation", "private", "timeout", "-k", "1", "40"];
-  return JSON.parse(execFileSync("unshare", [...apart, ...node, ...args]).toString()) as T;
+  return JSON.parse(execFileSync("unshare", [...apart, ...node, ...args]).toString());
 }
 
 describe.skipIf(missing !== null)("a file system that never answers", () => {
@@ -61,7 +61,7 @@ describe.skipIf(missing !== null)("a file system that never answers", () => {
       readonly states: readonly string[];
       readonly mostLagMs: number;
     }
-    const { answers, afterwards, states, mostLagMs } = runApart<Fare>("stay-responsive.ts", []);
+    const { answers, afterwards, states, mostLagMs } = runApart("stay-responsive.ts", []) as Fare;
     expect(answers).toEqual(Array.from({ length: 9 }, () => "BLOCKED"));
     expect(states.filter((state) => state === "D").length).toBeGreaterThanOrEqual(9);
     expect(afterwards).toBe("SKIPPED");
