@@ -161,16 +161,17 @@ int main(int argc, char **argv) {
     return 69;
   }
   alarm(atoi(argv[3]));
-  printf("ready");
+  pid_t pids[victims + 1];
   for (int i = 0; i < victims; i++) {
-    fflush(stdout);
-    pid_t victim = fork();
-    if (victim == 0) {
+    pids[i] = fork();
+    if (pids[i] == 0) {
       close(device);
       hold_lock(i, nobody || i % 2 == 1, atoi(argv[3]));
     }
-    printf(" %d", (int)victim);
   }
+  // In one piece: who waits for the word takes the pids with it.
+  printf("ready");
+  for (int i = 0; i < victims; i++) printf(" %d", (int)pids[i]);
   puts("");
   fflush(stdout);
   serve(lock ? FUSE_READ : atoi(argv[2]), lock);
