@@ -29,7 +29,8 @@ describe("createItemCheck", () => {
   });
 
   test.each([
-    ["a missing field", { ...good, text: undefined }, "text: "],
+    ["a field that is undefined", { ...good, text: undefined }, "text: "],
+    ["a field that is not there", { n: 1, kind: "a", list: [] }, "text: "],
     ["another type", { ...good, n: "1" }, "n: "],
     ["a fraction", { ...good, n: 1.5 }, "n: "],
     ["a word that is not in the list", { ...good, kind: "c" }, "kind: "],

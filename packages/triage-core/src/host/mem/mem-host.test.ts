@@ -197,15 +197,18 @@ test("find reports what changed below its starts", async () => {
   ]);
 });
 
-test("a file that is expected is read only when it is still there", async () => {
-  const host = memHost({ "/a": { content: "a", dev: 1n, ino: 2n }, "/l": { link: "/a" } });
-  const read = async (path: string, ino: bigint) => {
-    const answer = await host.readFile(path, { maxBytes: 9, expect: { dev: 1n, ino } });
-    return answer.ok ? "read" : answer.error.errno;
-  };
-  expect([await read("/a", 2n), await read("/a", 3n), await read("/l", 2n)]).toEqual([
-    "read",
-    "VANISHED",
-    "NOT_REGULAR",
-  ]);
-});
+test.each(["readFile", "hash"] as const)(
+  "a file that is expected is still there for %s, or it is not read",
+  async (method) => {
+    const host = memHost({ "/a": { content: "a", dev: 1n, ino: 2n }, "/l": { link: "/a" } });
+    const read = async (path: string, ino: bigint) => {
+      const answer = await host[method](path, { maxBytes: 9, expect: { dev: 1n, ino } });
+      return answer.ok ? "read" : answer.error.errno;
+    };
+    expect([await read("/a", 2n), await read("/a", 3n), await read("/l", 2n)]).toEqual([
+      "read",
+      "VANISHED",
+      "NOT_REGULAR",
+    ]);
+  },
+);

@@ -38,7 +38,7 @@ export function memHost(entries: MemEntries, options: MemHostOptions = {}): Host
     readLink: (path) => ask(() => readLinkAt(root, path)),
     lstat: (path) => at(path, "lstat", (node) => statOf(node), false),
     resolve: (path) => at(path, "lstat", resolved),
-    hash: (path, options) => at(path, "open", (node) => hashNode(node, options)),
+    hash: (path, options) => at(path, "open", (node) => hashNode(node, options), options.expect === undefined),
     probe: (from, to) => ask(() => probe(root, from, to)),
     ...(options.find === true ? { find: (spec) => findInTree(root, spec) } : {}),
   };
