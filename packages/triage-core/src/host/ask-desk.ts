@@ -41,13 +41,11 @@ export class AskDesk {
   /** The time that traps may cost is used up: of what was left for later only that is read which cannot be one. */
   spareSpent(scope: AskScope): void {
     for (const line of this.#later) {
-      const spent = [...line.values()].flat().filter((pending) => pending.scope === scope);
-      for (const [uid, all] of line)
-        line.set(
-          uid,
-          all.filter((pending) => pending.scope !== scope),
-        );
-      for (const pending of spent) this.#spare(pending);
+      for (const [uid, all] of line) {
+        const rest = all.filter((pending) => pending.scope !== scope);
+        line.set(uid, rest);
+        for (const pending of all) if (pending.scope === scope) this.#spare(pending);
+      }
     }
   }
 
