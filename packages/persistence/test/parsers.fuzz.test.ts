@@ -1,6 +1,5 @@
 import { FUZZ_RUNS, type FuzzTarget, fuzz, fuzzSeeds, parsersIn } from "@livetriage/triage-core/testing";
 import { expect, test } from "vitest";
-import type { EntryFile } from "../src/entries/entry.ts";
 import { MECHANISMS } from "../src/mechanisms/index.ts";
 import { parseGroup, parsePasswd, parseShadow } from "../src/parse/accounts.ts";
 import { parseAnacrontab } from "../src/parse/anacrontab.ts";
@@ -20,30 +19,14 @@ import { cronCalendar } from "../src/schedule/cron-calendar.ts";
 import { parseOnCalendar } from "../src/schedule/on-calendar.ts";
 import { parseTimeSpan } from "../src/schedule/time-span.ts";
 import { parseUnitName } from "../src/systemd/unit-name.ts";
-
-/** A file of the first place where a mechanism looks. */
-const fileOf = (text: string, path: string): EntryFile => ({
-  path,
-  name: path.slice(path.lastIndexOf("/") + 1),
-  text,
-  type: "file",
-  size: BigInt(text.length),
-  mode: 0o755,
-  executable: true,
-  owner: "root",
-  link: null,
-  real: path,
-  home: null,
-  distribution: ["debian"],
-  userName: () => null,
-});
+import { anyFile } from "./any-file.ts";
 
 /** Each input goes to one of the mechanisms, as its last byte says. */
 const parseByMechanism: FuzzTarget = (bytes, text) => {
   const mechanism = MECHANISMS[(bytes.at(-1) ?? 0) % MECHANISMS.length];
-  const path = (Object.values(mechanism?.paths ?? {}).flat()[0] ?? "/etc/x").replace("~", "/home/a");
-  const file = fileOf(text, path);
-  return [mechanism?.parse(file), mechanism?.includes?.(file)];
+  if (mechanism === undefined) throw new RangeError("there are no mechanisms");
+  const file = anyFile(mechanism, text);
+  return [mechanism.parse(file), mechanism.includes?.(file)];
 };
 
 const TARGETS: Readonly<Record<string, FuzzTarget>> = {

@@ -1,25 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { checkRun } from "./check-run.ts";
 import { CONDITIONS } from "./conditions/index.ts";
-import { lackOf, lackOfStage } from "./lacks.ts";
 import { runCondition } from "./run-condition.ts";
-import { prepareTree } from "./stage/prepare-tree.ts";
+import { useStage } from "./stage/use-stage.ts";
 import { committedTable, ownColumns } from "./table.ts";
 
-const lack = lackOfStage();
-let tree: ReturnType<typeof prepareTree>;
-
-beforeAll(() => {
-  if (lack === null) tree = prepareTree();
-});
-
-afterAll(() => tree?.remove());
+const stage = useStage();
 
 describe.concurrent("on a host with", () => {
   test.for(CONDITIONS)("$id: $title", async (condition, { skip }) => {
-    const missing = lack ?? lackOf(condition.needs ?? []);
+    const missing = stage.lackFor(condition);
     if (missing !== null) skip(missing);
-    const seen = await runCondition(condition, { tree: tree.path });
+    const seen = await runCondition(condition, { tree: stage.path() });
     expect(checkRun(condition, seen)).toEqual([]);
   });
 });

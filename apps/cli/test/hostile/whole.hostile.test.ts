@@ -1,38 +1,30 @@
 import { writeFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { checkRun } from "./check-run.ts";
 import { CONDITIONS } from "./conditions/index.ts";
-import { lackOf, lackOfStage } from "./lacks.ts";
 import { leftBehind } from "./left-behind.ts";
 import { type MemoryWatch, watchMemory } from "./memory-watch.ts";
 import { runPeer } from "./peers.ts";
 import { runCondition } from "./run-condition.ts";
-import { prepareTree } from "./stage/prepare-tree.ts";
+import { useStage } from "./stage/use-stage.ts";
 import { committedTable, type Row, renderTable, TABLE_FILE } from "./table.ts";
 
 const MOST_MEGABYTES = 256;
 
-const lack = lackOfStage();
 const rows = new Map<string, Row>();
 const before = new Set(leftBehind());
-let tree: ReturnType<typeof prepareTree>;
-
-beforeAll(() => {
-  if (lack === null) tree = prepareTree();
-});
-
-afterAll(() => tree?.remove());
+const stage = useStage();
 
 describe.concurrent("on a host with", () => {
   test.for(CONDITIONS)("$id: $title", async (condition, { skip }) => {
-    const missing = lack ?? lackOf(condition.needs ?? []);
+    const missing = stage.lackFor(condition);
     if (missing !== null) skip(missing);
     let memory: MemoryWatch | null = null;
-    const seen = await runCondition(condition, { tree: tree.path, onStart: (pid) => (memory = watchMemory(pid)) });
+    const seen = await runCondition(condition, { tree: stage.path(), onStart: (pid) => (memory = watchMemory(pid)) });
     const megabytes = (memory as MemoryWatch | null)?.peak() ?? 0;
     (memory as MemoryWatch | null)?.stop();
     const wrong = [...checkRun(condition, seen), ...(megabytes <= MOST_MEGABYTES ? [] : [`took ${megabytes} MB`])];
-    const peers = await Promise.all((condition.peers ?? []).map((peer) => runPeer(condition, peer, tree.path)));
+    const peers = await Promise.all((condition.peers ?? []).map((peer) => runPeer(condition, peer, stage.path())));
     rows.set(condition.id, { condition, isRight: wrong.length === 0, peers });
     expect(wrong).toEqual([]);
   });
@@ -46,6 +38,6 @@ test("docs/hostile.md is what was seen; with LIVETRIAGE_WRITE it is written anew
 });
 
 test("nothing is left behind: no process, no mount, no file, no cgroup", () => {
-  tree?.remove();
+  stage.remove();
   expect(leftBehind().filter((thing) => !before.has(thing))).toEqual([]);
 });

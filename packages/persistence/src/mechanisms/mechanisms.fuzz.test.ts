@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { EntryFile } from "../entries/entry.ts";
+import { anyFile } from "../../test/any-file.ts";
 import { createGlobTree } from "../glob-tree.ts";
 import { MECHANISMS } from "./index.ts";
 
@@ -12,27 +12,10 @@ const anyText = fc.oneof(
   fc.array(fc.constantFrom(...WORDS.split(" "), "\n", "\t", "\0"), { maxLength: 60 }).map((words) => words.join(" ")),
 );
 
-const fileOf = (text: string, path: string): EntryFile => ({
-  path,
-  name: path.slice(path.lastIndexOf("/") + 1),
-  text,
-  type: "file",
-  size: BigInt(text.length),
-  mode: 0o755,
-  executable: true,
-  owner: "root",
-  link: null,
-  real: path,
-  home: null,
-  distribution: ["debian"],
-  userName: () => null,
-});
-
 test.each(MECHANISMS)("$id takes any text, and what it includes is a glob", ({ parse, includes, paths }) => {
-  const path = (Object.values(paths).flat()[0] ?? "/etc/x").replace("~", "/home/a");
   fc.assert(
     fc.property(anyText, (text) => {
-      const file = fileOf(text, path);
+      const file = anyFile({ paths }, text);
       parse(file);
       const globs = (includes?.(file) ?? []).map(({ glob }) => glob);
       createGlobTree(globs.map((glob) => [glob, glob] as const));

@@ -4,6 +4,18 @@ import { differences, untold } from "../differences.ts";
 const collect = "collect --phase proc-tree --phase net-conns";
 const PS = "ps -eo pid,ppid,state,comm,args";
 
+/** What is right where a page of the arguments is never answered, whoever lends it. */
+const LENT_ARGUMENTS: Pick<Condition, "says" | "allowance" | "wrong" | "peers"> = {
+  says: "the arguments up to there, and how many bytes are missing",
+  allowance: 350,
+  wrong: ({ process, told }) =>
+    differences("process", process(told["odd"]), {
+      argv_missing_bytes: (bytes: unknown) => Number(bytes) >= 4096,
+      signals: ["cmdline_cut"],
+    }),
+  peers: [{ command: PS, tells: /x{16000}/ }],
+};
+
 /** Processes that are not what they seem. */
 export const PROCESSES: readonly Condition[] = [
   {
@@ -52,28 +64,14 @@ export const PROCESSES: readonly Condition[] = [
       start server hung-fuse /stage/fuse 15 25
       start odd lent-argv file /stage/fuse/f
       ${collect}`,
-    says: "the arguments up to there, and how many bytes are missing",
-    allowance: 350,
-    wrong: ({ process, told }) =>
-      differences("process", process(told["odd"]), {
-        argv_missing_bytes: (bytes: unknown) => Number(bytes) >= 4096,
-        signals: ["cmdline_cut"],
-      }),
-    peers: [{ command: PS, tells: /x{16000}/ }],
+    ...LENT_ARGUMENTS,
   },
   {
     id: "argv-lent-uffd",
     title: "a page of the arguments is one of a userfaultfd that nobody serves",
     needs: ["userfaultfd"],
     script: `start odd lent-argv uffd\n${collect}`,
-    says: "the arguments up to there, and how many bytes are missing",
-    allowance: 350,
-    wrong: ({ process, told }) =>
-      differences("process", process(told["odd"]), {
-        argv_missing_bytes: (bytes: unknown) => Number(bytes) >= 4096,
-        signals: ["cmdline_cut"],
-      }),
-    peers: [{ command: PS, tells: /x{16000}/ }],
+    ...LENT_ARGUMENTS,
   },
   {
     id: "many-files",
