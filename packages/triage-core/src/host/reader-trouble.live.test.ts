@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import type { HostReader, ReadPart } from "../contract/host-reader.ts";
 import { createLiveHost, type LiveHost } from "./live-host.ts";
+import { defaultReaderCommand, startReader } from "./reader-command.ts";
 
 const PARTS: readonly ReadPart[] = [{ file: "status", maxBytes: 8192 }];
 const SELF = `/proc/${process.pid}`;
@@ -68,6 +69,18 @@ describe("a reader", () => {
     }
     expect(await answers).toEqual(all(5000));
     expect(host.stats()).toMatchObject({ readers_started: 1, readers_abandoned: 0 });
+    host.close();
+  });
+
+  it("that was started beforehand is the first, and only the first", async () => {
+    const early = startReader(defaultReaderCommand());
+    const host = createLiveHost({ readers: 1, early });
+    await host.lstat("/");
+    expect(host.stats().reader_pids).toEqual([early.pid]);
+    process.kill(lastReader(host), "SIGKILL");
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect((await host.lstat("/")).ok).toBe(true);
+    expect(new Set(host.stats().reader_pids).size).toBe(2);
     host.close();
   });
 
