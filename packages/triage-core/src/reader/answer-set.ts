@@ -12,8 +12,8 @@ import { writePart } from "./write-part.ts";
 const PROCESS_DIR = /^\/proc\/(?:self|[0-9]{1,10})(?:\/task\/[0-9]{1,10})?$/;
 const UNINTERRUPTIBLE = 0x44; // D
 
-let before: Look = { bytes: Buffer.allocUnsafeSlow(4096), length: 0 };
-let after: Look = { bytes: Buffer.allocUnsafeSlow(4096), length: 0 };
+let before = emptyLook();
+let after = emptyLook();
 
 /**
  * Answer one process of a batch. The process is pinned by its directory: what is read by relative names after
@@ -55,7 +55,7 @@ function answerPinned(state: ReaderState, seq: number, parts: readonly PreparedP
   const { out } = state;
   const { member, stat, isCovered } = pinned;
   readStat(state, stat, before);
-  const image = processImage(before.bytes, before.length);
+  const { image } = before;
   if (member.expect !== "" && Number(member.expect) !== image.startTicks) throw new HostFault("read", "VANISHED");
   const turn = turnOf(state, parts, member, image.state);
   if (turn !== member.turn) return writeDeferred(out, seq, turn);
@@ -116,5 +116,11 @@ function enter(state: ReaderState, path: string): void {
 /** A file of one record: one read gives all of it. */
 function readStat(state: ReaderState, fd: number, look: Look): void {
   look.length = readSync(fd, look.bytes, 0, look.bytes.length, 0);
+  look.image = processImage(look.bytes, look.length);
   state.counters.bytes_read += look.length;
+}
+
+function emptyLook(): Look {
+  const bytes = Buffer.allocUnsafeSlow(4096);
+  return { bytes, length: 0, image: processImage(bytes, 0) };
 }

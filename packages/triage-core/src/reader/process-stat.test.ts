@@ -6,8 +6,12 @@ import { isSameImage, type Look, processImage } from "./process-stat.ts";
 const fields = (changes: Record<number, number> = {}): string =>
   Array.from({ length: 49 }, (_, i) => String(changes[i + 4] ?? i + 4)).join(" ");
 
-const of = (text: string): Look => ({ bytes: Buffer.from(text), length: Buffer.byteLength(text) });
 const imageOf = (text: string) => processImage(Buffer.from(text), Buffer.byteLength(text));
+const of = (text: string): Look => ({
+  bytes: Buffer.from(text),
+  length: Buffer.byteLength(text),
+  image: imageOf(text),
+});
 
 describe("processImage", () => {
   it("takes its fields whatever the name of the program holds", () => {

@@ -58,10 +58,11 @@ function readFields(stat: Uint8Array, from: number, length: number): void {
   }
 }
 
-/** One look at `stat`. */
+/** One look at `stat`: the line, and what it tells. */
 export interface Look {
   readonly bytes: Buffer;
   length: number;
+  image: ProcessImage;
 }
 
 /**
@@ -69,7 +70,8 @@ export interface Look {
  * tells; the names of kernel threads are of the moment and tell nothing.
  */
 export function isSameImage(first: Look, second: Look): boolean {
-  const [before, after] = [processImage(first.bytes, first.length), processImage(second.bytes, second.length)];
+  const { image: before } = first;
+  const { image: after } = second;
   if (!Object.is(before.startStack, after.startStack) || !Object.is(before.argStart, after.argStart)) return false;
   if (before.startStack !== 0 || (before.flags & KERNEL_THREAD) !== 0) return true;
   return first.bytes.compare(second.bytes, 0, after.nameEnd, 0, before.nameEnd) === 0;
