@@ -19,7 +19,7 @@ const valid = create(CommandSchema, {
   notBeforeMs: 1_000n,
   expiresAtMs: 2_000n,
   keyCounter: 1n,
-  recipientKeys: [new Uint8Array(32).fill(9)],
+  recipients: [`age1${"q".repeat(58)}`],
   reason: "IR-1",
 });
 
@@ -35,9 +35,9 @@ describe("decodeCommand", () => {
     ["refers_to is not 16 bytes", { refersTo: new Uint8Array(1) }],
     ["expires_at_ms is not after not_before_ms", { expiresAtMs: 1_000n }],
     ["the command is valid for longer than 24 hours", { expiresAtMs: 86_402_000n }],
-    ["more than 16 recipient keys", { recipientKeys: Array.from({ length: 17 }, () => new Uint8Array(32)) }],
-    ["a recipient key is not 32 bytes", { recipientKeys: [new Uint8Array(31)] }],
-    ["recipient_keys are missing", { recipientKeys: [] }],
+    ["more than 16 recipients", { recipients: Array.from({ length: 17 }, () => `age1${"q".repeat(58)}`) }],
+    ["a recipient is not an age recipient", { recipients: ["age1"] }],
+    ["recipients are missing", { recipients: [] }],
     ["reason is longer than 1,024 bytes", { reason: "é".repeat(513) }],
     ["case_id is longer than 128 bytes", { caseId: "x".repeat(129) }],
     ["operator is longer than 128 bytes", { operator: "x".repeat(129) }],

@@ -1,4 +1,4 @@
-import type { Command, SignedDocument } from "./gen/triage/channel/v1/command_pb.ts";
+import { type Command, CommandKind, type SignedDocument } from "./gen/triage/channel/v1/command_pb.ts";
 
 /** No message of the channel is larger. */
 export const MAX_MESSAGE_BYTES = 1_048_576;
@@ -10,8 +10,8 @@ export const MAX_CHUNK_BYTES = 262_144;
 export const MAX_COMMAND_BYTES = 65_536;
 
 const ID_BYTES = 16;
-const KEY_BYTES = 32;
 const SIGNATURE_BYTES = 64;
+const AGE_RECIPIENT = /^age1[02-9ac-hj-np-z]{58}$/;
 const DAY_MS = 86_400_000n;
 
 /** What a signed document has that the protocol does not allow; empty when nothing. */
@@ -37,9 +37,9 @@ export function checkCommand(command: Command): string[] {
     [(targets?.sensorIds.length ?? 0) > 200, "more than 200 sensor ids"],
     [targets?.sensorIds.length === 0 && targets.labels.length === 0, "targets name nobody"],
     [(targets?.sensorIds.length ?? 0) > 0 && (targets?.labels.length ?? 0) > 0, "targets give both ids and labels"],
-    [command.recipientKeys.length === 0, "recipient_keys are missing"],
-    [command.recipientKeys.length > 16, "more than 16 recipient keys"],
-    [command.recipientKeys.some((key) => key.length !== KEY_BYTES), "a recipient key is not 32 bytes"],
+    [command.kind === CommandKind.COLLECT && command.recipients.length === 0, "recipients are missing"],
+    [command.recipients.length > 16, "more than 16 recipients"],
+    [!command.recipients.every((text) => AGE_RECIPIENT.test(text)), "a recipient is not an age recipient"],
     [utf8Length(command.reason) > 1024, "reason is longer than 1,024 bytes"],
     [utf8Length(command.caseId) > 128, "case_id is longer than 128 bytes"],
     [utf8Length(command.operator) > 128, "operator is longer than 128 bytes"],

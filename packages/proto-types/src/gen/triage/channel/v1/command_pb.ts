@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file triage/channel/v1/command.proto.
  */
 export const file_triage_channel_v1_command: GenFile = /*@__PURE__*/
-  fileDesc("Ch90cmlhZ2UvY2hhbm5lbC92MS9jb21tYW5kLnByb3RvEhF0cmlhZ2UuY2hhbm5lbC52MSJpCg5TaWduZWREb2N1bWVudBIUCgxwYXlsb2FkX3R5cGUYASABKAkSDwoHcGF5bG9hZBgCIAEoDBIwCgpzaWduYXR1cmVzGAMgAygLMhwudHJpYWdlLmNoYW5uZWwudjEuU2lnbmF0dXJlIi4KCVNpZ25hdHVyZRIOCgZrZXlfaWQYASABKAwSEQoJc2lnbmF0dXJlGAIgASgMIvYCCgdDb21tYW5kEhIKCmNvbW1hbmRfaWQYASABKAwSLAoEa2luZBgCIAEoDjIeLnRyaWFnZS5jaGFubmVsLnYxLkNvbW1hbmRLaW5kEhAKCGZsZWV0X2lkGAMgASgJEisKB3RhcmdldHMYBCABKAsyGi50cmlhZ2UuY2hhbm5lbC52MS5UYXJnZXRzEhUKDW5vdF9iZWZvcmVfbXMYBSABKAQSFQoNZXhwaXJlc19hdF9tcxgGIAEoBBITCgtrZXlfY291bnRlchgHIAEoBBIrCgdjb2xsZWN0GAggASgLMhoudHJpYWdlLmNoYW5uZWwudjEuQ29sbGVjdBIWCg5yZWNpcGllbnRfa2V5cxgJIAMoDBIcChRzZWFsZWRfcmVkYWN0aW9uX2tleRgKIAEoDBIOCgZyZWFzb24YCyABKAkSDwoHY2FzZV9pZBgMIAEoCRIQCghvcGVyYXRvchgNIAEoCRIRCglyZWZlcnNfdG8YDiABKAwiRwoHVGFyZ2V0cxISCgpzZW5zb3JfaWRzGAEgAygJEigKBmxhYmVscxgCIAMoCzIYLnRyaWFnZS5jaGFubmVsLnYxLkxhYmVsIiQKBUxhYmVsEgwKBG5hbWUYASABKAkSDQoFdmFsdWUYAiABKAkiigEKB0NvbGxlY3QSDgoGcGhhc2VzGAEgAygJEisKBGNhcHMYAiADKAsyHS50cmlhZ2UuY2hhbm5lbC52MS5DYXBTZXR0aW5nEi8KBnBhcmFtcxgDIAMoCzIfLnRyaWFnZS5jaGFubmVsLnYxLlBhcmFtU2V0dGluZxIRCglidWRnZXRfbXMYBCABKA0iNwoKQ2FwU2V0dGluZxINCgVwaGFzZRgBIAEoCRILCgNjYXAYAiABKAkSDQoFdmFsdWUYAyABKAQiOwoMUGFyYW1TZXR0aW5nEg0KBXBoYXNlGAEgASgJEgwKBG5hbWUYAiABKAkSDgoGdmFsdWVzGAMgAygJKnYKC0NvbW1hbmRLaW5kEhwKGENPTU1BTkRfS0lORF9VTlNQRUNJRklFRBAAEhgKFENPTU1BTkRfS0lORF9DT0xMRUNUEAESFwoTQ09NTUFORF9LSU5EX0NBTkNFTBACEhYKEkNPTU1BTkRfS0lORF9SRVRSWRADKs8DCg1SZWZ1c2FsUmVhc29uEh4KGlJFRlVTQUxfUkVBU09OX1VOU1BFQ0lGSUVEEAASIAocUkVGVVNBTF9SRUFTT05fQkFEX1NJR05BVFVSRRABEhwKGFJFRlVTQUxfUkVBU09OX1RIUkVTSE9MRBACEhoKFlJFRlVTQUxfUkVBU09OX0VYUElSRUQQAxIgChxSRUZVU0FMX1JFQVNPTl9OT1RfWUVUX1ZBTElEEAQSHgoaUkVGVVNBTF9SRUFTT05fV1JPTkdfRkxFRVQQBRIfChtSRUZVU0FMX1JFQVNPTl9XUk9OR19UQVJHRVQQBhIZChVSRUZVU0FMX1JFQVNPTl9SRVBMQVkQBxIXChNSRUZVU0FMX1JFQVNPTl9SQVRFEAgSGwoXUkVGVVNBTF9SRUFTT05fRElTQUJMRUQQCRIXChNSRUZVU0FMX1JFQVNPTl9CVVNZEAoSGgoWUkVGVVNBTF9SRUFTT05fQ1JBU0hFRBALEh4KGlJFRlVTQUxfUkVBU09OX1VOU1VQUE9SVEVEEAwSHAoYUkVGVVNBTF9SRUFTT05fTUFMRk9STUVEEA0SGwoXUkVGVVNBTF9SRUFTT05fQVRURU1QVFMQDmIGcHJvdG8z");
+  fileDesc("Ch90cmlhZ2UvY2hhbm5lbC92MS9jb21tYW5kLnByb3RvEhF0cmlhZ2UuY2hhbm5lbC52MSJpCg5TaWduZWREb2N1bWVudBIUCgxwYXlsb2FkX3R5cGUYASABKAkSDwoHcGF5bG9hZBgCIAEoDBIwCgpzaWduYXR1cmVzGAMgAygLMhwudHJpYWdlLmNoYW5uZWwudjEuU2lnbmF0dXJlIi4KCVNpZ25hdHVyZRIOCgZrZXlfaWQYASABKAwSEQoJc2lnbmF0dXJlGAIgASgMIq0BCglLZXlQb2xpY3kSDwoHdmVyc2lvbhgBIAEoBBIQCghmbGVldF9pZBgCIAEoCRIxCglvcGVyYXRvcnMYAyADKAsyHi50cmlhZ2UuY2hhbm5lbC52MS5PcGVyYXRvcktleRIZChFzaWduZXJzX2Zvcl9uYW1lZBgEIAEoDRIYChBzaWduZXJzX2Zvcl9tYW55GAUgASgNEhUKDWV4cGlyZXNfYXRfbXMYBiABKAQiLwoLT3BlcmF0b3JLZXkSDAoEbmFtZRgBIAEoCRISCgpwdWJsaWNfa2V5GAIgASgMItQCCgdDb21tYW5kEhIKCmNvbW1hbmRfaWQYASABKAwSLAoEa2luZBgCIAEoDjIeLnRyaWFnZS5jaGFubmVsLnYxLkNvbW1hbmRLaW5kEhAKCGZsZWV0X2lkGAMgASgJEisKB3RhcmdldHMYBCABKAsyGi50cmlhZ2UuY2hhbm5lbC52MS5UYXJnZXRzEhUKDW5vdF9iZWZvcmVfbXMYBSABKAQSFQoNZXhwaXJlc19hdF9tcxgGIAEoBBITCgtrZXlfY291bnRlchgHIAEoBBIrCgdjb2xsZWN0GAggASgLMhoudHJpYWdlLmNoYW5uZWwudjEuQ29sbGVjdBISCgpyZWNpcGllbnRzGAkgAygJEg4KBnJlYXNvbhgKIAEoCRIPCgdjYXNlX2lkGAsgASgJEhAKCG9wZXJhdG9yGAwgASgJEhEKCXJlZmVyc190bxgNIAEoDCJHCgdUYXJnZXRzEhIKCnNlbnNvcl9pZHMYASADKAkSKAoGbGFiZWxzGAIgAygLMhgudHJpYWdlLmNoYW5uZWwudjEuTGFiZWwiJAoFTGFiZWwSDAoEbmFtZRgBIAEoCRINCgV2YWx1ZRgCIAEoCSKKAQoHQ29sbGVjdBIOCgZwaGFzZXMYASADKAkSKwoEY2FwcxgCIAMoCzIdLnRyaWFnZS5jaGFubmVsLnYxLkNhcFNldHRpbmcSLwoGcGFyYW1zGAMgAygLMh8udHJpYWdlLmNoYW5uZWwudjEuUGFyYW1TZXR0aW5nEhEKCWJ1ZGdldF9tcxgEIAEoDSI3CgpDYXBTZXR0aW5nEg0KBXBoYXNlGAEgASgJEgsKA2NhcBgCIAEoCRINCgV2YWx1ZRgDIAEoBCI7CgxQYXJhbVNldHRpbmcSDQoFcGhhc2UYASABKAkSDAoEbmFtZRgCIAEoCRIOCgZ2YWx1ZXMYAyADKAkqdgoLQ29tbWFuZEtpbmQSHAoYQ09NTUFORF9LSU5EX1VOU1BFQ0lGSUVEEAASGAoUQ09NTUFORF9LSU5EX0NPTExFQ1QQARIXChNDT01NQU5EX0tJTkRfQ0FOQ0VMEAISFgoSQ09NTUFORF9LSU5EX1JFVFJZEAMqzwMKDVJlZnVzYWxSZWFzb24SHgoaUkVGVVNBTF9SRUFTT05fVU5TUEVDSUZJRUQQABIgChxSRUZVU0FMX1JFQVNPTl9CQURfU0lHTkFUVVJFEAESHAoYUkVGVVNBTF9SRUFTT05fVEhSRVNIT0xEEAISGgoWUkVGVVNBTF9SRUFTT05fRVhQSVJFRBADEiAKHFJFRlVTQUxfUkVBU09OX05PVF9ZRVRfVkFMSUQQBBIeChpSRUZVU0FMX1JFQVNPTl9XUk9OR19GTEVFVBAFEh8KG1JFRlVTQUxfUkVBU09OX1dST05HX1RBUkdFVBAGEhkKFVJFRlVTQUxfUkVBU09OX1JFUExBWRAHEhcKE1JFRlVTQUxfUkVBU09OX1JBVEUQCBIbChdSRUZVU0FMX1JFQVNPTl9ESVNBQkxFRBAJEhcKE1JFRlVTQUxfUkVBU09OX0JVU1kQChIaChZSRUZVU0FMX1JFQVNPTl9DUkFTSEVEEAsSHgoaUkVGVVNBTF9SRUFTT05fVU5TVVBQT1JURUQQDBIcChhSRUZVU0FMX1JFQVNPTl9NQUxGT1JNRUQQDRIbChdSRUZVU0FMX1JFQVNPTl9BVFRFTVBUUxAOYgZwcm90bzM");
 
 /**
  * A document and the signatures over it, in the manner of DSSE: what is signed is
@@ -51,13 +51,13 @@ export const SignedDocumentSchema: GenMessage<SignedDocument> = /*@__PURE__*/
   messageDesc(file_triage_channel_v1_command, 0);
 
 /**
- * One ed25519 signature.
+ * One signature: ed25519 by an operator or the root, ECDSA P-256 with SHA-256 (r and s, 32 bytes each) by a sensor.
  *
  * @generated from message triage.channel.v1.Signature
  */
 export type Signature = Message<"triage.channel.v1.Signature"> & {
   /**
-   * First 16 bytes of the sha256 of the signer's public key.
+   * First 16 bytes of the sha256 of the signer's public key (SubjectPublicKeyInfo, DER).
    *
    * @generated from field: bytes key_id = 1;
    */
@@ -77,6 +77,91 @@ export type Signature = Message<"triage.channel.v1.Signature"> & {
  */
 export const SignatureSchema: GenMessage<Signature> = /*@__PURE__*/
   messageDesc(file_triage_channel_v1_command, 1);
+
+/**
+ * Who may command the sensors. Signed by the root key, whose public half each sensor was given when it enrolled;
+ * payload type `application/vnd.livetriage.key-policy.v1`. A sensor takes higher versions only.
+ *
+ * @generated from message triage.channel.v1.KeyPolicy
+ */
+export type KeyPolicy = Message<"triage.channel.v1.KeyPolicy"> & {
+  /**
+   * Grows with every change.
+   *
+   * @generated from field: uint64 version = 1;
+   */
+  version: bigint;
+
+  /**
+   * The fleet that it is for.
+   *
+   * @generated from field: string fleet_id = 2;
+   */
+  fleetId: string;
+
+  /**
+   * At most 64.
+   *
+   * @generated from field: repeated triage.channel.v1.OperatorKey operators = 3;
+   */
+  operators: OperatorKey[];
+
+  /**
+   * Signers that a command for at most 50 named sensors needs, at least 1.
+   *
+   * @generated from field: uint32 signers_for_named = 4;
+   */
+  signersForNamed: number;
+
+  /**
+   * Signers that any other command needs, at least 1.
+   *
+   * @generated from field: uint32 signers_for_many = 5;
+   */
+  signersForMany: number;
+
+  /**
+   * Not valid at or after, milliseconds since the epoch; 0 for no end.
+   *
+   * @generated from field: uint64 expires_at_ms = 6;
+   */
+  expiresAtMs: bigint;
+};
+
+/**
+ * Describes the message triage.channel.v1.KeyPolicy.
+ * Use `create(KeyPolicySchema)` to create a new message.
+ */
+export const KeyPolicySchema: GenMessage<KeyPolicy> = /*@__PURE__*/
+  messageDesc(file_triage_channel_v1_command, 2);
+
+/**
+ * One operator.
+ *
+ * @generated from message triage.channel.v1.OperatorKey
+ */
+export type OperatorKey = Message<"triage.channel.v1.OperatorKey"> & {
+  /**
+   * As in the operator's certificate. At most 64 bytes.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * ed25519 public key, 32 bytes.
+   *
+   * @generated from field: bytes public_key = 2;
+   */
+  publicKey: Uint8Array;
+};
+
+/**
+ * Describes the message triage.channel.v1.OperatorKey.
+ * Use `create(OperatorKeySchema)` to create a new message.
+ */
+export const OperatorKeySchema: GenMessage<OperatorKey> = /*@__PURE__*/
+  messageDesc(file_triage_channel_v1_command, 3);
 
 /**
  * The signed document of one command. Sensors check it themselves, the Collector's word is not enough.
@@ -141,44 +226,37 @@ export type Command = Message<"triage.channel.v1.Command"> & {
   collect?: Collect | undefined;
 
   /**
-   * X25519 keys that the package is sealed to, 32 bytes each, at most 16.
+   * age recipients (`age1…`, 62 bytes each) that the package is sealed to, at least 1 for a collection, at most 16.
    *
-   * @generated from field: repeated bytes recipient_keys = 9;
+   * @generated from field: repeated string recipients = 9;
    */
-  recipientKeys: Uint8Array[];
-
-  /**
-   * Sealed to the sensor: the key behind redacted values, so that one run compares across hosts.
-   *
-   * @generated from field: bytes sealed_redaction_key = 10;
-   */
-  sealedRedactionKey: Uint8Array;
+  recipients: string[];
 
   /**
    * Why, in the operator's words. At most 1,024 bytes.
    *
-   * @generated from field: string reason = 11;
+   * @generated from field: string reason = 10;
    */
   reason: string;
 
   /**
    * The case that this belongs to. At most 128 bytes.
    *
-   * @generated from field: string case_id = 12;
+   * @generated from field: string case_id = 11;
    */
   caseId: string;
 
   /**
    * Who asked. At most 128 bytes.
    *
-   * @generated from field: string operator = 13;
+   * @generated from field: string operator = 12;
    */
   operator: string;
 
   /**
    * For cancel and retry: the command that is meant, 16 bytes.
    *
-   * @generated from field: bytes refers_to = 14;
+   * @generated from field: bytes refers_to = 13;
    */
   refersTo: Uint8Array;
 };
@@ -188,7 +266,7 @@ export type Command = Message<"triage.channel.v1.Command"> & {
  * Use `create(CommandSchema)` to create a new message.
  */
 export const CommandSchema: GenMessage<Command> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_command, 2);
+  messageDesc(file_triage_channel_v1_command, 4);
 
 /**
  * The sensors that a command is for: an explicit list, or an expression over the labels in the sensor's certificate.
@@ -216,7 +294,7 @@ export type Targets = Message<"triage.channel.v1.Targets"> & {
  * Use `create(TargetsSchema)` to create a new message.
  */
 export const TargetsSchema: GenMessage<Targets> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_command, 3);
+  messageDesc(file_triage_channel_v1_command, 5);
 
 /**
  * One label of a sensor's certificate.
@@ -244,7 +322,7 @@ export type Label = Message<"triage.channel.v1.Label"> & {
  * Use `create(LabelSchema)` to create a new message.
  */
 export const LabelSchema: GenMessage<Label> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_command, 4);
+  messageDesc(file_triage_channel_v1_command, 6);
 
 /**
  * What to collect. A request may lower what the host's policy allows, never raise it.
@@ -286,7 +364,7 @@ export type Collect = Message<"triage.channel.v1.Collect"> & {
  * Use `create(CollectSchema)` to create a new message.
  */
 export const CollectSchema: GenMessage<Collect> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_command, 5);
+  messageDesc(file_triage_channel_v1_command, 7);
 
 /**
  * One cap of one phase.
@@ -321,7 +399,7 @@ export type CapSetting = Message<"triage.channel.v1.CapSetting"> & {
  * Use `create(CapSettingSchema)` to create a new message.
  */
 export const CapSettingSchema: GenMessage<CapSetting> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_command, 6);
+  messageDesc(file_triage_channel_v1_command, 8);
 
 /**
  * One param of one phase, as a command line would give it.
@@ -356,7 +434,7 @@ export type ParamSetting = Message<"triage.channel.v1.ParamSetting"> & {
  * Use `create(ParamSettingSchema)` to create a new message.
  */
 export const ParamSettingSchema: GenMessage<ParamSetting> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_command, 7);
+  messageDesc(file_triage_channel_v1_command, 9);
 
 /**
  * What a command asks a sensor to do.

@@ -1,0 +1,128 @@
+import type { Label, RefusalReason, TargetState } from "@livetriage/proto-types";
+
+/** 16 random bytes in lower-case hex. */
+export type Id = string;
+
+export interface SensorRecord {
+  readonly sensorId: string;
+  readonly hostname: string;
+  readonly labels: readonly Label[];
+  /** X.509, DER; the one that was issued last. */
+  readonly certificate: Uint8Array;
+  readonly certificateExpiresAtMs: number;
+  readonly enrolledAtMs: number;
+  readonly revoked: boolean;
+}
+
+/** What changes with every session, kept apart from what an enrolment decides. */
+export interface SensorSeen {
+  readonly sensorId: string;
+  readonly lastSeenMs: number;
+  readonly build: string;
+  /** Nonce of its last session: who shows another one is a clone. */
+  readonly sessionNonce: Uint8Array;
+}
+
+export interface JoinToken {
+  /** sha256 of the token, hex. */
+  readonly digest: string;
+  readonly usesLeft: number;
+  readonly expiresAtMs: number;
+  readonly labels: readonly Label[];
+}
+
+export interface CommandRecord {
+  readonly commandId: Id;
+  /** The encoded SignedDocument, as it was handed in. */
+  readonly document: Uint8Array;
+  readonly submittedAtMs: number;
+  readonly expiresAtMs: number;
+  readonly operator: string;
+}
+
+/** One sensor of one command. */
+export interface TargetRecord {
+  readonly commandId: Id;
+  readonly sensorId: string;
+  readonly state: TargetState;
+  readonly reason: RefusalReason;
+  readonly attempt: number;
+  readonly packageId: Id | null;
+  readonly atMs: number;
+}
+
+export interface UploadRecord {
+  readonly packageId: Id;
+  readonly commandId: Id;
+  readonly sensorId: string;
+  readonly attempt: number;
+  /** Every byte before this place is durable. */
+  readonly committedOffset: number;
+  /** The encoded signed Manifest of a whole package, null before. */
+  readonly manifest: Uint8Array | null;
+  readonly startedAtMs: number;
+  /** Never deleted by retention. */
+  readonly held: boolean;
+}
+
+export type CommitOutcome =
+  | { readonly outcome: "committed" | "already-committed" }
+  | { readonly outcome: "missing"; readonly committedOffset: number }
+  /** A package of another attempt is the result of this command and sensor. */
+  | { readonly outcome: "superseded" };
+
+/**
+ * What a Collector keeps. One port, one conformance suite (`storage-conformance.ts`) that every engine passes.
+ *
+ * When a promise that changes something is fulfilled, the change survives SIGKILL and power loss.
+ *
+ * Errors: StorageFull when there is no room; nothing was changed then. StorageDamaged for a record whose checksum does
+ * not hold; all others stay readable.
+ */
+export interface StorageEngine {
+  saveSensor(sensor: SensorRecord): Promise<void>;
+  sensor(sensorId: string): Promise<SensorRecord | null>;
+  sensors(): AsyncIterable<SensorRecord & Partial<SensorSeen>>;
+  /** In one write for all of them. */
+  saveSeen(seen: readonly SensorSeen[]): Promise<void>;
+  seen(sensorId: string): Promise<SensorSeen | null>;
+
+  addToken(token: JoinToken): Promise<void>;
+  /** Takes one use of it; null when it is unknown, used up or lapsed. */
+  useToken(digest: string, nowMs: number): Promise<JoinToken | null>;
+
+  /** Adds a command with its targets, all pending; false when the id is there already (nothing changes then). */
+  addCommand(command: CommandRecord, sensorIds: readonly string[]): Promise<boolean>;
+  command(commandId: Id): Promise<CommandRecord | null>;
+  /** Newest first. */
+  commands(): AsyncIterable<CommandRecord>;
+  targets(commandId: Id): Promise<readonly TargetRecord[]>;
+  target(commandId: Id, sensorId: string): Promise<TargetRecord | null>;
+  /** Targets of one sensor that have not ended, oldest command first. */
+  openTargets(sensorId: string): Promise<readonly TargetRecord[]>;
+  /** Targets whose command has expired and that have not ended. */
+  expiredTargets(nowMs: number): Promise<readonly TargetRecord[]>;
+  saveTarget(target: TargetRecord): Promise<void>;
+
+  /** Opens an upload, or finds it; the id of another command, sensor or attempt is refused with null. */
+  openUpload(
+    upload: Pick<UploadRecord, "packageId" | "commandId" | "sensorId" | "attempt" | "startedAtMs">,
+  ): Promise<UploadRecord | null>;
+  upload(packageId: Id): Promise<UploadRecord | null>;
+  uploadsOf(commandId: Id, sensorId: string): Promise<readonly UploadRecord[]>;
+  /** Appends at `offset`, which must be the end; bytes before the end are not written again. Gives the durable end. */
+  appendChunk(packageId: Id, offset: number, bytes: Uint8Array): Promise<number>;
+  /** Makes the upload the one package of its command and sensor, with its target DONE in the same transaction. */
+  commitUpload(packageId: Id, sealedBytes: number, manifest: Uint8Array, atMs: number): Promise<CommitOutcome>;
+  /** The sealed bytes from `offset` on, at most 256 KiB at a time, each checked against what was written. */
+  readSealed(packageId: Id, offset: number): AsyncIterable<Uint8Array>;
+
+  hold(commandId: Id, held: boolean): Promise<void>;
+  /** Deletes packages that began before, unless held; gives their ids. */
+  deleteBefore(ms: number): Promise<readonly Id[]>;
+  /** A copy that opens by itself, taken while others write. */
+  backup(directory: string): Promise<void>;
+  /** Reads everything back; one line for each record that is damaged. */
+  verify(): AsyncIterable<string>;
+  close(): Promise<void>;
+}
