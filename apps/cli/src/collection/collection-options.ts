@@ -1,10 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { type CollectionOptions, createRedact, type PlannedPhase } from "@livetriage/triage-core";
+import { openLanes, toolHashes } from "@livetriage/triage-core/host";
 import { redactArgv } from "@livetriage/triage-core/text";
 import type { Args } from "../args/option.ts";
 import type { Io } from "../io.ts";
-import { openLanes } from "../spawn/open-lanes.ts";
-import { toolHashes } from "../spawn/tool-hash.ts";
 import { toolOf, VERSION } from "../version.ts";
 import { cancelledBy } from "./cancelled-by.ts";
 
@@ -24,6 +23,7 @@ export async function collectionOptions(
       program: io.program,
       signal,
       early: io.earlyReader,
+      find: true,
     }),
     phases,
     budgetMs,

@@ -1,4 +1,5 @@
 import { runCollection } from "@livetriage/triage-core";
+import { beNice } from "@livetriage/triage-core/host";
 import { ABOUT_OPTIONS, COLLECT_OPTIONS } from "../args/collect-options.ts";
 import { collectRequest } from "../args/collect-request.ts";
 import { plannedPhases } from "../args/planned-phases.ts";
@@ -8,7 +9,6 @@ import { deliver } from "../delivery/deliver.ts";
 import { DELIVERY_OPTIONS, deliveryOptions } from "../delivery/options.ts";
 import { openDestination } from "../output/destination.ts";
 import { registry } from "../registry.ts";
-import { beNice } from "../spawn/be-nice.ts";
 import type { Command } from "./command.ts";
 
 /** `livetriage collect` */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { createFold, createRedact, runCollection, type TriagePackage } from "@livetriage/triage-core";
-import { formatRecording, type RecordedAsk } from "@livetriage/triage-core/host";
+import { beNice, formatRecording, type RecordedAsk } from "@livetriage/triage-core/host";
 import { toRfc3339 } from "@livetriage/triage-core/text";
 import { COLLECT_OPTIONS } from "../args/collect-options.ts";
 import { collectRequest } from "../args/collect-request.ts";
@@ -15,7 +15,6 @@ import { makeFolder } from "../output/folder.ts";
 import { type RecordingMeta, recordOptions } from "../recording/record-options.ts";
 import { redactRecording } from "../recording/redact-recording.ts";
 import { registry } from "../registry.ts";
-import { beNice } from "../spawn/be-nice.ts";
 import { VERSION } from "../version.ts";
 import type { Command } from "./command.ts";
 

@@ -1,6 +1,5 @@
 import type { ChildProcess } from "node:child_process";
-import { startReader } from "@livetriage/triage-core/host";
-import { readerCommand } from "./reader-command.ts";
+import { readerCommand, startReader } from "@livetriage/triage-core/host";
 
 const COLLECTING = new Set(["collect", "record"]);
 

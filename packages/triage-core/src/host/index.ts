@@ -1,8 +1,16 @@
-export { FIND } from "./find-trust.ts";
+export { beNice } from "./be-nice.ts";
 export { createLiveHost, type LiveHost, type LiveHostOptions, type LiveHostStats } from "./live-host.ts";
-export { defaultReaderCommand, READER_FLAGS, type ReaderCommand, startReader } from "./reader-command.ts";
+export { openLanes } from "./open-lanes.ts";
+export {
+  defaultReaderCommand,
+  READER_FLAGS,
+  type ReaderCommand,
+  readerCommand,
+  startReader,
+} from "./reader-command.ts";
 export { type RecordedAsk, recordHost } from "./record.ts";
 export { formatRecording, parseRecording, type Recording, type RecordingHead } from "./recording.ts";
 export type { RecordingRedaction } from "./recording-value.ts";
 export { replayHost } from "./replay.ts";
 export { systemClock } from "./system-clock.ts";
+export { toolHashes } from "./tool-hash.ts";

@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** How a reader is started. */
@@ -28,6 +30,13 @@ export function defaultReaderCommand(): ReaderCommand {
   const main = fileURLToPath(new URL(fromSource ? "../reader/main.ts" : "../reader/main.js", import.meta.url));
   const conditions = fromSource ? ["--conditions=@livetriage/source"] : [];
   return { execPath: process.execPath, args: [...READER_FLAGS, ...conditions, main] };
+}
+
+/** The sealed reader beside a bundled program; this package's own where `program` runs from its sources (null). */
+export function readerCommand(program: string | null): ReaderCommand {
+  const reader = program === null ? null : join(dirname(program), "reader.cjs");
+  if (reader === null || !existsSync(reader)) return defaultReaderCommand();
+  return { execPath: process.execPath, args: [...READER_FLAGS, reader] };
 }
 
 /** Start a reader: orders go to its standard input, answers come from its standard output. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Collection } from "@livetriage/triage-core";
+import type { Collection } from "../schema/collection.ts";
 
 type Hashes = Pick<Collection["tool"], "sha256" | "reader_sha256">;
 

@@ -1,6 +1,7 @@
-import type { ChildProcess } from "node:child_process";
-import type { HostReader, Lane, LaneHost } from "@livetriage/triage-core";
-import { createLiveHost, FIND } from "@livetriage/triage-core/host";
+import type { HostReader } from "../contract/host-reader.ts";
+import type { Lane, LaneHost } from "../run/lane.ts";
+import { FIND } from "./find-trust.ts";
+import { createLiveHost, type LiveHostOptions } from "./live-host.ts";
 import { readerCommand } from "./reader-command.ts";
 
 interface LaneOptions {
@@ -10,20 +11,30 @@ interface LaneOptions {
   readonly program: string | null;
   readonly signal: AbortSignal;
   /** A reader that was started beforehand. */
-  readonly early: ChildProcess | undefined;
+  readonly early?: LiveHostOptions["early"];
+  /** Offer the host's `find` to the files lane where it can be trusted; the walk of the phases serves elsewhere. */
+  readonly find: boolean;
 }
 
-/** Opens the host for each lane, with sealed readers of its own; `find` serves the files lane where it can be trusted. */
+/** Opens the host for each lane, with sealed readers of its own. */
 export async function openLanes({
   lanes,
   root,
   program,
   signal,
   early,
+  find,
 }: LaneOptions): Promise<(lane: Lane) => LaneHost> {
   const command = readerCommand(program);
-  const open = (lane: Lane, first?: ChildProcess) =>
-    createLiveHost({ root, command, signal, early: first, readers: lane === "kernel" ? 2 : 1, find: lane === "files" });
+  const open = (lane: Lane, first?: LiveHostOptions["early"]) =>
+    createLiveHost({
+      root,
+      command,
+      signal,
+      early: first,
+      readers: lane === "kernel" ? 2 : 1,
+      find: find && lane === "files",
+    });
   // The lane that reads the head of the document begins; it is the files lane where there is one.
   const [head, ...others] = [...new Set(lanes)].toSorted();
   const hosts = new Map(others.map((lane) => [lane, open(lane)]));

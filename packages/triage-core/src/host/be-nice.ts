@@ -1,8 +1,8 @@
-import type { ChildProcess } from "node:child_process";
 import { getPriority, setPriority } from "node:os";
+import type { LiveHostOptions } from "./live-host.ts";
 
 /** Let everybody else go first: this process with all that it starts from now on, and the reader that runs already. */
-export function beNice(nice: number, early: ChildProcess | undefined): void {
+export function beNice(nice: number, early?: LiveHostOptions["early"]): void {
   step(process.pid, nice);
   if (early?.pid !== undefined && early.exitCode === null && early.signalCode === null) step(early.pid, nice);
 }
