@@ -1,4 +1,5 @@
 export * from "./decode.ts";
+export * from "./gen/grpc/health/v1/health_pb.ts";
 export * from "./gen/triage/channel/v1/command_pb.ts";
 export * from "./gen/triage/channel/v1/enrollment_pb.ts";
 export * from "./gen/triage/channel/v1/files_pb.ts";

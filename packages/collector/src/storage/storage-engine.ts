@@ -1,4 +1,4 @@
-import type { Label, RefusalReason, TargetState } from "@livetriage/proto-types";
+import type { Label, RefusalReason, SensorStanding, TargetState } from "@livetriage/proto-types";
 
 /** 16 random bytes in lower-case hex. */
 export type Id = string;
@@ -11,7 +11,7 @@ export interface SensorRecord {
   readonly certificate: Uint8Array;
   readonly certificateExpiresAtMs: number;
   readonly enrolledAtMs: number;
-  readonly revoked: boolean;
+  readonly standing: SensorStanding;
 }
 
 /** What changes with every session, kept apart from what an enrolment decides. */
@@ -19,8 +19,8 @@ export interface SensorSeen {
   readonly sensorId: string;
   readonly lastSeenMs: number;
   readonly build: string;
-  /** Nonce of its last session: who shows another one is a clone. */
-  readonly sessionNonce: Uint8Array;
+  /** Nonces that it may show at its next Hello: who shows another one is a clone. */
+  readonly sessionNonces: readonly Uint8Array[];
 }
 
 export interface JoinToken {

@@ -15,7 +15,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file triage/channel/v1/operator.proto.
  */
 export const file_triage_channel_v1_operator: GenFile = /*@__PURE__*/
-  fileDesc("CiB0cmlhZ2UvY2hhbm5lbC92MS9vcGVyYXRvci5wcm90bxIRdHJpYWdlLmNoYW5uZWwudjEiFAoSTGlzdFNlbnNvcnNSZXF1ZXN0Ir8BChNMaXN0U2Vuc29yc1Jlc3BvbnNlEhEKCXNlbnNvcl9pZBgBIAEoCRIQCghob3N0bmFtZRgCIAEoCRIoCgZsYWJlbHMYAyADKAsyGC50cmlhZ2UuY2hhbm5lbC52MS5MYWJlbBIRCgljb25uZWN0ZWQYBCABKAgSFAoMbGFzdF9zZWVuX21zGAUgASgEEg0KBWJ1aWxkGAYgASgJEiEKGWNlcnRpZmljYXRlX2V4cGlyZXNfYXRfbXMYByABKAQiQwoNU3VibWl0UmVxdWVzdBIyCgdjb21tYW5kGAEgASgLMiEudHJpYWdlLmNoYW5uZWwudjEuU2lnbmVkRG9jdW1lbnQiNAoOU3VibWl0UmVzcG9uc2USDwoHdGFyZ2V0cxgBIAEoDRIRCgljb25uZWN0ZWQYAiABKA0iEQoPTGlzdFJ1bnNSZXF1ZXN0IqMBChBMaXN0UnVuc1Jlc3BvbnNlEhIKCmNvbW1hbmRfaWQYASABKAwSFwoPc3VibWl0dGVkX2F0X21zGAIgASgEEjIKB2NvbW1hbmQYAyABKAsyIS50cmlhZ2UuY2hhbm5lbC52MS5TaWduZWREb2N1bWVudBIuCgZjb3VudHMYBCADKAsyHi50cmlhZ2UuY2hhbm5lbC52MS5UYXJnZXRDb3VudCJLCgtUYXJnZXRDb3VudBItCgVzdGF0ZRgBIAEoDjIeLnRyaWFnZS5jaGFubmVsLnYxLlRhcmdldFN0YXRlEg0KBWNvdW50GAIgASgNIiUKD1dhdGNoUnVuUmVxdWVzdBISCgpjb21tYW5kX2lkGAEgASgMItABChBXYXRjaFJ1blJlc3BvbnNlEhEKCXNlbnNvcl9pZBgBIAEoCRItCgVzdGF0ZRgCIAEoDjIeLnRyaWFnZS5jaGFubmVsLnYxLlRhcmdldFN0YXRlEjAKBnJlYXNvbhgDIAEoDjIgLnRyaWFnZS5jaGFubmVsLnYxLlJlZnVzYWxSZWFzb24SDwoHYXR0ZW1wdBgEIAEoDRISCgpwYWNrYWdlX2lkGAUgASgMEhQKDHNlYWxlZF9ieXRlcxgGIAEoBBINCgVhdF9tcxgHIAEoBCJMChNGZXRjaFBhY2thZ2VSZXF1ZXN0EhIKCmNvbW1hbmRfaWQYASABKAwSEQoJc2Vuc29yX2lkGAIgASgJEg4KBm9mZnNldBgDIAEoBCJgChRGZXRjaFBhY2thZ2VSZXNwb25zZRIuCgRoZWFkGAEgASgLMh4udHJpYWdlLmNoYW5uZWwudjEuUGFja2FnZUhlYWRIABIQCgZzZWFsZWQYAiABKAxIAEIGCgRwYXJ0IrwBCgtQYWNrYWdlSGVhZBISCgpwYWNrYWdlX2lkGAEgASgMEjMKCG1hbmlmZXN0GAIgASgLMiEudHJpYWdlLmNoYW5uZWwudjEuU2lnbmVkRG9jdW1lbnQSGgoSc2Vuc29yX2NlcnRpZmljYXRlGAMgASgMEjIKB2NvbW1hbmQYBCABKAsyIS50cmlhZ2UuY2hhbm5lbC52MS5TaWduZWREb2N1bWVudBIUCgxzZWFsZWRfYnl0ZXMYBSABKAQiZQoWQ3JlYXRlSm9pblRva2VuUmVxdWVzdBIMCgR1c2VzGAEgASgNEhMKC3R0bF9zZWNvbmRzGAIgASgNEigKBmxhYmVscxgDIAMoCzIYLnRyaWFnZS5jaGFubmVsLnYxLkxhYmVsIigKF0NyZWF0ZUpvaW5Ub2tlblJlc3BvbnNlEg0KBXRva2VuGAEgASgMIiAKEFJlYWRBdWRpdFJlcXVlc3QSDAoEZnJvbRgBIAEoBCIhChFSZWFkQXVkaXRSZXNwb25zZRIMCgRsaW5lGAEgASgJKt0BCgtUYXJnZXRTdGF0ZRIcChhUQVJHRVRfU1RBVEVfVU5TUEVDSUZJRUQQABIYChRUQVJHRVRfU1RBVEVfUEVORElORxABEhoKFlRBUkdFVF9TVEFURV9ERUxJVkVSRUQQAhIYChRUQVJHRVRfU1RBVEVfUlVOTklORxADEhUKEVRBUkdFVF9TVEFURV9ET05FEAQSGAoUVEFSR0VUX1NUQVRFX1JFRlVTRUQQBRIYChRUQVJHRVRfU1RBVEVfRVhQSVJFRBAGEhUKEVRBUkdFVF9TVEFURV9MT1NUEAcylQUKD09wZXJhdG9yU2VydmljZRJeCgtMaXN0U2Vuc29ycxIlLnRyaWFnZS5jaGFubmVsLnYxLkxpc3RTZW5zb3JzUmVxdWVzdBomLnRyaWFnZS5jaGFubmVsLnYxLkxpc3RTZW5zb3JzUmVzcG9uc2UwARJNCgZTdWJtaXQSIC50cmlhZ2UuY2hhbm5lbC52MS5TdWJtaXRSZXF1ZXN0GiEudHJpYWdlLmNoYW5uZWwudjEuU3VibWl0UmVzcG9uc2USVQoITGlzdFJ1bnMSIi50cmlhZ2UuY2hhbm5lbC52MS5MaXN0UnVuc1JlcXVlc3QaIy50cmlhZ2UuY2hhbm5lbC52MS5MaXN0UnVuc1Jlc3BvbnNlMAESVQoIV2F0Y2hSdW4SIi50cmlhZ2UuY2hhbm5lbC52MS5XYXRjaFJ1blJlcXVlc3QaIy50cmlhZ2UuY2hhbm5lbC52MS5XYXRjaFJ1blJlc3BvbnNlMAESYQoMRmV0Y2hQYWNrYWdlEiYudHJpYWdlLmNoYW5uZWwudjEuRmV0Y2hQYWNrYWdlUmVxdWVzdBonLnRyaWFnZS5jaGFubmVsLnYxLkZldGNoUGFja2FnZVJlc3BvbnNlMAESaAoPQ3JlYXRlSm9pblRva2VuEikudHJpYWdlLmNoYW5uZWwudjEuQ3JlYXRlSm9pblRva2VuUmVxdWVzdBoqLnRyaWFnZS5jaGFubmVsLnYxLkNyZWF0ZUpvaW5Ub2tlblJlc3BvbnNlElgKCVJlYWRBdWRpdBIjLnRyaWFnZS5jaGFubmVsLnYxLlJlYWRBdWRpdFJlcXVlc3QaJC50cmlhZ2UuY2hhbm5lbC52MS5SZWFkQXVkaXRSZXNwb25zZTABYgZwcm90bzM", [file_triage_channel_v1_command]);
+  fileDesc("CiB0cmlhZ2UvY2hhbm5lbC92MS9vcGVyYXRvci5wcm90bxIRdHJpYWdlLmNoYW5uZWwudjEiFAoSTGlzdFNlbnNvcnNSZXF1ZXN0IvQBChNMaXN0U2Vuc29yc1Jlc3BvbnNlEhEKCXNlbnNvcl9pZBgBIAEoCRIQCghob3N0bmFtZRgCIAEoCRIoCgZsYWJlbHMYAyADKAsyGC50cmlhZ2UuY2hhbm5lbC52MS5MYWJlbBIRCgljb25uZWN0ZWQYBCABKAgSFAoMbGFzdF9zZWVuX21zGAUgASgEEg0KBWJ1aWxkGAYgASgJEiEKGWNlcnRpZmljYXRlX2V4cGlyZXNfYXRfbXMYByABKAQSMwoIc3RhbmRpbmcYCCABKA4yIS50cmlhZ2UuY2hhbm5lbC52MS5TZW5zb3JTdGFuZGluZyJDCg1TdWJtaXRSZXF1ZXN0EjIKB2NvbW1hbmQYASABKAsyIS50cmlhZ2UuY2hhbm5lbC52MS5TaWduZWREb2N1bWVudCI0Cg5TdWJtaXRSZXNwb25zZRIPCgd0YXJnZXRzGAEgASgNEhEKCWNvbm5lY3RlZBgCIAEoDSIRCg9MaXN0UnVuc1JlcXVlc3QiowEKEExpc3RSdW5zUmVzcG9uc2USEgoKY29tbWFuZF9pZBgBIAEoDBIXCg9zdWJtaXR0ZWRfYXRfbXMYAiABKAQSMgoHY29tbWFuZBgDIAEoCzIhLnRyaWFnZS5jaGFubmVsLnYxLlNpZ25lZERvY3VtZW50Ei4KBmNvdW50cxgEIAMoCzIeLnRyaWFnZS5jaGFubmVsLnYxLlRhcmdldENvdW50IksKC1RhcmdldENvdW50Ei0KBXN0YXRlGAEgASgOMh4udHJpYWdlLmNoYW5uZWwudjEuVGFyZ2V0U3RhdGUSDQoFY291bnQYAiABKA0iJQoPV2F0Y2hSdW5SZXF1ZXN0EhIKCmNvbW1hbmRfaWQYASABKAwi0AEKEFdhdGNoUnVuUmVzcG9uc2USEQoJc2Vuc29yX2lkGAEgASgJEi0KBXN0YXRlGAIgASgOMh4udHJpYWdlLmNoYW5uZWwudjEuVGFyZ2V0U3RhdGUSMAoGcmVhc29uGAMgASgOMiAudHJpYWdlLmNoYW5uZWwudjEuUmVmdXNhbFJlYXNvbhIPCgdhdHRlbXB0GAQgASgNEhIKCnBhY2thZ2VfaWQYBSABKAwSFAoMc2VhbGVkX2J5dGVzGAYgASgEEg0KBWF0X21zGAcgASgEIkwKE0ZldGNoUGFja2FnZVJlcXVlc3QSEgoKY29tbWFuZF9pZBgBIAEoDBIRCglzZW5zb3JfaWQYAiABKAkSDgoGb2Zmc2V0GAMgASgEImAKFEZldGNoUGFja2FnZVJlc3BvbnNlEi4KBGhlYWQYASABKAsyHi50cmlhZ2UuY2hhbm5lbC52MS5QYWNrYWdlSGVhZEgAEhAKBnNlYWxlZBgCIAEoDEgAQgYKBHBhcnQivAEKC1BhY2thZ2VIZWFkEhIKCnBhY2thZ2VfaWQYASABKAwSMwoIbWFuaWZlc3QYAiABKAsyIS50cmlhZ2UuY2hhbm5lbC52MS5TaWduZWREb2N1bWVudBIaChJzZW5zb3JfY2VydGlmaWNhdGUYAyABKAwSMgoHY29tbWFuZBgEIAEoCzIhLnRyaWFnZS5jaGFubmVsLnYxLlNpZ25lZERvY3VtZW50EhQKDHNlYWxlZF9ieXRlcxgFIAEoBCJlChZDcmVhdGVKb2luVG9rZW5SZXF1ZXN0EgwKBHVzZXMYASABKA0SEwoLdHRsX3NlY29uZHMYAiABKA0SKAoGbGFiZWxzGAMgAygLMhgudHJpYWdlLmNoYW5uZWwudjEuTGFiZWwiKAoXQ3JlYXRlSm9pblRva2VuUmVzcG9uc2USDQoFdG9rZW4YASABKAwiXAoSU2V0U3RhbmRpbmdSZXF1ZXN0EhEKCXNlbnNvcl9pZBgBIAEoCRIzCghzdGFuZGluZxgCIAEoDjIhLnRyaWFnZS5jaGFubmVsLnYxLlNlbnNvclN0YW5kaW5nIhUKE1NldFN0YW5kaW5nUmVzcG9uc2UiMgoOU2V0SG9sZFJlcXVlc3QSEgoKY29tbWFuZF9pZBgBIAEoDBIMCgRoZWxkGAIgASgIIhEKD1NldEhvbGRSZXNwb25zZSIgChBSZWFkQXVkaXRSZXF1ZXN0EgwKBGZyb20YASABKAQiIQoRUmVhZEF1ZGl0UmVzcG9uc2USDAoEbGluZRgBIAEoCSqMAQoOU2Vuc29yU3RhbmRpbmcSHwobU0VOU09SX1NUQU5ESU5HX1VOU1BFQ0lGSUVEEAASGwoXU0VOU09SX1NUQU5ESU5HX1RSVVNURUQQARIfChtTRU5TT1JfU1RBTkRJTkdfUVVBUkFOVElORUQQAhIbChdTRU5TT1JfU1RBTkRJTkdfUkVWT0tFRBADKt0BCgtUYXJnZXRTdGF0ZRIcChhUQVJHRVRfU1RBVEVfVU5TUEVDSUZJRUQQABIYChRUQVJHRVRfU1RBVEVfUEVORElORxABEhoKFlRBUkdFVF9TVEFURV9ERUxJVkVSRUQQAhIYChRUQVJHRVRfU1RBVEVfUlVOTklORxADEhUKEVRBUkdFVF9TVEFURV9ET05FEAQSGAoUVEFSR0VUX1NUQVRFX1JFRlVTRUQQBRIYChRUQVJHRVRfU1RBVEVfRVhQSVJFRBAGEhUKEVRBUkdFVF9TVEFURV9MT1NUEAcyxQYKD09wZXJhdG9yU2VydmljZRJeCgtMaXN0U2Vuc29ycxIlLnRyaWFnZS5jaGFubmVsLnYxLkxpc3RTZW5zb3JzUmVxdWVzdBomLnRyaWFnZS5jaGFubmVsLnYxLkxpc3RTZW5zb3JzUmVzcG9uc2UwARJNCgZTdWJtaXQSIC50cmlhZ2UuY2hhbm5lbC52MS5TdWJtaXRSZXF1ZXN0GiEudHJpYWdlLmNoYW5uZWwudjEuU3VibWl0UmVzcG9uc2USVQoITGlzdFJ1bnMSIi50cmlhZ2UuY2hhbm5lbC52MS5MaXN0UnVuc1JlcXVlc3QaIy50cmlhZ2UuY2hhbm5lbC52MS5MaXN0UnVuc1Jlc3BvbnNlMAESVQoIV2F0Y2hSdW4SIi50cmlhZ2UuY2hhbm5lbC52MS5XYXRjaFJ1blJlcXVlc3QaIy50cmlhZ2UuY2hhbm5lbC52MS5XYXRjaFJ1blJlc3BvbnNlMAESYQoMRmV0Y2hQYWNrYWdlEiYudHJpYWdlLmNoYW5uZWwudjEuRmV0Y2hQYWNrYWdlUmVxdWVzdBonLnRyaWFnZS5jaGFubmVsLnYxLkZldGNoUGFja2FnZVJlc3BvbnNlMAESaAoPQ3JlYXRlSm9pblRva2VuEikudHJpYWdlLmNoYW5uZWwudjEuQ3JlYXRlSm9pblRva2VuUmVxdWVzdBoqLnRyaWFnZS5jaGFubmVsLnYxLkNyZWF0ZUpvaW5Ub2tlblJlc3BvbnNlElwKC1NldFN0YW5kaW5nEiUudHJpYWdlLmNoYW5uZWwudjEuU2V0U3RhbmRpbmdSZXF1ZXN0GiYudHJpYWdlLmNoYW5uZWwudjEuU2V0U3RhbmRpbmdSZXNwb25zZRJQCgdTZXRIb2xkEiEudHJpYWdlLmNoYW5uZWwudjEuU2V0SG9sZFJlcXVlc3QaIi50cmlhZ2UuY2hhbm5lbC52MS5TZXRIb2xkUmVzcG9uc2USWAoJUmVhZEF1ZGl0EiMudHJpYWdlLmNoYW5uZWwudjEuUmVhZEF1ZGl0UmVxdWVzdBokLnRyaWFnZS5jaGFubmVsLnYxLlJlYWRBdWRpdFJlc3BvbnNlMAFiBnByb3RvMw", [file_triage_channel_v1_command]);
 
 /**
  * Nothing to say yet.
@@ -86,6 +86,13 @@ export type ListSensorsResponse = Message<"triage.channel.v1.ListSensorsResponse
    * @generated from field: uint64 certificate_expires_at_ms = 7;
    */
   certificateExpiresAtMs: bigint;
+
+  /**
+   * May it connect, may it have commands?
+   *
+   * @generated from field: triage.channel.v1.SensorStanding standing = 8;
+   */
+  standing: SensorStanding;
 };
 
 /**
@@ -491,6 +498,92 @@ export const CreateJoinTokenResponseSchema: GenMessage<CreateJoinTokenResponse> 
   messageDesc(file_triage_channel_v1_operator, 13);
 
 /**
+ * A new standing for a sensor.
+ *
+ * @generated from message triage.channel.v1.SetStandingRequest
+ */
+export type SetStandingRequest = Message<"triage.channel.v1.SetStandingRequest"> & {
+  /**
+   * Which sensor.
+   *
+   * @generated from field: string sensor_id = 1;
+   */
+  sensorId: string;
+
+  /**
+   * Its standing from now on.
+   *
+   * @generated from field: triage.channel.v1.SensorStanding standing = 2;
+   */
+  standing: SensorStanding;
+};
+
+/**
+ * Describes the message triage.channel.v1.SetStandingRequest.
+ * Use `create(SetStandingRequestSchema)` to create a new message.
+ */
+export const SetStandingRequestSchema: GenMessage<SetStandingRequest> = /*@__PURE__*/
+  messageDesc(file_triage_channel_v1_operator, 14);
+
+/**
+ * It is durable.
+ *
+ * @generated from message triage.channel.v1.SetStandingResponse
+ */
+export type SetStandingResponse = Message<"triage.channel.v1.SetStandingResponse"> & {
+};
+
+/**
+ * Describes the message triage.channel.v1.SetStandingResponse.
+ * Use `create(SetStandingResponseSchema)` to create a new message.
+ */
+export const SetStandingResponseSchema: GenMessage<SetStandingResponse> = /*@__PURE__*/
+  messageDesc(file_triage_channel_v1_operator, 15);
+
+/**
+ * Which packages to keep.
+ *
+ * @generated from message triage.channel.v1.SetHoldRequest
+ */
+export type SetHoldRequest = Message<"triage.channel.v1.SetHoldRequest"> & {
+  /**
+   * Those that answer this command, 16 bytes.
+   *
+   * @generated from field: bytes command_id = 1;
+   */
+  commandId: Uint8Array;
+
+  /**
+   * Keep, or no longer.
+   *
+   * @generated from field: bool held = 2;
+   */
+  held: boolean;
+};
+
+/**
+ * Describes the message triage.channel.v1.SetHoldRequest.
+ * Use `create(SetHoldRequestSchema)` to create a new message.
+ */
+export const SetHoldRequestSchema: GenMessage<SetHoldRequest> = /*@__PURE__*/
+  messageDesc(file_triage_channel_v1_operator, 16);
+
+/**
+ * It is durable.
+ *
+ * @generated from message triage.channel.v1.SetHoldResponse
+ */
+export type SetHoldResponse = Message<"triage.channel.v1.SetHoldResponse"> & {
+};
+
+/**
+ * Describes the message triage.channel.v1.SetHoldResponse.
+ * Use `create(SetHoldResponseSchema)` to create a new message.
+ */
+export const SetHoldResponseSchema: GenMessage<SetHoldResponse> = /*@__PURE__*/
+  messageDesc(file_triage_channel_v1_operator, 17);
+
+/**
  * Where to begin.
  *
  * @generated from message triage.channel.v1.ReadAuditRequest
@@ -509,7 +602,7 @@ export type ReadAuditRequest = Message<"triage.channel.v1.ReadAuditRequest"> & {
  * Use `create(ReadAuditRequestSchema)` to create a new message.
  */
 export const ReadAuditRequestSchema: GenMessage<ReadAuditRequest> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_operator, 14);
+  messageDesc(file_triage_channel_v1_operator, 18);
 
 /**
  * One entry.
@@ -530,7 +623,48 @@ export type ReadAuditResponse = Message<"triage.channel.v1.ReadAuditResponse"> &
  * Use `create(ReadAuditResponseSchema)` to create a new message.
  */
 export const ReadAuditResponseSchema: GenMessage<ReadAuditResponse> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_operator, 15);
+  messageDesc(file_triage_channel_v1_operator, 19);
+
+/**
+ * How far the Collector trusts a sensor.
+ *
+ * @generated from enum triage.channel.v1.SensorStanding
+ */
+export enum SensorStanding {
+  /**
+   * Never sent.
+   *
+   * @generated from enum value: SENSOR_STANDING_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * As enrolled.
+   *
+   * @generated from enum value: SENSOR_STANDING_TRUSTED = 1;
+   */
+  TRUSTED = 1,
+
+  /**
+   * Two hosts use its identity, as it seems: it may connect and gets no command.
+   *
+   * @generated from enum value: SENSOR_STANDING_QUARANTINED = 2;
+   */
+  QUARANTINED = 2,
+
+  /**
+   * Its certificate is refused.
+   *
+   * @generated from enum value: SENSOR_STANDING_REVOKED = 3;
+   */
+  REVOKED = 3,
+}
+
+/**
+ * Describes the enum triage.channel.v1.SensorStanding.
+ */
+export const SensorStandingSchema: GenEnum<SensorStanding> = /*@__PURE__*/
+  enumDesc(file_triage_channel_v1_operator, 0);
 
 /**
  * Where one target of a command stands.
@@ -599,7 +733,7 @@ export enum TargetState {
  * Describes the enum triage.channel.v1.TargetState.
  */
 export const TargetStateSchema: GenEnum<TargetState> = /*@__PURE__*/
-  enumDesc(file_triage_channel_v1_operator, 0);
+  enumDesc(file_triage_channel_v1_operator, 1);
 
 /**
  * No message is larger than 1 MiB.
@@ -666,6 +800,26 @@ export const OperatorService: GenService<{
     methodKind: "unary";
     input: typeof CreateJoinTokenRequestSchema;
     output: typeof CreateJoinTokenResponseSchema;
+  },
+  /**
+   * Trust a sensor, or no longer.
+   *
+   * @generated from rpc triage.channel.v1.OperatorService.SetStanding
+   */
+  setStanding: {
+    methodKind: "unary";
+    input: typeof SetStandingRequestSchema;
+    output: typeof SetStandingResponseSchema;
+  },
+  /**
+   * Keep the packages of a command past their retention, or no longer.
+   *
+   * @generated from rpc triage.channel.v1.OperatorService.SetHold
+   */
+  setHold: {
+    methodKind: "unary";
+    input: typeof SetHoldRequestSchema;
+    output: typeof SetHoldResponseSchema;
   },
   /**
    * The audit log from an entry on.
