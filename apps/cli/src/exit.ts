@@ -10,6 +10,8 @@ export const EXIT = {
   dataErr: 65,
   /** What was given cannot be read. */
   noInput: 66,
+  /** The Collector cannot be reached, or does not do what was asked. */
+  unavailable: 69,
   software: 70,
   cantCreate: 73,
   ioErr: 74,

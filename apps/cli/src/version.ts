@@ -17,3 +17,10 @@ export function toolOf(
   const phases = Object.fromEntries(registry.map(({ name, version }) => [name, version]));
   return { name: "livetriage", version: VERSION, build: BUILD, phases, ...hashes, runtime: process.version };
 }
+
+/** The version line that other programs look for, then what the program is made of. */
+export function versionText(): string {
+  const { name, version, build, phases = {}, runtime } = toolOf();
+  const parts = Object.entries(phases).map((part) => part.join(" "));
+  return `${name} ${version}\nbuild ${build ?? "unknown"}, ${parts.join(", ")}, Node ${runtime}\n`;
+}

@@ -1,4 +1,3 @@
-import { EXIT } from "../exit.ts";
 import type { Option } from "./option.ts";
 import { HELP } from "./parse.ts";
 
@@ -9,21 +8,19 @@ interface CommandHelp {
   readonly options: readonly Option[];
 }
 
-const EXIT_TEXT = `Exit codes:
-  ${EXIT.ok}    done; for collect: a package was delivered
-  ${EXIT.nothing}    nothing could be collected
-  ${EXIT.incomplete}    the package is not complete (with --strict)
-  ${EXIT.usage}   wrong command line
-  ${EXIT.dataErr}   the file given is no sound package
-  ${EXIT.noInput}   the file given cannot be read
-  ${EXIT.cantCreate}   the output cannot be created; found out before collecting
-  ${EXIT.ioErr}   the output cannot be written
-  ${EXIT.SIGHUP}, ${EXIT.SIGINT}, ${EXIT.SIGTERM}   ended by SIGHUP, SIGINT, SIGTERM; what was collected is delivered
-`;
+interface ProgramHelp {
+  readonly name: string;
+  readonly doc: string;
+  readonly commands: readonly CommandHelp[];
+  readonly exits: readonly (readonly [code: string, meaning: string])[];
+}
+
+/** Columns of an exit code. */
+const EXIT_WIDTH = 4;
 
 /** The help of one command, made from the table that also parses its flags. */
-export function commandHelp(command: CommandHelp): string {
-  const usage = ["livetriage", command.name, "[FLAG]…", ...command.positionals].join(" ");
+export function commandHelp(program: string, command: CommandHelp): string {
+  const usage = [program, command.name, "[FLAG]…", ...command.positionals].join(" ");
   const rows = [...command.options, HELP].map(({ flag, value, many, doc }): [string, string] => [
     `--${flag}${value === undefined ? "" : ` ${value}`}${many === true ? " …" : ""}`,
     doc,
@@ -32,14 +29,15 @@ export function commandHelp(command: CommandHelp): string {
 }
 
 /** The help of the whole program. */
-export function programHelp(commands: readonly CommandHelp[]): string {
-  const rows = commands.map(({ name, doc }): [string, string] => [name, doc]);
-  return `Forensic snapshot of a live Linux host: what runs, what it talks to, how it is pinned, what changed.
+export function programHelp({ name, doc, commands, exits }: ProgramHelp): string {
+  const rows = commands.map((command): [string, string] => [command.name, command.doc]);
+  return `${doc}
 
-Usage: livetriage COMMAND [FLAG]… (livetriage COMMAND --help tells the flags)
+Usage: ${name} COMMAND [FLAG]… (${name} COMMAND --help tells the flags)
 
 ${columns(rows)}
-${EXIT_TEXT}`;
+Exit codes:
+${exits.map(([code, meaning]) => `  ${code.padEnd(EXIT_WIDTH)} ${meaning}\n`).join("")}`;
 }
 
 function columns(rows: readonly (readonly [string, string])[]): string {
