@@ -67,10 +67,13 @@ export default {
     },
     {
       name: "proto-types-knows-core-only",
-      comment: "the channel imports triage-core and the protobuf runtime",
+      comment: "the channel imports triage-core, the protobuf runtime and age",
       severity: "error",
       from: { path: "^packages/proto-types/src/", pathNot: TEST },
-      to: { path: [OURS, NPM], pathNot: [CORE, "^packages/proto-types/", ...npm("zod", "@bufbuild")] },
+      to: {
+        path: [OURS, NPM],
+        pathNot: [CORE, "^packages/proto-types/", ...npm("zod", "@bufbuild", "age-encryption")],
+      },
     },
     {
       name: "collector-knows-no-phase",

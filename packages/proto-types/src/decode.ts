@@ -2,10 +2,13 @@ import { type DescMessage, fromBinary, type MessageShape } from "@bufbuild/proto
 import {
   type Command,
   CommandSchema,
+  type KeyPolicy,
+  KeyPolicySchema,
   type SignedDocument,
   SignedDocumentSchema,
 } from "./gen/triage/channel/v1/command_pb.ts";
-import { checkCommand, checkSignedDocument, MAX_MESSAGE_BYTES } from "./limits.ts";
+import { type Manifest, ManifestSchema } from "./gen/triage/channel/v1/package_pb.ts";
+import { checkCommand, checkManifest, checkPolicy, checkSignedDocument, MAX_MESSAGE_BYTES } from "./limits.ts";
 
 /** A message, or one sentence that says why these bytes are none. */
 export type Decoded<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
@@ -18,6 +21,16 @@ export function decodeSignedDocument(bytes: Uint8Array): Decoded<SignedDocument>
 /** Decode the payload of a signed command. */
 export function decodeCommand(bytes: Uint8Array): Decoded<Command> {
   return decode(CommandSchema, bytes, checkCommand);
+}
+
+/** Decode the payload of a signed key policy. */
+export function decodeKeyPolicy(bytes: Uint8Array): Decoded<KeyPolicy> {
+  return decode(KeyPolicySchema, bytes, checkPolicy);
+}
+
+/** Decode the payload of a signed manifest. */
+export function decodeManifest(bytes: Uint8Array): Decoded<Manifest> {
+  return decode(ManifestSchema, bytes, checkManifest);
 }
 
 function decode<D extends DescMessage>(

@@ -1,4 +1,7 @@
-import { type Command, CommandKind, type SignedDocument } from "./gen/triage/channel/v1/command_pb.ts";
+import { type Command, CommandKind, type KeyPolicy, type SignedDocument } from "./gen/triage/channel/v1/command_pb.ts";
+import type { Manifest } from "./gen/triage/channel/v1/package_pb.ts";
+import { toHex } from "./hex.ts";
+import { NAME } from "./identity.ts";
 
 /** No message of the channel is larger. */
 export const MAX_MESSAGE_BYTES = 1_048_576;
@@ -11,7 +14,10 @@ export const MAX_COMMAND_BYTES = 65_536;
 
 const ID_BYTES = 16;
 const SIGNATURE_BYTES = 64;
+const SHA256_BYTES = 32;
+const ED25519_BYTES = 32;
 const AGE_RECIPIENT = /^age1[02-9ac-hj-np-z]{58}$/;
+const MAX_BYTES = BigInt(Number.MAX_SAFE_INTEGER);
 const DAY_MS = 86_400_000n;
 
 /** What a signed document has that the protocol does not allow; empty when nothing. */
@@ -43,6 +49,40 @@ export function checkCommand(command: Command): string[] {
     [utf8Length(command.reason) > 1024, "reason is longer than 1,024 bytes"],
     [utf8Length(command.caseId) > 128, "case_id is longer than 128 bytes"],
     [utf8Length(command.operator) > 128, "operator is longer than 128 bytes"],
+  ]);
+}
+
+/** What a key policy has that the protocol does not allow; empty when nothing. */
+export function checkPolicy({ version, operators, signersForNamed, signersForMany }: KeyPolicy): string[] {
+  const names = new Set(operators.map(({ name }) => name));
+  const keys = new Set(operators.map(({ publicKey }) => toHex(publicKey)));
+  return violations([
+    [version === 0n, "version is 0"],
+    [operators.length === 0, "operators are missing"],
+    [operators.length > 64, "more than 64 operators"],
+    [operators.some(({ name }) => !NAME.test(name)), "an operator's name is not a-z, 0-9, dot, dash or underscore"],
+    [operators.some((o) => o.publicKey.length !== ED25519_BYTES), "an operator's public key is not 32 bytes"],
+    [names.size < operators.length, "two operators have one name"],
+    [keys.size < operators.length, "two operators have one key"],
+    [signersForNamed === 0 || signersForMany === 0, "a command needs at least one signer"],
+    [
+      Math.max(signersForNamed, signersForMany) > operators.length,
+      "more signers are asked for than there are operators",
+    ],
+  ]);
+}
+
+/** What a manifest has that the protocol does not allow; empty when nothing. */
+export function checkManifest(manifest: Manifest): string[] {
+  return violations([
+    [manifest.commandId.length !== ID_BYTES, "command_id is not 16 bytes"],
+    [manifest.packageId.length !== ID_BYTES, "package_id is not 16 bytes"],
+    [manifest.attempt === 0, "attempt is 0"],
+    [manifest.plainSha256.length !== SHA256_BYTES, "plain_sha256 is not 32 bytes"],
+    [manifest.sealedSha256.length !== SHA256_BYTES, "sealed_sha256 is not 32 bytes"],
+    [manifest.plainBytes > MAX_BYTES || manifest.sealedBytes > MAX_BYTES, "a package is larger than 2^53 - 1 bytes"],
+    [utf8Length(manifest.schema) > 128, "schema is longer than 128 bytes"],
+    [!["finished", "deadline", "cancelled"].includes(manifest.ended), "ended is not finished, deadline or cancelled"],
   ]);
 }
 
