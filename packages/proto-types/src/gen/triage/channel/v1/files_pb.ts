@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file triage/channel/v1/files.proto.
  */
 export const file_triage_channel_v1_files: GenFile = /*@__PURE__*/
-  fileDesc("Ch10cmlhZ2UvY2hhbm5lbC92MS9maWxlcy5wcm90bxIRdHJpYWdlLmNoYW5uZWwudjEiVwoPT3BlcmF0b3JLZXlGaWxlEgwKBG5hbWUYASABKAkSEwoLc2lnbmluZ19rZXkYAiABKAwSDwoHdGxzX2tleRgDIAEoDBIQCghpZGVudGl0eRgEIAEoCSKSAQoST3BlcmF0b3JQdWJsaWNGaWxlEgwKBG5hbWUYASABKAkSEwoLc2lnbmluZ19rZXkYAiABKAwSDwoHdGxzX2tleRgDIAEoDBIRCglyZWNpcGllbnQYBCABKAkSNQoKa2V5X3BvbGljeRgFIAEoCzIhLnRyaWFnZS5jaGFubmVsLnYxLlNpZ25lZERvY3VtZW50ImsKCUZsZWV0RmlsZRIQCghmbGVldF9pZBgBIAEoCRIRCgllbmRwb2ludHMYAiADKAkSDgoGY2FfcGVtGAMgASgJEhcKD2NlcnRpZmljYXRlX3BlbRgEIAEoCRIQCghyb290X2tleRgFIAEoDCJgCghKb2luRmlsZRIQCghmbGVldF9pZBgBIAEoCRIRCgllbmRwb2ludHMYAiADKAkSDgoGY2FfcGVtGAMgASgJEhAKCHJvb3Rfa2V5GAQgASgMEg0KBXRva2VuGAUgASgMYgZwcm90bzM", [file_triage_channel_v1_command]);
+  fileDesc("Ch10cmlhZ2UvY2hhbm5lbC92MS9maWxlcy5wcm90bxIRdHJpYWdlLmNoYW5uZWwudjEiVwoPT3BlcmF0b3JLZXlGaWxlEgwKBG5hbWUYASABKAkSEwoLc2lnbmluZ19rZXkYAiABKAwSDwoHdGxzX2tleRgDIAEoDBIQCghpZGVudGl0eRgEIAEoCSKSAQoST3BlcmF0b3JQdWJsaWNGaWxlEgwKBG5hbWUYASABKAkSEwoLc2lnbmluZ19rZXkYAiABKAwSDwoHdGxzX2tleRgDIAEoDBIRCglyZWNpcGllbnQYBCABKAkSNQoKa2V5X3BvbGljeRgFIAEoCzIhLnRyaWFnZS5jaGFubmVsLnYxLlNpZ25lZERvY3VtZW50IqIBCglGbGVldEZpbGUSEAoIZmxlZXRfaWQYASABKAkSEQoJZW5kcG9pbnRzGAIgAygJEg4KBmNhX3BlbRgDIAEoCRIXCg9jZXJ0aWZpY2F0ZV9wZW0YBCABKAkSEAoIcm9vdF9rZXkYBSABKAwSNQoKa2V5X3BvbGljeRgGIAEoCzIhLnRyaWFnZS5jaGFubmVsLnYxLlNpZ25lZERvY3VtZW50ImAKCEpvaW5GaWxlEhAKCGZsZWV0X2lkGAEgASgJEhEKCWVuZHBvaW50cxgCIAMoCRIOCgZjYV9wZW0YAyABKAkSEAoIcm9vdF9rZXkYBCABKAwSDQoFdG9rZW4YBSABKAwikwEKDE1hbmlmZXN0RmlsZRIzCghtYW5pZmVzdBgBIAEoCzIhLnRyaWFnZS5jaGFubmVsLnYxLlNpZ25lZERvY3VtZW50EhoKEnNlbnNvcl9jZXJ0aWZpY2F0ZRgCIAEoDBIyCgdjb21tYW5kGAMgASgLMiEudHJpYWdlLmNoYW5uZWwudjEuU2lnbmVkRG9jdW1lbnRiBnByb3RvMw", [file_triage_channel_v1_command]);
 
 /**
  * `operator.key`: all that an operator must keep to himself. Mode 0600, never on the Collector.
@@ -147,6 +147,13 @@ export type FleetFile = Message<"triage.channel.v1.FleetFile"> & {
    * @generated from field: bytes root_key = 5;
    */
   rootKey: Uint8Array;
+
+  /**
+   * Who may command, signed by the root key.
+   *
+   * @generated from field: triage.channel.v1.SignedDocument key_policy = 6;
+   */
+  keyPolicy?: SignedDocument | undefined;
 };
 
 /**
@@ -204,4 +211,39 @@ export type JoinFile = Message<"triage.channel.v1.JoinFile"> & {
  */
 export const JoinFileSchema: GenMessage<JoinFile> = /*@__PURE__*/
   messageDesc(file_triage_channel_v1_files, 3);
+
+/**
+ * `ID.manifest.json`: what proves the package `ID.ndjson` beside it, under the CA and the key policy of `fleet.json`.
+ *
+ * @generated from message triage.channel.v1.ManifestFile
+ */
+export type ManifestFile = Message<"triage.channel.v1.ManifestFile"> & {
+  /**
+   * The signed Manifest.
+   *
+   * @generated from field: triage.channel.v1.SignedDocument manifest = 1;
+   */
+  manifest?: SignedDocument | undefined;
+
+  /**
+   * The sensor's certificate, X.509, DER.
+   *
+   * @generated from field: bytes sensor_certificate = 2;
+   */
+  sensorCertificate: Uint8Array;
+
+  /**
+   * The command that the package answers.
+   *
+   * @generated from field: triage.channel.v1.SignedDocument command = 3;
+   */
+  command?: SignedDocument | undefined;
+};
+
+/**
+ * Describes the message triage.channel.v1.ManifestFile.
+ * Use `create(ManifestFileSchema)` to create a new message.
+ */
+export const ManifestFileSchema: GenMessage<ManifestFile> = /*@__PURE__*/
+  messageDesc(file_triage_channel_v1_files, 4);
 
