@@ -1,4 +1,13 @@
+import { create, toBinary } from "@bufbuild/protobuf";
+import { encodeTextFile, FleetFileSchema, SignedDocumentSchema } from "@livetriage/proto-types";
 import type { Clock } from "@livetriage/triage-core";
+import { createAuthority, openAuthority } from "./ca/authority.ts";
+import { issueClientCertificate } from "./ca/certificates.ts";
+import { nowMs } from "./clock.ts";
+import { parseEndpoint } from "./config/endpoint.ts";
+import { newConfig } from "./config/new-config.ts";
+import { readOperator } from "./config/read-operator.ts";
+import { createDirectory } from "./storage/collector-directory.ts";
 
 export interface InitOptions {
   /** Must not exist, or be empty. */
@@ -11,11 +20,35 @@ export interface InitOptions {
 }
 
 /**
- * Make a Collector's directory: `collector.yaml`, `ca.key`, `ca.crt`, `server.key`, `server.crt`, `policy.signed` and
- * `operators/NAME.json`.
+ * Make a Collector's directory: `collector.yaml`, `ca.key`, `ca.crt`, `policy.signed` and `operators/NAME.json`.
  *
  * Errors: one sentence for the operator when something is there already or `operatorPub` is not what it should be.
  */
 export async function initCollector(options: InitOptions): Promise<void> {
-  throw new Error(`not yet: ${options.dir}`);
+  const { dir, endpoints } = options;
+  const wrong = endpoints.find((text) => parseEndpoint(text) === null);
+  if (wrong !== undefined || endpoints.length === 0) throw new Error(`not HOST:PORT: ${wrong ?? "no endpoint"}`);
+  const now = nowMs(options.clock);
+  const operator = readOperator(options.operatorPub, now);
+  const { fleetId, name, tlsKey, keyPolicy, rootKey } = operator;
+
+  const ca = await createAuthority(fleetId, now);
+  const authority = openAuthority(ca.certificate, ca.key);
+  const identity = { fleetId, role: "operator", name, labels: [] } as const;
+  const certificate = await issueClientCertificate(authority, identity, tlsKey, now);
+  const fleet = create(FleetFileSchema, {
+    fleetId,
+    endpoints: [...endpoints],
+    caPem: ca.certificate,
+    certificatePem: certificate.toString(),
+    rootKey,
+    keyPolicy,
+  });
+  await createDirectory(dir, [
+    { path: "ca.key", content: ca.key, secret: true },
+    { path: "ca.crt", content: ca.certificate },
+    { path: "policy.signed", content: toBinary(SignedDocumentSchema, keyPolicy) },
+    { path: `operators/${name}.json`, content: encodeTextFile(FleetFileSchema, fleet) },
+    { path: "collector.yaml", content: newConfig(fleetId, rootKey, endpoints) },
+  ]);
 }

@@ -1,0 +1,28 @@
+import type { KeyObject, X509Certificate } from "node:crypto";
+import { isIP } from "node:net";
+import { type Identity, subjectUris } from "@livetriage/proto-types";
+import type { Endpoint } from "../config/endpoint.ts";
+import type { Authority } from "./authority.ts";
+
+/** The Collector's certificate for the names and addresses under which it is reached. */
+export async function issueServerCertificate(
+  authority: Authority,
+  endpoints: readonly Endpoint[],
+  publicKey: KeyObject,
+  nowMs: number,
+): Promise<X509Certificate> {
+  const hosts = [...new Set(endpoints.map(({ host }) => host))];
+  const names = hosts.map((value) => ({ type: isIP(value) === 0 ? ("dns" as const) : ("ip" as const), value }));
+  return authority.issue({ commonName: "livetriage Collector", publicKey, names, usage: "server", nowMs });
+}
+
+/** The certificate of a sensor or an operator. */
+export async function issueClientCertificate(
+  authority: Authority,
+  identity: Identity,
+  publicKey: KeyObject,
+  nowMs: number,
+): Promise<X509Certificate> {
+  const names = subjectUris(identity).map((value) => ({ type: "url" as const, value }));
+  return authority.issue({ commonName: identity.name, publicKey, names, usage: "client", nowMs });
+}

@@ -1,0 +1,50 @@
+import { mkdir, open, readdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+
+/** A file of a new directory. */
+export interface NewFile {
+  /** Path below the directory. */
+  readonly path: string;
+  readonly content: string | Uint8Array;
+  /** Only its owner may read it. */
+  readonly secret?: boolean;
+}
+
+/**
+ * Make a directory with these files, durable when it returns.
+ *
+ * Errors: an Error of one sentence when the directory holds something already.
+ */
+export async function createDirectory(dir: string, files: readonly NewFile[]): Promise<void> {
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  if ((await readdir(dir)).length > 0) throw new Error(`${dir} is not empty, nothing was changed`);
+  for (const { path, content, secret } of files) {
+    await mkdir(dirname(join(dir, path)), { recursive: true, mode: 0o700 });
+    const file = await open(join(dir, path), "wx", secret === true ? 0o600 : 0o644);
+    await file.writeFile(content);
+    await file.sync();
+    await file.close();
+  }
+  const directory = await open(dir, "r");
+  await directory.sync();
+  await directory.close();
+}
+
+/** What a Collector reads when it starts. */
+export interface CollectorFiles {
+  readonly configText: string;
+  readonly caCertificate: string;
+  readonly caKey: string;
+  readonly keyPolicy: Uint8Array;
+}
+
+/** Read a directory as `collector init` made it. */
+export async function readCollectorFiles(dir: string): Promise<CollectorFiles> {
+  const [configText, caCertificate, caKey, keyPolicy] = await Promise.all([
+    readFile(join(dir, "collector.yaml"), "utf8"),
+    readFile(join(dir, "ca.crt"), "utf8"),
+    readFile(join(dir, "ca.key"), "utf8"),
+    readFile(join(dir, "policy.signed")),
+  ]);
+  return { configText, caCertificate, caKey, keyPolicy };
+}
