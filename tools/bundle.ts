@@ -1,4 +1,4 @@
-/** Bundles the command and its reader into one CommonJS file each: `node tools/bundle.ts`. */
+/** Bundles the programs and their reader into one CommonJS file each: `node tools/bundle.ts`. */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -42,4 +42,6 @@ async function bundle(entry: string, file: string, builtins?: readonly string[])
 }
 
 await bundle("packages/triage-core/src/reader/main.ts", "apps/cli/dist/reader.cjs", READER_BUILTINS);
-await bundle("apps/cli/src/main.ts", "apps/cli/dist/livetriage.cjs");
+await bundle("apps/cli/src/fleet/main.ts", "apps/cli/dist/livetriage-fleet.cjs");
+await bundle("apps/cli/src/collector/main.ts", "apps/cli/dist/livetriage-collector.cjs");
+await bundle("apps/cli/src/main.ts", "apps/cli/dist/livetriage.cjs"); // last: it tells whether all are there

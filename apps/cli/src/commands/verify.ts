@@ -1,30 +1,39 @@
 import { createHash } from "node:crypto";
+import { join } from "node:path";
 import type { PhaseSection } from "@livetriage/triage-core";
+import type { Args } from "../args/option.ts";
+import { operatorDirectory } from "../config/operator-directory.ts";
 import { readIfThere, readOperatorFile } from "../config/operator-file.ts";
 import { EXIT } from "../exit.ts";
-import { print } from "../io.ts";
+import { type Io, print } from "../io.ts";
 import { registry } from "../registry.ts";
 import { readSaved, type SavedPackage } from "../saved/saved-package.ts";
 import { printable } from "../terminal/printable.ts";
 import type { Command } from "./command.ts";
-
-interface Finding {
-  readonly what: string;
-  readonly text: string;
-  readonly sound: boolean;
-}
+import type { Finding } from "./finding.ts";
 
 /** `livetriage verify` */
 export const verify: Command = {
   name: "verify",
-  doc: "Check a saved package against its digest file and its schema, without any network",
+  doc: "Check a saved package against its digest file, its signatures and its schema, without any network",
   positionals: ["PACKAGE|-"],
-  options: [],
+  options: [
+    {
+      flag: "fleet",
+      value: "FILE",
+      doc: "Whom to trust: the operator's fleet.json, ~/.config/livetriage/fleet.json when not given",
+    },
+  ],
   async run(args, io) {
     const [path] = args.positionals as [string];
     const bytes = await readOperatorFile(path, io);
     const digestFile = path === "-" ? null : await readIfThere(`${path}.sha256`, io);
-    const findings = [checkDigest(path, bytes, digestFile), ...checkPackage(readSaved(path, bytes))];
+    const saved = readSaved(path, bytes);
+    const findings = [
+      checkDigest(path, bytes, digestFile),
+      ...checkPackage(saved),
+      ...(await checkSigner(path, bytes, saved, args, io)),
+    ];
     await print(io, findings.map(({ what, text }) => `${what.padEnd(10)}${printable(text)}\n`).join(""));
     return findings.every(({ sound }) => sound) ? EXIT.ok : EXIT.dataErr;
   },
@@ -53,8 +62,22 @@ function checkPackage({ document, form, sealOfStream }: SavedPackage): Finding[]
     { what: "schema", text: `${document.schema}: valid`, sound: true },
     ...(form === "ndjson" ? [{ what: "stream", text, sound: sealOfStream !== false }] : []),
     ...Object.entries(document.phases).map(([name, section]) => checkItems(name, section)),
-    { what: "signature", text: "unsigned", sound: true },
   ];
+}
+
+/** A package that came from a sensor has a manifest beside it. */
+async function checkSigner(
+  path: string,
+  bytes: Uint8Array,
+  { form }: SavedPackage,
+  args: Args,
+  io: Io,
+): Promise<Finding[]> {
+  const manifest = path === "-" ? null : await readIfThere(path.replace(/\.[^./]*$/, ".manifest.json"), io);
+  if (manifest === null) return [{ what: "signature", text: "unsigned", sound: true }];
+  const { checkSignature } = await import("../signed/check-signature.ts"); // loaded only where there is a signature
+  const fleet = args.text("fleet") ?? join(operatorDirectory(io), "fleet.json");
+  return checkSignature({ path, bytes, form, manifest, fleet }, io);
 }
 
 function checkItems(name: string, { items, schema }: PhaseSection): Finding {

@@ -3,7 +3,7 @@ import { EXIT, Exit, reasonOf } from "../exit.ts";
 import type { Io } from "../io.ts";
 
 /** More than anything that we write, and less than the longest string of the runtime. */
-const MOST_BYTES = 400 * 1024 * 1024;
+export const MOST_BYTES = 400 * 1024 * 1024;
 
 /** A file that the operator names, or all of standard input for `-`. */
 export async function readOperatorFile(path: string, io: Io): Promise<Uint8Array> {

@@ -10,3 +10,10 @@ export async function makeFolder(text: string): Promise<string> {
   });
   return path;
 }
+
+/** Makes a directory of mode 0700 where there is none yet. */
+export async function makeDirectory(path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    throw new Exit(EXIT.cantCreate, `${path} cannot be made (${reasonOf(error)})`);
+  });
+}

@@ -1,0 +1,78 @@
+import { ConnectError } from "@connectrpc/connect";
+import type { Args } from "../../args/option.ts";
+import type { Command } from "../../commands/command.ts";
+import { KEYS_OPTION } from "../../config/operator-directory.ts";
+import { Exit, type ExitCode, usageError } from "../../exit.ts";
+import { type Io, note, print } from "../../io.ts";
+import { makeDirectory } from "../../output/folder.ts";
+import { printable } from "../../terminal/printable.ts";
+import { type CollectorSession, withCollector } from "../collector-session.ts";
+import { fetchPackage, type Shelf } from "../fetch/fetch-package.ts";
+import { deliveredCode } from "../follow-run.ts";
+import { rpcFailure } from "../rpc-failure.ts";
+import { runNamed } from "../runs.ts";
+import { listSensors, type Sensor, sensorsNamed } from "../sensors.ts";
+
+const FORMATS = ["ndjson", "json"];
+
+/** `livetriage fleet fetch` */
+export const fetch: Command = {
+  name: "fetch",
+  doc: "Bring the packages of a run here, verified and unsealed: exit 0 when all came, 3 when some did, 2 when none did",
+  positionals: ["RUN"],
+  options: [
+    { flag: "host", value: "NAME", many: true, doc: "Only these hosts of the run, all when not given" },
+    {
+      flag: "output",
+      value: "DIR/",
+      doc: "Where ID.ndjson and ID.manifest.json go; required, made when it is not there",
+    },
+    { flag: "format", value: FORMATS.join("|"), doc: "json also writes ID.json, the document; ndjson when not given" },
+    KEYS_OPTION,
+  ],
+  async run(args, io) {
+    const [text] = args.positionals as [string];
+    const json = isJson(args);
+    const output = args.text("output");
+    if (output === undefined) throw usageError("--output says where the packages go, and is required");
+    return withCollector(args, io, async (session) => {
+      const { command } = await runNamed(session, text);
+      const sensors = await listSensors(session);
+      const wanted = args.has("host")
+        ? sensorsNamed(args.list("host"), sensors)
+        : sensors.filter(({ sensorId }) => command.targets?.sensorIds.includes(sensorId));
+      await makeDirectory(output);
+      return fetchAll(session, command.commandId, wanted, { directory: output, json }, io);
+    });
+  },
+};
+
+function isJson(args: Args): boolean {
+  const format = args.text("format") ?? "ndjson";
+  if (!FORMATS.includes(format)) throw usageError(`--format takes ${FORMATS.join(", ")}, not '${format}'`);
+  return format === "json";
+}
+
+/** Prints the path of each package that came; the others are told, and do not keep these from coming. */
+async function fetchAll(
+  session: CollectorSession,
+  commandId: Uint8Array,
+  wanted: readonly Sensor[],
+  shelf: Shelf,
+  io: Io,
+): Promise<ExitCode> {
+  let came = 0;
+  for (const { sensorId, hostname } of wanted) {
+    try {
+      const path = await fetchPackage(session, { commandId, sensorId }, shelf, io);
+      await print(io, `${path}\n`);
+      came++;
+    } catch (error) {
+      const failure = error instanceof ConnectError ? rpcFailure(error) : error;
+      if (!(failure instanceof Exit) || io.interrupted.aborted) throw error;
+      if (wanted.length === 1) throw failure;
+      await note(io, `livetriage: ${printable(hostname)}: ${printable(failure.message)}`);
+    }
+  }
+  return deliveredCode(came, wanted.length);
+}

@@ -1,0 +1,37 @@
+import { EXIT, type ExitCode } from "../exit.ts";
+import type { Io } from "../io.ts";
+import { type Program, runProgram } from "../program.ts";
+import { collect } from "./commands/collect.ts";
+import { fetch } from "./commands/fetch.ts";
+import { joinToken } from "./commands/join-token.ts";
+import { keygen } from "./commands/keygen.ts";
+import { retry } from "./commands/retry.ts";
+import { runs } from "./commands/runs.ts";
+import { sensors } from "./commands/sensors.ts";
+import { watch } from "./commands/watch.ts";
+
+const FLEET: Program = {
+  name: "livetriage fleet",
+  doc: "Have the hosts of a fleet collect, and bring their packages here: commands are signed and packages opened on this machine.",
+  commands: [keygen, joinToken, sensors, collect, runs, watch, retry, fetch],
+  exits: [
+    [`${EXIT.ok}`, "done; for collect --wait, watch and fetch: from all hosts"],
+    [`${EXIT.nothing}`, "collect --wait, watch, fetch: from no host"],
+    [`${EXIT.incomplete}`, "collect --wait, watch, fetch: from some hosts"],
+    [`${EXIT.usage}`, "wrong command line, or a host or run that does not exist"],
+    [`${EXIT.dataErr}`, "a key file or a package is not sound"],
+    [`${EXIT.noInput}`, "a key file cannot be read"],
+    [`${EXIT.unavailable}`, "the Collector cannot be reached or refuses"],
+    [`${EXIT.cantCreate}`, "the output cannot be created"],
+    [`${EXIT.ioErr}`, "the output cannot be written"],
+    [
+      `${EXIT.SIGHUP}, ${EXIT.SIGINT}, ${EXIT.SIGTERM}`,
+      "ended by SIGHUP, SIGINT, SIGTERM; a run that was begun goes on",
+    ],
+  ],
+};
+
+/** The operator's commands to a fleet. */
+export function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  return runProgram(FLEET, argv, io);
+}

@@ -1,0 +1,34 @@
+import { type ListSensorsResponse, SensorStanding } from "@livetriage/proto-types";
+import { usageError } from "../exit.ts";
+import type { CollectorSession } from "./collector-session.ts";
+
+export type Sensor = Omit<ListSensorsResponse, "$typeName" | "$unknown">;
+
+/** Every enrolled sensor, by host name. */
+export async function listSensors({ operator }: Pick<CollectorSession, "operator">): Promise<Sensor[]> {
+  const sensors: Sensor[] = [];
+  for await (const sensor of operator.listSensors({})) sensors.push(sensor);
+  return sensors.toSorted((a, b) => compare(a.hostname, b.hostname) || compare(a.sensorId, b.sensorId));
+}
+
+/** The sensors of these hosts, each once; a host is named by its name or by its sensor's id. */
+export function sensorsNamed(names: readonly string[], sensors: readonly Sensor[]): Sensor[] {
+  return [...new Set(names.map((name) => sensorNamed(name, sensors)))];
+}
+
+function sensorNamed(name: string, sensors: readonly Sensor[]): Sensor {
+  const found = sensors.filter(({ sensorId, hostname }) => sensorId === name || hostname === name);
+  const trusted = found.filter(({ standing }) => standing !== SensorStanding.REVOKED);
+  const [sensor, other] = trusted;
+  if (sensor === undefined) {
+    const why = found.length > 0 ? "its sensor is revoked" : "livetriage fleet sensors lists all";
+    throw usageError(`--host: there is no host '${name}' in the fleet (${why})`);
+  }
+  if (other === undefined) return sensor;
+  const ids = trusted.map(({ sensorId }) => sensorId).join(", ");
+  throw usageError(`--host: ${trusted.length} sensors call their host '${name}'; name one by its id: ${ids}`);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
