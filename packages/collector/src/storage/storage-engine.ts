@@ -72,12 +72,12 @@ export type CommitOutcome =
   | { readonly outcome: "superseded" };
 
 /**
- * What a Collector keeps. One port, one conformance suite (`storage-conformance.ts`) that every engine passes.
+ * What a Collector keeps. One port, one conformance suite (`conformance/`) that every engine passes.
  *
  * When a promise that changes something is fulfilled, the change survives SIGKILL and power loss.
  *
- * Errors: StorageFull when there is no room; nothing was changed then. StorageDamaged for a record whose checksum does
- * not hold; all others stay readable.
+ * Errors: StorageFull when the disk takes nothing; nothing was changed then. StorageDamaged for a record that is not as
+ *         it was written; all others stay readable, lists leave it out. RangeError for what a caller must not ask.
  */
 export interface StorageEngine {
   saveSensor(sensor: SensorRecord): Promise<void>;

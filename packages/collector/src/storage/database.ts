@@ -1,0 +1,86 @@
+import { backup, DatabaseSync } from "node:sqlite";
+import { groupCommit } from "./group-commit.ts";
+import { StorageDamaged, toStorageError } from "./storage-errors.ts";
+import { Table } from "./table.ts";
+import { COMMANDS, EXTENTS, SEEN, SENSORS, TARGETS, TOKENS, UPLOADS } from "./tables.ts";
+
+/** Grows when tables change; an older program must not write into a newer file. */
+const LAYOUT = 1;
+
+type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
+
+/** The records of a Collector in one SQLite file. */
+export type Database = ReturnType<typeof openDatabase>;
+
+/**
+ * Open the file, or make it; `:memory:` for none.
+ *
+ * Errors: StorageDamaged, StorageFull.
+ */
+export function openDatabase(path: string) {
+  const db = guarded(() => prepare(new DatabaseSync(path)));
+  const write = groupCommit(async (operations: readonly (() => unknown)[]) => transact(db, operations));
+  const tables = {
+    sensors: new Table(db, SENSORS),
+    seen: new Table(db, SEEN),
+    tokens: new Table(db, TOKENS),
+    commands: new Table(db, COMMANDS),
+    targets: new Table(db, TARGETS),
+    uploads: new Table(db, UPLOADS),
+    extents: new Table(db, EXTENTS),
+  };
+  return {
+    ...tables,
+    /** Runs an operation on the tables, with others in one transaction; what it gives is durable then. */
+    async write<T>(operation: () => T): Promise<T> {
+      const outcome = await write(operation);
+      if (!outcome.ok) throw toStorageError(outcome.error);
+      return outcome.value as T;
+    },
+    /** One line for each thing that is not as it was written. */
+    *damage(): Generator<string> {
+      const lines = db
+        .prepare("PRAGMA integrity_check")
+        .all()
+        .map((row) => String(row["integrity_check"]));
+      yield* lines.filter((line) => line !== "ok").map((line) => `meta.sqlite: ${line}`);
+      for (const table of Object.values(tables)) yield* table.damage();
+    },
+    /** A copy in a new file, taken while others write. */
+    backup: (file: string) => backup(db, file),
+    close: () => db.close(),
+  };
+}
+
+/** What an earlier process wrote and may not have synced is made durable before anyone builds upon it. */
+function prepare(db: DatabaseSync): DatabaseSync {
+  db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE)");
+  const layout = db.prepare("PRAGMA user_version").get()?.["user_version"];
+  if (typeof layout === "number" && layout > LAYOUT) {
+    throw new StorageDamaged(`meta.sqlite has layout ${layout}, this program knows ${LAYOUT}`);
+  }
+  db.exec(`PRAGMA user_version = ${LAYOUT}`);
+  return db;
+}
+
+/** All operations in one transaction; when that fails, each in one of its own. */
+function transact(db: DatabaseSync, operations: readonly (() => unknown)[]): Outcome[] {
+  try {
+    db.exec("BEGIN IMMEDIATE");
+    const outcomes = operations.map((operation): Outcome => ({ ok: true, value: operation() }));
+    db.exec("COMMIT");
+    return outcomes;
+  } catch (error) {
+    if (db.isTransaction) db.exec("ROLLBACK");
+    if (operations.length === 1) return [{ ok: false, error }];
+    return operations.flatMap((operation) => transact(db, [operation]));
+  }
+}
+
+function guarded<T>(open: () => T): T {
+  try {
+    return open();
+  } catch (error) {
+    throw toStorageError(error);
+  }
+}

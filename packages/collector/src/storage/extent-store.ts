@@ -1,0 +1,171 @@
+import type { Database } from "./database.ts";
+import type { Disk } from "./disk.ts";
+import { type Piece, SegmentLog } from "./segment-log.ts";
+import { type Extent, HEADER_BYTES, parseSegment, pieceOf, segmentName } from "./segment-record.ts";
+import type { Id } from "./storage-engine.ts";
+import { StorageDamaged } from "./storage-errors.ts";
+
+/**
+ * The bytes of packages: in segments, and where they lie in the database.
+ *
+ * Where the pieces of the last segment lie is kept in memory until their package is whole or the next segment begins;
+ * after a crash that segment is read again.
+ */
+export class ExtentStore {
+  readonly #db: Database;
+  readonly #disk: Disk;
+  readonly #log: SegmentLog;
+  readonly #unsettled = new Map<Id, Extent[]>();
+  #copies = 0;
+
+  private constructor(db: Database, disk: Disk, last: number, segmentBytes: number) {
+    this.#db = db;
+    this.#disk = disk;
+    this.#log = new SegmentLog({ disk, last, segmentBytes, settle: () => this.#settle() });
+  }
+
+  static async open(db: Database, disk: Disk, segmentBytes: number): Promise<ExtentStore> {
+    const last = Math.max(0, ...(await segmentsOf(disk)));
+    const store = new ExtentStore(db, disk, last, segmentBytes);
+    if (last > 0) await store.#recover(last);
+    return store;
+  }
+
+  /** Every byte of the package before this place is durable. */
+  end(packageId: Id): number {
+    const last =
+      this.#unsettled.get(packageId)?.at(-1) ??
+      this.#db.extents.one("WHERE packageId = ? ORDER BY offset DESC", packageId);
+    return last === null ? 0 : last.offset + last.length;
+  }
+
+  /** Each piece must begin at the end of its package. */
+  async append(pieces: readonly Piece[]): Promise<void> {
+    for (const extent of await this.#log.append(pieces)) this.#remember(extent);
+  }
+
+  /** Write down where the pieces of a package lie, inside a transaction of the caller. */
+  settle(packageId: Id): void {
+    for (const extent of this.#unsettled.get(packageId) ?? []) this.#db.extents.put(extent);
+  }
+
+  /** Its places are in the database now, or it is gone. */
+  forget(packageId: Id): void {
+    this.#unsettled.delete(packageId);
+  }
+
+  /**
+   * The bytes of a package from `offset` on, as they were written.
+   *
+   * Errors: StorageDamaged.
+   */
+  async *read(packageId: Id, offset: number): AsyncGenerator<Buffer, void> {
+    const settled = this.#db.extents.all(
+      "WHERE packageId = ? AND offset + length > ? ORDER BY offset",
+      packageId,
+      offset,
+    );
+    const extents = [...settled, ...(this.#unsettled.get(packageId) ?? [])];
+    let place = offset;
+    for (const extent of extents) {
+      if (extent.offset + extent.length <= place) continue;
+      if (extent.offset > place) throw new StorageDamaged(`package ${packageId}: ${place} to ${extent.offset} is lost`);
+      const piece = await this.#pieceOf(extent);
+      yield piece.subarray(place - extent.offset);
+      place = extent.offset + extent.length;
+    }
+  }
+
+  /** One line for each damaged piece. */
+  async *damage(): AsyncGenerator<string, void> {
+    const unsettled = [...this.#unsettled.values()].flat();
+    for (const extents of [this.#db.extents.every(), unsettled]) {
+      for (const extent of extents) {
+        try {
+          await this.#pieceOf(extent);
+        } catch (error) {
+          if (!(error instanceof StorageDamaged)) throw error;
+          yield error.message;
+        }
+      }
+    }
+  }
+
+  /** Delete the segments that hold nothing any more. */
+  async sweep(): Promise<void> {
+    if (this.#copies > 0) return;
+    for (const segment of await segmentsOf(this.#disk)) {
+      const isUsed = this.#db.extents.one("WHERE segment = ?", segment) !== null;
+      if (!isUsed && segment !== this.#log.segment) await this.#disk.remove(segmentName(segment));
+    }
+  }
+
+  /** Copy all segments; none is deleted meanwhile. */
+  async copyTo(target: Disk, before: () => Promise<unknown>): Promise<void> {
+    this.#copies += 1;
+    try {
+      await before();
+      for (const segment of await segmentsOf(this.#disk)) await copyFile(this.#disk, target, segmentName(segment));
+    } finally {
+      this.#copies -= 1;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#log.close();
+  }
+
+  #remember(extent: Extent): void {
+    const extents = this.#unsettled.get(extent.packageId) ?? [];
+    extents.push(extent);
+    this.#unsettled.set(extent.packageId, extents);
+  }
+
+  async #settle(): Promise<void> {
+    const known = [...this.#unsettled.keys()];
+    await this.#db.write(() => known.forEach((packageId) => this.settle(packageId)));
+    this.#unsettled.clear();
+  }
+
+  async #recover(segment: number): Promise<void> {
+    await this.#disk.sync(segmentName(segment));
+    for await (const extent of recordsOf(this.#disk, segment)) {
+      const isWanted = this.#db.uploads.one("WHERE packageId = ?", extent.packageId) !== null;
+      if (isWanted && extent.offset === this.end(extent.packageId)) this.#remember(extent);
+    }
+    await this.#settle();
+  }
+
+  async #pieceOf(extent: Extent): Promise<Buffer> {
+    const { segment, position, length } = extent;
+    return pieceOf(await this.#disk.read(segmentName(segment), position, HEADER_BYTES + length), extent);
+  }
+}
+
+/** Bytes of a file that are read in one go; more than a record has. */
+const WINDOW_BYTES = 1_048_576;
+
+async function segmentsOf(disk: Disk): Promise<number[]> {
+  return (await disk.list("segments")).map((name) => Number.parseInt(name, 10));
+}
+
+async function* recordsOf(disk: Disk, segment: number): AsyncGenerator<Extent, void> {
+  for (let position = 0; ; ) {
+    const extents = parseSegment(await disk.read(segmentName(segment), position, WINDOW_BYTES), segment, position);
+    yield* extents;
+    const last = extents.at(-1);
+    if (last === undefined) return;
+    position = last.position + HEADER_BYTES + last.length;
+  }
+}
+
+async function copyFile(from: Disk, to: Disk, name: string): Promise<void> {
+  const file = await to.create(name);
+  for (let position = 0; ; position += WINDOW_BYTES) {
+    const bytes = await from.read(name, position, WINDOW_BYTES);
+    if (bytes.length === 0) break;
+    await file.append([bytes]);
+  }
+  await file.sync();
+  await file.close();
+}

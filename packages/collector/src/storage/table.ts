@@ -1,0 +1,128 @@
+import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from "node:sqlite";
+import { crc32 } from "node:zlib";
+import { toHex } from "@livetriage/proto-types";
+import type { Column } from "./column.ts";
+import { StorageDamaged } from "./storage-errors.ts";
+
+/** How records of one kind stand in the database: a column for each field, by the same name. */
+export interface TableSpec<T> {
+  readonly name: string;
+  /** Fields of the primary key. */
+  readonly key: readonly (keyof T & string)[];
+  readonly columns: { readonly [Field in keyof T & string]: Column<T[Field]> };
+  /** `UNIQUE` and `WHERE` as SQL has them. */
+  readonly indexes?: readonly {
+    readonly on: readonly (keyof T & string)[];
+    readonly unique?: true;
+    readonly where?: string;
+  }[];
+}
+
+type Columns<T> = [keyof T & string, Column<T[keyof T & string]>][];
+type Row = Record<string, SQLOutputValue>;
+
+/** Rows that are read in one go. */
+const PAGE = 500;
+
+/** A table whose rows carry a checksum each, for SQLite notices damage to its structure only. */
+export class Table<T> {
+  readonly #db: DatabaseSync;
+  readonly #spec: TableSpec<T>;
+  readonly #columns: Columns<T>;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(db: DatabaseSync, spec: TableSpec<T>) {
+    this.#db = db;
+    this.#spec = spec;
+    this.#columns = Object.entries(spec.columns) as Columns<T>;
+    const columns = this.#columns.map(([field, { type }]) => `${field} ${type}`);
+    const key = `PRIMARY KEY (${spec.key.join(", ")})`;
+    db.exec(`CREATE TABLE IF NOT EXISTS ${spec.name} (${[...columns, "crc INTEGER NOT NULL", key].join(", ")}) STRICT`);
+    for (const { on, unique, where } of spec.indexes ?? []) {
+      const index = `${unique === true ? "UNIQUE INDEX" : "INDEX"} IF NOT EXISTS ${[spec.name, "by", ...on].join("_")}`;
+      db.exec(`CREATE ${index} ON ${spec.name} (${on.join(", ")}) ${where === undefined ? "" : `WHERE ${where}`}`);
+    }
+  }
+
+  /** Adds a record or replaces the one with its key. */
+  put(record: T): void {
+    const values = this.#columns.map(([field, { write }]) => write(record[field]));
+    const names = [...this.#columns.map(([field]) => field), "crc"];
+    const changes = names.map((name) => `${name} = excluded.${name}`);
+    const insert = `INSERT INTO ${this.#spec.name} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`;
+    const replace = `ON CONFLICT (${this.#spec.key.join(", ")}) DO UPDATE SET ${changes.join(", ")}`;
+    this.#prepare(`${insert} ${replace}`).run(...values, crcOf(values));
+  }
+
+  /** The records that a clause (`WHERE …`) selects; a damaged one is left to `damage`. */
+  all(clause: string, ...values: readonly SQLInputValue[]): T[] {
+    return this.#rows(clause, values).flatMap((row) => (this.#isWhole(row) ? [this.#read(row)] : []));
+  }
+
+  /**
+   * The record that a clause selects.
+   *
+   * Errors: StorageDamaged.
+   */
+  one(clause: string, ...values: readonly SQLInputValue[]): T | null {
+    const [row] = this.#rows(`${clause} LIMIT 1`, values);
+    if (row === undefined) return null;
+    if (!this.#isWhole(row)) throw new StorageDamaged(this.#complaint(row));
+    return this.#read(row);
+  }
+
+  delete(clause: string, ...values: readonly SQLInputValue[]): void {
+    this.#prepare(`DELETE FROM ${this.#spec.name} ${clause}`).run(...values);
+  }
+
+  /** Every record in the order of its key, read as asked for, while others write. */
+  *every(): Generator<T> {
+    for (const row of this.#everyRow()) if (this.#isWhole(row)) yield this.#read(row);
+  }
+
+  /** One line for each row that is not what was written. */
+  *damage(): Generator<string> {
+    for (const row of this.#everyRow()) if (!this.#isWhole(row)) yield this.#complaint(row);
+  }
+
+  *#everyRow(): Generator<Row> {
+    const { key } = this.#spec;
+    const order = `ORDER BY ${key.join(", ")} LIMIT ${PAGE}`;
+    const after = `WHERE (${key.join(", ")}) > (${key.map(() => "?").join(", ")})`;
+    let rows = this.#rows(order, []);
+    while (rows.length > 0) {
+      yield* rows;
+      const last = rows.at(-1) as Row;
+      rows = this.#rows(
+        `${after} ${order}`,
+        key.map((field) => last[field] as SQLInputValue),
+      );
+    }
+  }
+
+  #rows(clause: string, values: readonly SQLInputValue[]): Row[] {
+    return this.#prepare(`SELECT * FROM ${this.#spec.name} ${clause}`).all(...values);
+  }
+
+  #read(row: Row): T {
+    return Object.fromEntries(this.#columns.map(([field, { read }]) => [field, read(row[field] as never)])) as T;
+  }
+
+  #isWhole(row: Row): boolean {
+    return row["crc"] === crcOf(this.#columns.map(([field]) => row[field] as SQLInputValue));
+  }
+
+  #complaint(row: Row): string {
+    return `${this.#spec.name}: the row ${this.#spec.key.map((field) => String(row[field])).join(" ")} is damaged`;
+  }
+
+  #prepare(sql: string): StatementSync {
+    const statement = this.#statements.get(sql) ?? this.#db.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}
+
+function crcOf(values: readonly SQLInputValue[]): number {
+  return crc32(JSON.stringify(values.map((value) => (value instanceof Uint8Array ? toHex(value) : value))));
+}

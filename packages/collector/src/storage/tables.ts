@@ -1,0 +1,111 @@
+import {
+  BYTES,
+  BYTES_OR_NULL,
+  FLAG,
+  LABELS,
+  NONCES,
+  NUMBER,
+  NUMBER_OR_NULL,
+  REASON,
+  STANDING,
+  STATE,
+  TEXT,
+  TEXT_OR_NULL,
+} from "./column.ts";
+import type { Extent } from "./segment-record.ts";
+import type {
+  CommandRecord,
+  JoinToken,
+  SensorRecord,
+  SensorSeen,
+  TargetRecord,
+  UploadRecord,
+} from "./storage-engine.ts";
+import type { TableSpec } from "./table.ts";
+
+export const SENSORS: TableSpec<SensorRecord> = {
+  name: "sensors",
+  key: ["sensorId"],
+  columns: {
+    sensorId: TEXT,
+    hostname: TEXT,
+    labels: LABELS,
+    certificate: BYTES,
+    certificateExpiresAtMs: NUMBER,
+    enrolledAtMs: NUMBER,
+    standing: STANDING,
+  },
+};
+
+export const SEEN: TableSpec<SensorSeen> = {
+  name: "seen",
+  key: ["sensorId"],
+  columns: { sensorId: TEXT, lastSeenMs: NUMBER, build: TEXT, sessionNonces: NONCES },
+};
+
+export const TOKENS: TableSpec<JoinToken> = {
+  name: "tokens",
+  key: ["digest"],
+  columns: { digest: TEXT, usesLeft: NUMBER, expiresAtMs: NUMBER, labels: LABELS },
+};
+
+/** A command and whether its packages are kept past their time. */
+export type CommandRow = CommandRecord & { readonly held: boolean };
+
+export const COMMANDS: TableSpec<CommandRow> = {
+  name: "commands",
+  key: ["commandId"],
+  columns: {
+    commandId: TEXT,
+    document: BYTES,
+    submittedAtMs: NUMBER,
+    expiresAtMs: NUMBER,
+    operator: TEXT,
+    held: FLAG,
+  },
+  indexes: [{ on: ["submittedAtMs", "commandId"] }],
+};
+
+export const TARGETS: TableSpec<TargetRecord> = {
+  name: "targets",
+  key: ["commandId", "sensorId"],
+  columns: {
+    commandId: TEXT,
+    sensorId: TEXT,
+    state: STATE,
+    reason: REASON,
+    attempt: NUMBER,
+    packageId: TEXT_OR_NULL,
+    atMs: NUMBER,
+  },
+  indexes: [{ on: ["sensorId", "state"] }, { on: ["state"] }],
+};
+
+/** An upload and, when it is whole, its size. */
+export type UploadRow = Omit<UploadRecord, "committedOffset" | "held"> & { readonly sealedBytes: number | null };
+
+export const UPLOADS: TableSpec<UploadRow> = {
+  name: "uploads",
+  key: ["packageId"],
+  columns: {
+    packageId: TEXT,
+    commandId: TEXT,
+    sensorId: TEXT,
+    attempt: NUMBER,
+    startedAtMs: NUMBER,
+    sealedBytes: NUMBER_OR_NULL,
+    manifest: BYTES_OR_NULL,
+  },
+  indexes: [
+    { on: ["commandId", "sensorId"], unique: true, where: "manifest IS NOT NULL" },
+    { on: ["commandId", "sensorId", "attempt"] },
+    { on: ["startedAtMs"] },
+  ],
+};
+
+export const EXTENTS: TableSpec<Extent> = {
+  name: "extents",
+  key: ["packageId", "offset"],
+  columns: { packageId: TEXT, offset: NUMBER, length: NUMBER, segment: NUMBER, position: NUMBER },
+  indexes: [{ on: ["segment"] }],
+};
