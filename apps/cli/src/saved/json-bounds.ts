@@ -4,19 +4,8 @@ const MOST_DEPTH = 64;
 /** Longest line of a frame stream; a whole default package is shorter. */
 const MOST_LINE_BYTES = 4_194_304;
 
-const code = (char: string): number => char.charCodeAt(0);
-const QUOTE = code('"');
-const BACKSLASH = code("\\");
-const NEWLINE = code("\n");
-
-/** What the next byte of a JSON text is read by. */
-interface Place {
-  depth: number;
-  inString: boolean;
-  escaped: boolean;
-  /** Bytes of this line so far. */
-  line: number;
-}
+const [QUOTE, BACKSLASH, NEWLINE, SQUARE, CURLY] = [0x22, 0x5c, 0x0a, 0x5b, 0x7b];
+const [SQUARE_END, CURLY_END] = [0x5d, 0x7d];
 
 /** Looks at JSON texts, one a line or one in all, as their bytes come; tells what must not be parsed. */
 export interface JsonBounds {
@@ -26,25 +15,24 @@ export interface JsonBounds {
 
 /** Bounds for text that anyone may have made; without `lines` its lines may be of any length. */
 export function jsonBounds({ lines }: { readonly lines: boolean }): JsonBounds {
-  const place: Place = { depth: 0, inString: false, escaped: false, line: 0 };
   const most = lines ? MOST_LINE_BYTES : Infinity;
+  let depth = 0;
+  let inString = false;
+  let escaped = false;
+  let line = 0;
   return {
     problemOf(bytes) {
       for (const byte of bytes) {
-        step(place, byte);
-        if (place.depth > MOST_DEPTH) return `nests deeper than ${MOST_DEPTH} levels`;
-        if (place.line > most) return `has a line of more than ${most} bytes`;
+        line = byte === NEWLINE ? 0 : line + 1;
+        if (escaped) escaped = false;
+        else if (byte === BACKSLASH) escaped = inString;
+        else if (byte === QUOTE) inString = !inString;
+        else if (!inString && (byte === SQUARE || byte === CURLY)) depth++;
+        else if (!inString && (byte === SQUARE_END || byte === CURLY_END)) depth--;
+        if (depth > MOST_DEPTH) return `nests deeper than ${MOST_DEPTH} levels`;
+        if (line > most) return `has a line of more than ${most} bytes`;
       }
       return null;
     },
   };
-}
-
-function step(place: Place, byte: number): void {
-  place.line = byte === NEWLINE ? 0 : place.line + 1;
-  if (place.escaped) place.escaped = false;
-  else if (place.inString && byte === BACKSLASH) place.escaped = true;
-  else if (byte === QUOTE) place.inString = !place.inString;
-  else if (!place.inString && (byte === code("[") || byte === code("{"))) place.depth++;
-  else if (!place.inString && (byte === code("]") || byte === code("}"))) place.depth--;
 }

@@ -8,6 +8,7 @@ import {
   type TriagePackage,
 } from "@livetriage/triage-core";
 import { EXIT, Exit } from "../exit.ts";
+import { jsonBounds } from "./json-bounds.ts";
 
 /** A package as it was saved, and what its own bytes say about it. */
 export interface SavedPackage {
@@ -27,6 +28,8 @@ export function readSaved(path: string, bytes: Uint8Array): SavedPackage {
   if (text.startsWith(SEALED) || text.startsWith(SEALED_ARMOR)) {
     throw new Exit(EXIT.dataErr, `${name} is sealed; open it with: age -d -i KEYFILE ${path} | livetriage show -`);
   }
+  const problem = jsonBounds({ lines: false }).problemOf(bytes);
+  if (problem !== null) throw new Exit(EXIT.dataErr, `${name} ${problem}`);
   return /^[^\n]*"frame":"header"/.test(text) ? readFrames(name, text) : readDocument(name, text);
 }
 

@@ -42,7 +42,10 @@ export async function download(
     for (let next = await stream.next(); next.done !== true; next = await stream.next()) yield bytesOf(next.value);
   };
   try {
-    for await (const bytes of resumed(goOn)) await sealed.append(bytes);
+    for await (const bytes of resumed(goOn)) {
+      if (sealed.size() + bytes.length > whole) throw broken(`more than the ${whole} bytes came that were announced`);
+      await sealed.append(bytes);
+    }
     if (sealed.size() !== whole) throw broken(`${sealed.size()} of ${whole} bytes came`);
   } catch (error) {
     await sealed.close();

@@ -1,0 +1,63 @@
+import { CommandKind, decodeCommand, isSignedBy, judgeCommand, PAYLOAD_TYPES, toHex } from "@livetriage/proto-types";
+import { testClock } from "@livetriage/triage-core/testing";
+import { expect, test } from "vitest";
+import { refusal } from "../testing/refusal.ts";
+import { testSession } from "../testing/test-session.ts";
+import { signCommand, toCollect, toCommand } from "./to-command.ts";
+
+const recipients = [`age1${"q".repeat(58)}`];
+const order = { sensorIds: ["s1"], validMs: 60_000, reason: "why", caseId: "IR-1" };
+const clock = testClock();
+const own = { kind: CommandKind.COLLECT, recipients };
+
+test("a sensor of the fleet takes the command, another one does not", async () => {
+  const session = await testSession({});
+  const document = signCommand(session, toCommand(session, order, own, { clock }));
+  const facts = {
+    nowMs: Number(clock.wallNs() / 1_000_000n),
+    policy: session.fleet.policy,
+    fleetId: "prod",
+    labels: [],
+    known: new Map(),
+    counters: new Map(),
+  };
+  expect(judgeCommand(document, { ...facts, sensorId: "s1" })).toMatchObject({ ok: true });
+  expect(judgeCommand(document, { ...facts, sensorId: "s2" })).toMatchObject({ ok: false });
+  expect(isSignedBy(document, PAYLOAD_TYPES.command, session.keys.signingKey)).toBe(true);
+});
+
+test("ids are random, counters grow with the clock, and the time of validity is that of the order", async () => {
+  const session = await testSession({});
+  const [a, b] = [1, 2].map(() => toCommand(session, order, own, { clock }));
+  if (a === undefined || b === undefined) throw new Error("no commands");
+  expect(toHex(a.commandId)).not.toBe(toHex(b.commandId));
+  expect(a.keyCounter).toBe(clock.wallNs());
+  expect(a.expiresAtMs - a.notBeforeMs).toBe(60_000n);
+  expect(decodeCommand(signCommand(session, a).payload)).toMatchObject({ ok: true, value: { operator: "alice" } });
+});
+
+test("what the protocol does not allow is a wrong command line", async () => {
+  const session = await testSession({});
+  const long = { ...order, reason: "x".repeat(1025) };
+  expect(refusal(() => toCommand(session, long, own, { clock }))).toBe(
+    "64 no such command is possible: reason is longer than 1,024 bytes",
+  );
+});
+
+test("phases, caps and params become text as a command line gives it", () => {
+  const request = {
+    phases: ["recent-files"],
+    caps: { "recent-files": { entries: 5 } },
+    params: { "recent-files": { since: "24h", paths: ["/a", "/b"], everything: true } },
+  };
+  expect(toCollect(request, 5000)).toMatchObject({
+    phases: ["recent-files"],
+    caps: [{ phase: "recent-files", cap: "entries", value: 5n }],
+    params: [
+      { phase: "recent-files", name: "since", values: ["24h"] },
+      { phase: "recent-files", name: "paths", values: ["/a", "/b"] },
+      { phase: "recent-files", name: "everything", values: ["true"] },
+    ],
+    budgetMs: 5000,
+  });
+});
