@@ -56,9 +56,12 @@ const SEARCHED = 65_536;
 
 /** What the words of an entry say. */
 export function signalsOfText(entry: Entry): SignalId[] {
-  const words = [entry.command ?? "", entry.raw ?? "", ...(entry.commands ?? []), ...(entry.environment ?? [])].join(
-    "\n",
-  );
+  const words = [
+    entry.command ?? "",
+    entry.raw ?? "",
+    ...(entry.commands?.() ?? []),
+    ...(entry.environment ?? []),
+  ].join("\n");
   const text = words.length > 2 * SEARCHED ? `${words.slice(0, SEARCHED)}\n${words.slice(-SEARCHED)}` : words;
   const rules: [SignalId, RegExp][] = [
     ["downloads", DOWNLOAD],
