@@ -5,7 +5,13 @@ import { setTimeout } from "node:timers/promises";
 import { root } from "../tools/stamp.mjs";
 
 /** What an installed command is made of. */
-const INSTALLED = ["bin/livetriage", "dist/livetriage.cjs", "dist/reader.cjs"];
+const INSTALLED = [
+  "bin/livetriage",
+  "dist/livetriage.cjs",
+  "dist/program.cjs",
+  "dist/program.cache",
+  "dist/reader.cjs",
+];
 
 /** Where a benchmark runs. */
 export interface Place {

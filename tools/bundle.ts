@@ -1,6 +1,7 @@
-/** Bundles the programs and their reader into one CommonJS file each: `node tools/bundle.ts`. */
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+/** Bundles the programs, what they load and their reader into one CommonJS file each: `node tools/bundle.ts`. */
+import { execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { rolldown } from "rolldown";
 import { bundleInputs, root, stampOf } from "./stamp.mjs";
@@ -18,13 +19,36 @@ function commitOf(): string | null {
   return told.status === 0 ? told.stdout.toString().trim() : null;
 }
 
-const define = { LIVETRIAGE_BUILD: JSON.stringify(commitOf()) };
+interface Bundle {
+  /** The file that it becomes. */
+  readonly file: string;
+  readonly entry: string;
+  /** All that it may load; anything when absent. */
+  readonly builtins?: readonly string[];
+  /** Values of constants that the sources only declare. */
+  readonly define?: Readonly<Record<string, unknown>>;
+  /** What the code becomes in the end. */
+  readonly wrap?: (code: string) => string;
+}
 
-async function bundle(entry: string, file: string, builtins?: readonly string[]): Promise<void> {
+const BUILD = { LIVETRIAGE_BUILD: commitOf() };
+
+/** Files under construction; all are put in their places together. */
+const made: string[] = [];
+
+const temporary = (file: string): string => join(root, `${file}.${process.pid}`);
+
+function write(file: string, content: string | Uint8Array): void {
+  mkdirSync(dirname(join(root, file)), { recursive: true });
+  writeFileSync(temporary(file), content);
+  made.push(file);
+}
+
+async function bundle({ file, entry, builtins, define = {}, wrap = (code) => code }: Bundle): Promise<void> {
   const build = await rolldown({
     input: join(root, entry),
     platform: "node",
-    transform: { define },
+    transform: { define: Object.fromEntries(Object.entries(define).map(([name, one]) => [name, JSON.stringify(one)])) },
     resolve: { conditionNames: ["@livetriage/source", "import", "node", "default"] },
     onLog: (level, log) => {
       throw new Error(`${level}: ${log.message}`);
@@ -35,13 +59,30 @@ async function bundle(entry: string, file: string, builtins?: readonly string[])
   if (others.length > 0) throw new Error(`${file} is not one file`);
   const foreign = [...chunk.imports, ...chunk.dynamicImports].filter((name) => builtins?.includes(name) === false);
   if (foreign.length > 0) throw new Error(`${file} may not load ${foreign.join(", ")}`);
-  const target = join(root, file);
-  mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(`${target}.${process.pid}`, `//${stamp}\n${chunk.code}`);
-  renameSync(`${target}.${process.pid}`, target); // a command that starts meanwhile finds the old one or the new one
+  write(file, `//${stamp}\n${wrap(chunk.code)}`);
 }
 
-await bundle("packages/triage-core/src/reader/main.ts", "apps/cli/dist/reader.cjs", READER_BUILTINS);
-await bundle("apps/cli/src/fleet/main.ts", "apps/cli/dist/livetriage-fleet.cjs");
-await bundle("apps/cli/src/collector/main.ts", "apps/cli/dist/livetriage-collector.cjs");
-await bundle("apps/cli/src/main.ts", "apps/cli/dist/livetriage.cjs"); // last: it tells whether all are there
+function digestOf(file: string): string {
+  return createHash("sha256")
+    .update(readFileSync(temporary(file)))
+    .digest("hex");
+}
+
+const DIST = "apps/cli/dist";
+await bundle({ file: `${DIST}/reader.cjs`, entry: "packages/triage-core/src/reader/main.ts", builtins: READER_BUILTINS });
+const program = `${DIST}/program.cjs`;
+await bundle({
+  file: program,
+  entry: "apps/cli/src/run-command.ts",
+  define: BUILD,
+  wrap: (code) => `(function (exports, require, __filename) {${code}\n})`, // as `load-program.ts` calls it
+});
+const cache = `${DIST}/program.cache`;
+write(cache, "");
+const cacher = ["--random-seed=1", join(root, "tools/code-cache.ts")];
+execFileSync(process.execPath, [...cacher, temporary(program), temporary(cache)]);
+const files = { program: digestOf(program), cache: digestOf(cache), node: `${process.version} ${process.arch}` };
+await bundle({ file: `${DIST}/livetriage-fleet.cjs`, entry: "apps/cli/src/fleet/main.ts", define: BUILD });
+await bundle({ file: `${DIST}/livetriage-collector.cjs`, entry: "apps/cli/src/collector/main.ts", define: BUILD });
+await bundle({ file: `${DIST}/livetriage.cjs`, entry: "apps/cli/src/main.ts", define: { LIVETRIAGE_FILES: files } });
+for (const file of made) renameSync(temporary(file), join(root, file)); // the command itself last: it tells whether all are there

@@ -30,7 +30,7 @@ export function bundleInputs() {
       .map((name) => `${folder}/${name}`)
       .toSorted(),
   );
-  return ["pnpm-lock.yaml", "tools/bundle.ts", ...inPackages("package.json"), ...sources];
+  return ["pnpm-lock.yaml", "tools/bundle.ts", "tools/code-cache.ts", ...inPackages("package.json"), ...sources];
 }
 
 /**

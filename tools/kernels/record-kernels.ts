@@ -50,6 +50,7 @@ try {
     "/init": join(import.meta.dirname, "guest/init"),
     "/guest/plants.cjs": join(import.meta.dirname, "guest/plants.cjs"),
     "/livetriage.cjs": join(BUNDLE, "livetriage.cjs"),
+    "/program.cjs": join(BUNDLE, "program.cjs"),
     "/reader.cjs": join(BUNDLE, "reader.cjs"),
   });
   for (const suite of SUITES) recordKernel(suite, work, image, out);

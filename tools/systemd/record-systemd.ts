@@ -49,7 +49,8 @@ function makeImage(work: string): string {
   for (const path of BALLAST) rmSync(join(tree, path), { recursive: true, force: true });
   mkdirSync(join(tree, "opt"), { recursive: true });
   copyFileSync(process.execPath, join(tree, "opt/node"));
-  for (const file of ["livetriage.cjs", "reader.cjs"]) copyFileSync(join(BUNDLE, file), join(tree, "opt", file));
+  for (const file of ["livetriage.cjs", "program.cjs", "reader.cjs"])
+    copyFileSync(join(BUNDLE, file), join(tree, "opt", file));
   copyFileSync(join(GUEST, "run.sh"), join(tree, "opt/run.sh"));
   chmodSync(join(tree, "opt/run.sh"), 0o755);
   const unit = "livetriage-guest.service";

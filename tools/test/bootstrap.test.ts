@@ -42,6 +42,7 @@ function plantRepository(): string {
     "apps/cli/src/main.ts": "",
     "packages/none/package.json": "{}",
     "tools/bundle.ts": BUNDLE,
+    "tools/code-cache.ts": "",
     "bin/npx": NPX,
     "exit-3.mjs": "process.exitCode = 3;",
     "wait.mjs": 'process.on("SIGINT", () => console.log("SIGINT")); console.log("up"); setTimeout(() => {}, 10_000);',

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { appendFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { run } from "../check/run.ts";
@@ -18,7 +18,12 @@ beforeAll(async () => {
 });
 
 test("the published command needs no other package", async () => {
-  expect(readdirSync(join(folder, "dist")).toSorted()).toEqual(["livetriage.cjs", "reader.cjs"]);
+  expect(readdirSync(join(folder, "dist")).toSorted()).toEqual([
+    "livetriage.cjs",
+    "program.cache",
+    "program.cjs",
+    "reader.cjs",
+  ]);
   expect(await run(join(folder, "bin/livetriage"), ["--version"])).toMatchObject({ ok: true });
 });
 
@@ -36,4 +41,16 @@ test("the environment has no say in how it starts, and makes it write nothing", 
   expect(ok).toBe(true);
   expect(output).toMatch(/^proc-tree /);
   expect(readdirSync(folder)).toEqual(before);
+});
+
+test("a code cache that is damaged is left aside, a program of another build is not run", async () => {
+  const start = () => run(join(folder, "bin/livetriage"), ["--version"]);
+  appendFileSync(join(folder, "dist/program.cache"), "x");
+  expect(await start()).toMatchObject({ ok: true });
+  rmSync(join(folder, "dist/program.cache"));
+  expect(await start()).toMatchObject({ ok: true });
+  appendFileSync(join(folder, "dist/program.cjs"), "\n");
+  const { ok, output } = await start();
+  expect(ok).toBe(false);
+  expect(output).toMatch(/^livetriage: \S+program\.cjs was not built together with this command\n$/);
 });

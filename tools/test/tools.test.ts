@@ -128,6 +128,7 @@ async function bundle(text: string): Promise<Outcome> {
   const planted = plantWorkspace({
     "packages/triage-core/src/reader/main.ts": text,
     "apps/cli/src/main.ts": "export const main = 1;\n",
+    "apps/cli/src/program.ts": "export const program = 1;\n",
     "pnpm-lock.yaml": "",
   });
   cpSync(join(root, "tools"), join(planted.folder, "tools"), {

@@ -1,7 +1,4 @@
-import "./spawn/early-reader.ts"; // before anything else is loaded: the reader starts meanwhile
+import { earlyReader } from "./spawn/early-reader.ts"; // before anything else is loaded: the reader starts meanwhile
+import { loadProgram } from "./spawn/load-program.ts";
 
-import { run } from "./run.ts";
-import { earlyReader, programFile } from "./spawn/early-reader.ts";
-import { start } from "./start.ts";
-
-start(run, { program: programFile(), earlyReader });
+loadProgram().runCommand(earlyReader);

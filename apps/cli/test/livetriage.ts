@@ -77,11 +77,17 @@ export function scratch(): string {
   return path;
 }
 
+/** What an installed command is made of. */
+export const COMMAND_FILES = [
+  "bin/livetriage",
+  ...["livetriage.cjs", "program.cjs", "program.cache", "reader.cjs"].map((file) => `dist/${file}`),
+];
+
 /** The command and its Node where every user may read them, wherever the checkout stands; gone after the test. */
 export function commandForAll(): string {
   const home = scratch();
   chmodSync(home, 0o755);
-  for (const file of ["bin/livetriage", "dist/livetriage.cjs", "dist/reader.cjs"]) {
+  for (const file of COMMAND_FILES) {
     mkdirSync(join(home, dirname(file)), { recursive: true });
     copyFileSync(join(REPOSITORY, "apps/cli", file), join(home, file));
   }

@@ -16,7 +16,7 @@ const MAIN_OPENS = [
   /^\/sys\/fs\/cgroup\/.*memory\./,
   /^\/proc\/\d+\/stat$/,
   /\/bin\/node$/,
-  /\/apps\/cli\/(bin\/livetriage|dist\/(livetriage|reader)\.cjs)$/,
+  /\/apps\/cli\/(bin\/livetriage|dist\/(livetriage\.cjs|program\.(cjs|cache)|reader\.cjs))$/,
 ];
 
 const hasStrace = spawnSync("strace", ["-V"]).status === 0;

@@ -8,11 +8,14 @@ const SAME_RUN_NS = 60_000_000_000n;
 /** More inodes than these changed after their packages came: the whole tree was copied, and the times say nothing. */
 const MANY = 64;
 
-const LIST = /^\/var\/lib\/dpkg\/info\/([^/:]+)(?::[^/]*)?\.list$/;
+/** A file of dpkg's own, and the package that it is of. */
+const DPKG_FILE = /^\/var\/lib\/dpkg\/info\/(([^/:]+)(?::[^/]*)?)\.([^./]+)$/;
+
+type Times = Pick<NonNullable<Place["stat"]>, "mtime_ns" | "ctime_ns">;
 
 /**
- * Leave out what packages bring by the thousand: at places of `foreignOnly` mechanisms a file counts when no package owns
- * it, or when its times say that it changed after its package was unpacked. Its content is compared later.
+ * Leave out what packages bring by the thousand: at places of `foreignOnly` mechanisms a file counts when it is of no
+ * package, or when its times say that it changed after its package was unpacked. Its content is compared later.
  */
 export async function dropUnchanged(tables: Tables, live: boolean, places: readonly Place[]): Promise<Place[]> {
   const crowd = places.filter(({ mechanisms }) => mechanisms.some(({ foreignOnly }) => foreignOnly === true));
@@ -21,8 +24,10 @@ export async function dropUnchanged(tables: Tables, live: boolean, places: reado
     [],
     0,
   );
-  const unpacked = timesOfLists(places);
+  const unpacked = timesOfLists(crowd);
   const listOf = ({ file }: Place) => {
+    const name = DPKG_FILE.exec(file.path)?.[1];
+    if (name !== undefined) return unpacked.get(name);
     const owner = file.real === null ? undefined : table.owners.get(file.real);
     return owner === undefined ? undefined : (unpacked.get(owner.package) ?? null);
   };
@@ -38,14 +43,12 @@ export async function dropUnchanged(tables: Tables, live: boolean, places: reado
   });
 }
 
-/** When each package of dpkg was unpacked: the times of its file list. */
-function timesOfLists(
-  places: readonly Place[],
-): ReadonlyMap<LosslessString, Pick<NonNullable<Place["stat"]>, "mtime_ns" | "ctime_ns">> {
+/** When each package of dpkg was unpacked: the times of its file list, by its name with and without architecture. */
+function timesOfLists(places: readonly Place[]): ReadonlyMap<LosslessString, Times> {
   return new Map(
     places.flatMap(({ file, stat }) => {
-      const name = LIST.exec(file.path)?.[1];
-      return name === undefined || stat === null ? [] : [[name, stat] as const];
+      const [, name = "", plain = "", kind] = DPKG_FILE.exec(file.path) ?? [];
+      return kind !== "list" || stat === null ? [] : [[plain, stat] as const, [name, stat] as const];
     }),
   );
 }

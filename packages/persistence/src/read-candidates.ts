@@ -3,10 +3,8 @@ import type { LosslessString } from "@livetriage/triage-core/text";
 import type { Candidate, PlacedEntry } from "./candidate.ts";
 import { capEntries } from "./cap-entries.ts";
 import type { PersistenceCaps } from "./caps.ts";
-import { dropUnchanged } from "./drop-unchanged.ts";
 import type { Entry } from "./entries/entry.ts";
 import { compareModules } from "./entries/modules.ts";
-import { comparePackageFiles } from "./entries/package-database.ts";
 import { hideShadowed } from "./entries/shadow.ts";
 import { dropSkeletonLines } from "./entries/skeleton.ts";
 import type { Mechanism } from "./mechanisms/mechanism.ts";
@@ -36,18 +34,18 @@ type TargetedEntry = PlacedEntry & Pick<Candidate, "target">;
 
 /** Look at the places of all mechanisms and resolve what their entries start. */
 export async function readCandidates(context: Context, mechanisms: readonly Mechanism[]): Promise<FoundCandidates> {
-  const { host, facts, caps } = context;
+  const { host, tables, facts, caps } = context;
+  void tables.owners([], [], 0); // read while places are looked for
   const [homes, distribution, first] = await Promise.all([
     readHomes(host, facts, caps.homes),
     readDistribution(host),
     readMappedLibraries(host, facts),
   ]);
-  const read = await readPlaces(host, facts, { mechanisms, homes: homes.homes, distribution, caps, first });
-  const places = await dropUnchanged(context.tables, facts.live, read.places);
+  const read = await readPlaces(context, { mechanisms, homes: homes.homes, distribution, caps, first });
+  const { places } = read;
   const capped = capEntries(places.flatMap(ownEntries));
-  const own = comparePackageFiles(capped.kept, facts.live);
-  const units = await readUnits(host, { homes: homes.homes, places, mechanisms, own });
-  const entries = dropSkeletonLines(compareModules(hideShadowed([...own, ...units])));
+  const units = await readUnits(host, { homes: homes.homes, places, mechanisms, own: capped.kept });
+  const entries = dropSkeletonLines(compareModules(hideShadowed([...capped.kept, ...units])));
   const finder = createTargetFinder(host, caps.targets);
   const targeted = await Promise.all(entries.map((placed) => withTarget(finder, placed)));
   const origins = await originsOf(context, places, targeted);

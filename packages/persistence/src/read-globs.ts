@@ -2,6 +2,7 @@ import type { DirEntry, FileStat, HostReader, TriageError, Truncation } from "@l
 import { toTriageError } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
 import { type GlobNode, matchName } from "./glob-tree.ts";
+import { ABSENT, createLister, type Gaps, type GlobLimits, type ListDirectory, sourceOf } from "./list-directories.ts";
 
 /** A name that a glob leads to. */
 export interface GlobMatch<T> {
@@ -31,34 +32,19 @@ export interface GlobMatches<T> {
 /** Levels that `**` goes down. */
 const DEEP_LEVELS = 4;
 
-/** The one directory that has thousands of names by nature: several for each package. */
-const CROWDED = "/var/lib/dpkg/info";
-const CROWDED_FACTOR = 16;
-
-/** What is there in passing and is no gap: the place does not exist on this host. */
-const ABSENT = new Set(["ENOENT", "ENOTDIR", "NOT_RECORDED"]);
-
 /** Answers for a name that nobody listed, which leave open whether it is there. */
 const UNTOLD = new Set(["EACCES", "EPERM"]);
 
-/** What is looked at at most. */
-export interface GlobLimits {
-  /** Names of one directory. */
-  readonly directory_entries: number;
-  /** Names below one tree: a directory of the root, or one that others than root may fill. */
-  readonly tree_entries: number;
+interface Walk<T> extends Gaps {
+  readonly host: HostReader;
+  readonly list: ListDirectory;
+  readonly found: Map<string, { readonly match: GlobMatch<T>; readonly canonical: boolean }>;
 }
 
-const TREE = /^\/(?:run\/user\/[^/]+|var\/tmp|[^/]+)/;
-
-interface Walk<T> {
-  readonly host: HostReader;
-  readonly limits: GlobLimits;
-  /** Names listed so far below each tree. */
-  readonly listed: Map<string, number>;
-  readonly found: Map<string, { readonly match: GlobMatch<T>; readonly canonical: boolean }>;
-  readonly errors: TriageError[];
-  readonly truncations: Truncation[];
+/** Where a path ends, and what is there. */
+interface ResolvedPath {
+  readonly path: LosslessString;
+  readonly stat: FileStat;
 }
 
 /**
@@ -70,17 +56,12 @@ export async function readGlobs<T extends GlobOwner>(
   tree: GlobNode<T>,
   options: { readonly root: LosslessString; readonly limits: GlobLimits },
 ): Promise<GlobMatches<T>> {
-  const walk: Walk<T> = {
-    host,
-    limits: options.limits,
-    listed: new Map(),
-    found: new Map(),
-    errors: [],
-    truncations: [],
-  };
-  await visit(walk, options.root === "/" ? "" : options.root, [{ node: tree, levels: DEEP_LEVELS }], false);
+  const told: Gaps = { errors: [], truncations: [] };
+  const walk: Walk<T> = { host, list: createLister(host, options.limits, told), found: new Map(), ...told };
+  const root = options.root === "/" ? "" : options.root;
+  await visit(walk, root, { active: [{ node: tree, levels: DEEP_LEVELS }], named: false, seen: null });
   const matches = [...walk.found.values()].map(({ match }) => match).toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  return { matches, errors: walk.errors, truncations: walk.truncations };
+  return { matches, ...told };
 }
 
 interface Active<T> {
@@ -89,24 +70,23 @@ interface Active<T> {
   readonly levels: number;
 }
 
+/** What leads into a directory. */
+interface Arrival<T> {
+  readonly active: readonly Active<T>[];
+  /** A glob has its name. */
+  readonly named: boolean;
+  /** The directory as its parent's listing showed it; null when it was not listed, or as something else. */
+  readonly seen: ResolvedPath | null;
+}
+
 async function visit<T extends GlobOwner>(
   walk: Walk<T>,
   directory: LosslessString,
-  active: readonly Active<T>[],
-  named: boolean,
+  { active, named, seen }: Arrival<T>,
 ): Promise<void> {
   const path = directory === "" ? "/" : directory;
-  const real = await walk.host.resolve(path);
-  if (!real.ok) {
-    if (!ABSENT.has(real.error.errno)) walk.errors.push(toTriageError(real.error, { scope: "source", source: path }));
-    return;
-  }
-  const { stat } = real.value;
-  if (stat.type !== "directory") {
-    const message = `${stat.type} where a directory belongs`;
-    if (named) walk.errors.push({ kind: "not_regular", scope: "source", source: sourceOf(path), message });
-    return;
-  }
+  const end = seen ?? (await resolveDirectory(walk, path, named));
+  if (end === null) return;
   const nodes = active.flatMap(({ node, levels }) =>
     node.deep === null
       ? [{ node, levels }]
@@ -115,15 +95,29 @@ async function visit<T extends GlobOwner>(
           { node: node.deep, levels },
         ],
   );
-  const here = toHere(directory, real.value);
+  const here = toHere(directory, end);
   const wild = nodes.some(({ node }) => node.patterns.size > 0) || active.some(({ node }) => node.deep !== null);
   const names = new Set(nodes.flatMap(({ node }) => [...node.names.keys()]));
-  const listed = wild ? await list(walk, path) : [];
+  const listed = wild ? await walk.list(end.path) : [];
   const known = new Set(listed.map(({ name }) => name));
   await Promise.all([
     ...listed.map((entry) => step(walk, here, entry.name, nodes, entry)),
     ...[...names].filter((name) => !known.has(name)).map((name) => step(walk, here, name, nodes, null)),
   ]);
+}
+
+async function resolveDirectory<T>(walk: Walk<T>, path: LosslessString, named: boolean): Promise<ResolvedPath | null> {
+  const answer = await walk.host.resolve(path);
+  if (!answer.ok) {
+    if (!ABSENT.has(answer.error.errno))
+      walk.errors.push(toTriageError(answer.error, { scope: "source", source: path }));
+    return null;
+  }
+  const { type } = answer.value.stat;
+  if (type === "directory") return answer.value;
+  const message = `${type} where a directory belongs`;
+  if (named) walk.errors.push({ kind: "not_regular", scope: "source", source: sourceOf(path), message });
+  return null;
 }
 
 interface Here {
@@ -136,10 +130,7 @@ interface Here {
   readonly canonical: boolean;
 }
 
-function toHere(
-  directory: LosslessString,
-  { path, stat }: { readonly path: LosslessString; readonly stat: FileStat },
-): Here {
+function toHere(directory: LosslessString, { path, stat }: ResolvedPath): Here {
   const canonical = path === (directory === "" ? "/" : directory);
   return { directory, real: path === "/" ? "" : path, key: `${stat.dev}:${stat.ino}`, canonical };
 }
@@ -163,7 +154,10 @@ async function step<T extends GlobOwner>(
   const named = nodes.some(({ node }) => goesOn(node.names.get(name)));
   const enters = entry === null || entry.type === "directory" || entry.type === "symlink" || entry.type === "unknown";
   const below = [...onward, ...deeper.map(({ node, levels }) => ({ node: onlyDeep(node), levels: levels - 1 }))];
-  if (below.length > 0 && (enters || named)) await visit(walk, path, below, named);
+  if (below.length === 0 || !(enters || named)) return;
+  const stat = entry?.stat ?? null;
+  const seen = stat?.type === "directory" ? { path: `${here.real}/${name}`, stat } : null;
+  await visit(walk, path, { active: below, named, seen });
 }
 
 /** Does a glob continue below this node? */
@@ -202,42 +196,4 @@ async function note<T extends GlobOwner>(
       : { match: { ...found, real: `${here.real}/${found.name}`, stat, errno }, canonical: here.canonical };
   const owners = [...new Set([...(known?.match.owners ?? []), ...found.owners])];
   walk.found.set(key, { ...best, match: { ...best.match, owners } });
-}
-
-async function list<T>(walk: Walk<T>, path: LosslessString): Promise<readonly DirEntry[]> {
-  const { directory_entries, tree_entries } = walk.limits;
-  const tree = TREE.exec(path)?.[0] ?? path;
-  const left = tree_entries - (walk.listed.get(tree) ?? 0);
-  const most = path === CROWDED ? directory_entries * CROWDED_FACTOR : directory_entries;
-  const listing = await walk.host.list(path, { maxEntries: Math.max(Math.min(most, left), 0), stat: true });
-  if (!listing.ok) {
-    if (!ABSENT.has(listing.error.errno))
-      walk.errors.push(toTriageError(listing.error, { scope: "source", source: sourceOf(path) }));
-    return [];
-  }
-  const { entries, seen, more } = listing.value;
-  walk.listed.set(tree, (walk.listed.get(tree) ?? 0) + entries.length);
-  const dropped = Math.max(seen - entries.length, 1);
-  if (more && most <= left) walk.truncations.push(toTruncation("directory_entries", most, path, dropped));
-  else if (more && !walk.truncations.some(({ cap, source }) => cap === "tree_entries" && source === sourceOf(tree)))
-    walk.truncations.push(toTruncation("tree_entries", tree_entries, tree, dropped));
-  return entries;
-}
-
-function toTruncation(cap: keyof GlobLimits, limit: number, path: LosslessString, dropped: number): Truncation {
-  return {
-    cap,
-    limit,
-    unit: "entries",
-    source: sourceOf(path),
-    dropped,
-    dropped_is: "at-least",
-    kept: "first listed",
-    groups: [],
-  };
-}
-
-/** A path as the source of an error: the part that is no one's own. */
-function sourceOf(path: LosslessString): string {
-  return path.toWellFormed().slice(0, 160);
 }

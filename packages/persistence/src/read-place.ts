@@ -4,6 +4,7 @@ import {
   type HostFacts,
   type HostReader,
   type Result,
+  type Tables,
   type TriageError,
   toTriageError,
 } from "@livetriage/triage-core";
@@ -30,14 +31,15 @@ const SPARE_BYTES = 8192;
 /** What reading a place needs. */
 export interface Reading {
   readonly host: HostReader;
+  readonly tables: Tables;
   readonly facts: HostFacts;
   readonly distribution: readonly string[];
   readonly maxBytes: number;
   readonly errors: TriageError[];
 }
 
-/** Read the file that a glob led to; null where a directory stands. */
-export async function readPlace(reading: Reading, match: Match, home: Home | null): Promise<Place | null> {
+/** What a glob led to, its content not read yet; null where a directory stands. */
+export async function lookAtPlace(reading: Reading, match: Match, home: Home | null): Promise<Place | null> {
   const { stat, owners } = match;
   const source = owners[0]?.glob ?? "";
   const [link, end] = await followLink(reading.host, match);
@@ -47,20 +49,30 @@ export async function readPlace(reading: Reading, match: Match, home: Home | nul
     return null;
   }
   const file = toEntryFile(reading, match, { home, link, end });
-  const place = {
+  const isOther = file.type !== "file" && file.real !== "/dev/null";
+  return {
     file,
     mechanisms: [...new Set(owners.map(({ mechanism }) => mechanism))],
     source,
     stat,
     real: end.stat,
     cut: false,
+    trouble: match.errno ?? end.errno ?? (isOther ? "NOT_REGULAR" : null),
   };
-  if (match.errno !== null) return { ...place, trouble: match.errno };
-  if (end.errno !== null) return { ...place, trouble: end.errno };
-  if (file.type !== "file") return { ...place, trouble: file.real === "/dev/null" ? null : "NOT_REGULAR" };
-  return owners.every(({ mechanism: { unread } }) => unread === true)
-    ? { ...place, trouble: null }
-    : readContent(reading, place);
+}
+
+/** The place with the content of its file, where that can be read and a mechanism needs it. */
+export async function readPlace(reading: Reading, place: Place): Promise<Place> {
+  if (place.trouble !== null || place.file.type !== "file") return place;
+  if (place.mechanisms.every(({ unread }) => unread === true)) return place;
+  const answer = await readWhole(reading, place.file);
+  if (!answer.ok) {
+    reading.errors.push(toTriageError(answer.error, { scope: "item", source: place.source }));
+    return { ...place, trouble: answer.error.errno };
+  }
+  const { bytes, more, tail } = answer.value;
+  const text = decodeLossless(bytes) + (tail === undefined ? "" : `\n${decodeLossless(tail)}`);
+  return { ...place, file: { ...place.file, text }, cut: more };
 }
 
 /** What a name leads to in the end: itself when it is no link. */
@@ -99,17 +111,6 @@ function toEntryFile(
     distribution,
     userName: (uid) => facts.userName(uid),
   };
-}
-
-async function readContent(reading: Reading, place: Omit<Place, "trouble">): Promise<Place> {
-  const answer = await readWhole(reading, place.file);
-  if (!answer.ok) {
-    reading.errors.push(toTriageError(answer.error, { scope: "item", source: place.source }));
-    return { ...place, trouble: answer.error.errno };
-  }
-  const { bytes, more, tail } = answer.value;
-  const text = decodeLossless(bytes) + (tail === undefined ? "" : `\n${decodeLossless(tail)}`);
-  return { ...place, file: { ...place.file, text }, cut: more, trouble: null };
 }
 
 /** Ask for what lstat promised, so that many small files can be on their way at once; for more only where there is more. */

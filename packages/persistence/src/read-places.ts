@@ -1,13 +1,14 @@
-import type { HostFacts, HostReader, TriageError, Truncation } from "@livetriage/triage-core";
+import type { PhaseContext, TriageError, Truncation } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
 import type { PersistenceCaps } from "./caps.ts";
+import { dropUnchanged } from "./drop-unchanged.ts";
 import type { Home } from "./entries/entry.ts";
 import type { Inclusion } from "./entries/inclusion.ts";
 import { createGlobTree } from "./glob-tree.ts";
 import type { Mechanism } from "./mechanisms/mechanism.ts";
 import type { Place } from "./place.ts";
 import { type GlobMatch, readGlobs } from "./read-globs.ts";
-import { type Owner, type Reading, readPlace } from "./read-place.ts";
+import { lookAtPlace, type Owner, type Reading, readPlace } from "./read-place.ts";
 
 export interface Places {
   readonly places: readonly Place[];
@@ -22,6 +23,8 @@ interface Walk {
   readonly owners: readonly Owner[];
 }
 
+type Context = Pick<PhaseContext, "host" | "tables" | "facts">;
+
 interface Options {
   /** Places that are known from elsewhere than the mechanisms. */
   readonly first: readonly Inclusion[];
@@ -35,11 +38,11 @@ interface Options {
 const INCLUSION_ROUNDS = 3;
 
 /** Find and read every file at a place of the mechanisms, in the whole system and in each home, and what these include. */
-export async function readPlaces(host: HostReader, facts: HostFacts, options: Options): Promise<Places> {
+export async function readPlaces(context: Context, options: Options): Promise<Places> {
   const { caps, distribution } = options;
   const errors: TriageError[] = [];
   const truncations: Truncation[] = [];
-  const reading: Reading = { host, facts, distribution, maxBytes: caps.file_bytes, errors };
+  const reading: Reading = { ...context, distribution, maxBytes: caps.file_bytes, errors };
   const places: Place[] = [];
   const seen = new Set<string>();
   let walks = firstWalks(options);
@@ -103,7 +106,7 @@ async function readWalks(
     home,
     matches: readGlobs(reading.host, trees.get(owners) ?? treeOf(owners), { root, limits }),
   }));
-  const places: Promise<Place | null>[] = [];
+  const looks: Promise<Place | null>[] = [];
   for (const { home, matches } of walked) {
     const found = await matches;
     reading.errors.push(...found.errors);
@@ -111,10 +114,12 @@ async function readWalks(
     const all = found.matches.flatMap(wanted);
     const dropped = all.length - limits.files;
     const kept = dropped > 0 ? inTurns(all).slice(0, limits.files) : all;
-    places.push(...kept.map((match) => readPlace(reading, match, home)));
+    looks.push(...kept.map((match) => lookAtPlace(reading, match, home)));
     if (dropped > 0) truncations.push(filesTruncation(limits.files, dropped, home));
   }
-  return (await Promise.all(places)).filter((place) => place !== null);
+  const places = (await Promise.all(looks)).filter((place) => place !== null);
+  const changed = await dropUnchanged(reading.tables, reading.facts.live, places);
+  return Promise.all(changed.map((place) => readPlace(reading, place)));
 }
 
 function treeOf(owners: readonly Owner[]) {

@@ -15,7 +15,8 @@ export const SIGNALS = {
   control_characters: "The entry holds control characters that repaint a terminal",
   padded: "The command stands behind a long run of blanks",
   hidden_module: "Only one of /proc/modules and /sys/module shows the loaded kernel module",
-  package_database_changed: "A file of the package database is newer than the unpacking of its package",
+  package_database_changed:
+    "A file of the package database is newer than the unpacking of its package, or of no package",
   second_root: "An account besides root has uid 0",
   no_password: "The account needs no password",
   pam_runs_program: "PAM runs a program at authentication",
@@ -55,9 +56,12 @@ const SEARCHED = 65_536;
 
 /** What the words of an entry say. */
 export function signalsOfText(entry: Entry): SignalId[] {
-  const words = [entry.command ?? "", entry.raw ?? "", ...(entry.commands ?? []), ...(entry.environment ?? [])].join(
-    "\n",
-  );
+  const words = [
+    entry.command ?? "",
+    entry.raw ?? "",
+    ...(entry.commands?.() ?? []),
+    ...(entry.environment ?? []),
+  ].join("\n");
   const text = words.length > 2 * SEARCHED ? `${words.slice(0, SEARCHED)}\n${words.slice(-SEARCHED)}` : words;
   const rules: [SignalId, RegExp][] = [
     ["downloads", DOWNLOAD],

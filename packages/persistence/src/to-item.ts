@@ -60,7 +60,7 @@ function nextRunOf({ when }: Entry, state: State, { nextRun }: ItemFacts): strin
 /** What a script does, where it is not the distribution's own. */
 function scriptFields({ entry, origin, place }: Candidate, cutter: Cutter) {
   if (entry.script !== true || !isForeign(origin)) return {};
-  return { ...optionalList(cutter, "commands", entry.commands), ...cutter.excerpt(place.file.text) };
+  return { ...optionalList(cutter, "commands", entry.commands?.()), ...cutter.excerpt(place.file.text) };
 }
 
 function optionalList(
@@ -163,10 +163,11 @@ function signalsOf(candidate: Candidate, runsAs: string | null, facts: ItemFacts
   return [...found].toSorted();
 }
 
-/** Words and places of the distribution's own, unchanged, say nothing. */
-function isStock({ origin, targetOrigin }: Candidate): boolean {
+/** Words and places of the distribution's own, unchanged, say nothing; nor does a link to them that its tools made. */
+function isStock({ place, origin, targetOrigin }: Candidate): boolean {
   const own = ({ provenance }: Candidate["origin"]) => /^(packaged|config|image)$/.test(provenance);
-  return own(origin) && (targetOrigin === null || own(targetOrigin));
+  const isLinked = place.file.link !== null && origin.provenance === "generated" && origin.checked === true;
+  return (own(origin) || isLinked) && (targetOrigin === null || own(targetOrigin));
 }
 
 /** A spool file belongs to its user. */

@@ -26,7 +26,7 @@ const parseByMechanism: FuzzTarget = (bytes, text) => {
   const mechanism = MECHANISMS[(bytes.at(-1) ?? 0) % MECHANISMS.length];
   if (mechanism === undefined) throw new RangeError("there are no mechanisms");
   const file = anyFile(mechanism, text);
-  return [mechanism.parse(file), mechanism.includes?.(file)];
+  return [mechanism.parse(file).map(({ commands }) => commands?.()), mechanism.includes?.(file)];
 };
 
 const TARGETS: Readonly<Record<string, FuzzTarget>> = {

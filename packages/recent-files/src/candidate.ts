@@ -1,4 +1,4 @@
-import type { FileGlance, FileStat } from "@livetriage/triage-core";
+import type { FileGlance } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
 import { classOf, type FileClass, holdsConfiguration } from "./class-of.ts";
 import type { Origin } from "./provenance.ts";
@@ -10,8 +10,6 @@ import { type RecentBy, type Window, windowTest } from "./window.ts";
 export interface Seen {
   readonly path: LosslessString;
   readonly stat: FileGlance;
-  /** All of lstat where the engine read it. */
-  readonly whole?: FileStat;
   /** Set when the other engine did not see it. */
   readonly onlyBy?: "walk";
 }

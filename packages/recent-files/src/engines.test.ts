@@ -177,6 +177,26 @@ describe("walk", () => {
     expect(cuts).toMatchObject([{ cap: "directories", limit: 100, groups: [{ key: "/tmp" }] }]);
   });
 
+  it("reads a large directory in parts, and others in between", async () => {
+    const large = Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`/tmp/large/${i}`, { mtime_ns: SINCE }]));
+    const inner = memHost({ ...large, "/tmp/small/x": { mtime_ns: SINCE } });
+    const asked: string[] = [];
+    const host: HostReader = {
+      ...inner,
+      list: async (path, options) => {
+        asked.push(path);
+        return inner.list(path, options);
+      },
+    };
+    const { paths } = await collect(walk(host, plan, SINCE, { ...LIMITS, namesPerDirectory: 5000 }));
+    expect(paths).toHaveLength(5001);
+    expect(asked.slice(0, 4)).toEqual(["/tmp", "/tmp/large", "/tmp/small", "/tmp/large"]);
+    const cut = await collect(walk(host, plan, SINCE, { ...LIMITS, namesPerDirectory: 4999 }));
+    expect([cut.paths.length, cut.cuts.map(({ cap }) => cap)]).toEqual([5000, ["directory_names"]]);
+    const all = await collect(walk(host, plan, SINCE, { ...LIMITS, names: 2000, namesPerDirectory: 5000 }));
+    expect(all.cuts).toMatchObject([{ cap: "names", limit: 2000, dropped: 1, groups: [{ key: "/tmp" }] }]);
+  });
+
   it("stops at the cap of names, in one directory and in all", async () => {
     const wide = await collect(walk(memHost(flood), plan, SINCE, { ...LIMITS, namesPerDirectory: 10 }));
     expect(wide.cuts).toMatchObject([{ cap: "directory_names", limit: 10, dropped: 1, groups: [{ key: "/tmp" }] }]);

@@ -101,15 +101,16 @@ async function cutUp(
 
 /** The entries of a directory; null where a short list does not tell them all, or a command line cannot name them. */
 async function listShort(host: HostReader, path: LosslessString, changedSinceNs: bigint): Promise<Listed | null> {
-  const listing = await host.list(path, { maxEntries: MOST_NAMES, noFollow: true, stat: true, changedSinceNs });
+  const listing = await host.list(path, { maxEntries: MOST_NAMES, noFollow: true, changedSinceNs });
   if (!listing.ok || listing.value.more) return null;
   const { entries } = listing.value;
-  const isTold = entries.every(({ stat }) => stat != null) && !directoriesIn({ path, entries }).some(hasInvalidBytes);
+  const isTold =
+    entries.every(({ glance }) => glance !== undefined) && !directoriesIn({ path, entries }).some(hasInvalidBytes);
   return isTold ? { path, entries } : null;
 }
 
 function directoriesIn({ path, entries }: Listed): LosslessString[] {
-  return entries.filter(({ stat }) => stat?.type === "directory").map(({ name }) => join(path, name));
+  return entries.filter(({ glance }) => glance?.type === "directory").map(({ name }) => join(path, name));
 }
 
 function toParts(starts: readonly LosslessString[]): LosslessString[][] {

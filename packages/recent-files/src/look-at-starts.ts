@@ -19,7 +19,7 @@ export async function* lookAtStarts(
     const stat = answer.value;
     stats.set(path, stat);
     if (stat.mtime_ns >= sinceNs || stat.ctime_ns >= sinceNs)
-      yield { kind: "seen", seen: [{ path, stat: glanceOf(stat), whole: stat }] };
+      yield { kind: "seen", seen: [{ path, stat: glanceOf(stat) }] };
   }
   return stats;
 }

@@ -29,15 +29,12 @@ export interface Details extends Content {
 
 const AHEAD = 32;
 
-/** The rest of lstat where the engine told only a part of it. */
+/** All of lstat, of which the engines tell only a part. */
 export async function lookAtKept(host: HostReader, kept: readonly Candidate[]): Promise<Looked[]> {
-  const stats = new Map<Candidate, Promise<Result<FileStat>>>();
-  for (const candidate of kept.toSorted(byPath)) {
-    if (candidate.seen.whole === undefined) stats.set(candidate, host.lstat(candidate.path));
-  }
+  const stats = new Map(kept.toSorted(byPath).map((candidate) => [candidate, host.lstat(candidate.path)]));
   const looked = kept.map(async (candidate) => {
     const errors: HostError[] = [];
-    const stat = candidate.seen.whole ?? valueOf((await stats.get(candidate)) ?? null, errors);
+    const stat = valueOf((await stats.get(candidate)) ?? null, errors);
     return { candidate, stat: stat?.type === candidate.stat.type ? stat : null, errors };
   });
   return Promise.all(looked);

@@ -1,4 +1,4 @@
-import type { DirEntry, HostError, HostReader, Listing, Result, Truncation } from "@livetriage/triage-core";
+import type { HostError, HostReader, Listing, Result, Truncation } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
 import type { Seen } from "./candidate.ts";
 import { createFrontier, type Directory, type Frontier } from "./frontier.ts";
@@ -28,6 +28,8 @@ export interface WalkLimits {
 
 /** Lists asked for before the first is awaited. */
 const AHEAD = 32;
+/** Names looked at by one list: a directory is read in parts, so that its size never shows in memory. */
+const NAMES_AT_ONCE = 1024;
 
 /** State of one walk. */
 interface Walk {
@@ -45,7 +47,8 @@ interface Walk {
 
 /**
  * Walk the plan's start points through `host.list`: what changed at or after `sinceNs`, and what could not be read.
- * Links are never followed; several lists are always under way; directories come in turn over start points and owners.
+ * Links are never followed; several lists are always under way; directories come in turn over start points and owners,
+ * large ones in parts.
  */
 export async function* walk(
   host: HostReader,
@@ -73,39 +76,56 @@ export async function* walk(
     const first = open.shift();
     if (first === undefined) break;
     const listing = await first.listing;
-    if (listing.ok) yield* enter(state, first.directory, listing.value);
-    else {
+    if (listing.ok) {
+      goOn(state, open, first, listing.value);
+      yield* enter(state, first.directory, listing.value);
+    } else {
       yield { kind: "error", error: listing.error };
       state.ended ||= listing.error.why === "deadline" || listing.error.why === "cancelled";
     }
   }
-  yield { kind: "fact", id: "walked", value: `${state.directories} directories, ${state.names} names` };
-  const left = state.frontier.left();
-  const waiting = [...left.values()].reduce((sum, count) => sum + count, 0);
-  if (state.ended && waiting > 0) yield { kind: "fact", id: "not_walked", value: "known directories", count: waiting };
-  const cuts = { ...state.cut, directories: state.ended ? new Map<string, number>() : left };
-  for (const truncation of walkTruncations(limits, cuts, state.names)) yield { kind: "truncation", truncation };
+  yield* endEvents(state);
 }
 
-/** A directory whose listing is under way. */
+/** How far it got, and what its limits cost. */
+function* endEvents({ directories, names, frontier, ended, cut, limits }: Walk): Generator<EngineEvent> {
+  yield { kind: "fact", id: "walked", value: `${directories} directories, ${names} names` };
+  const left = frontier.left();
+  const waiting = [...left.values()].reduce((sum, count) => sum + count, 0);
+  if (ended && waiting > 0) yield { kind: "fact", id: "not_walked", value: "known directories", count: waiting };
+  const cuts = { ...cut, directories: ended ? new Map<string, number>() : left };
+  for (const truncation of walkTruncations(limits, cuts, names)) yield { kind: "truncation", truncation };
+}
+
+/** A directory of which some names have been looked at, and the next are asked for. */
 interface Open {
   readonly directory: Directory;
+  readonly looked: number;
   readonly listing: Promise<Result<Listing>>;
 }
 
 function askAhead(state: Walk, open: Open[]): void {
-  const options = {
-    stat: true,
-    noFollow: true,
-    changedSinceNs: state.sinceNs,
-    maxEntries: state.limits.namesPerDirectory,
-  };
   while (open.length < AHEAD && hasRoom(state)) {
     const directory = state.frontier.next();
     if (directory === undefined) return;
     state.directories++;
-    open.push({ directory, listing: state.host.list(directory.path, options) });
+    open.push(ask(state, directory, 0));
   }
+}
+
+function ask({ host, sinceNs, limits }: Walk, directory: Directory, looked: number, after?: LosslessString): Open {
+  const maxEntries = Math.min(NAMES_AT_ONCE, limits.namesPerDirectory - looked);
+  const options = { noFollow: true, changedSinceNs: sinceNs, maxEntries, ...(after === undefined ? {} : { after }) };
+  return { directory, looked, listing: host.list(directory.path, options) };
+}
+
+/** Count the names of a part, and ask for the next one, which comes when all others that are open have had a turn. */
+function goOn(state: Walk, open: Open[], { directory, looked }: Open, { seen, more, last }: Listing): void {
+  state.names += seen;
+  if (!more) return;
+  if (looked + seen >= state.limits.namesPerDirectory) count(state.cut.wide, directory.path);
+  else if (state.ended || state.names >= state.limits.names) state.frontier.push(directory);
+  else open.push(ask(state, directory, looked + seen, last));
 }
 
 function hasRoom({ directories, names, limits, ended }: Walk): boolean {
@@ -113,24 +133,22 @@ function hasRoom({ directories, names, limits, ended }: Walk): boolean {
 }
 
 function* enter(state: Walk, directory: Directory, listing: Listing): Generator<EngineEvent> {
-  state.names += listing.seen;
-  if (listing.more) count(state.cut.wide, directory.path);
   const { prunes } = state.plan;
-  for (const entry of listing.entries) {
-    if (entry.stat != null && entry.stat.type !== "directory") continue;
-    const path = join(directory.path, entry.name);
+  for (const { name, glance, errno = "EIO" } of listing.entries) {
+    if (glance !== undefined && glance.type !== "directory") continue;
+    const path = join(directory.path, name);
     if (prunes.has(path)) continue;
-    if (entry.stat == null) yield { kind: "error", error: { op: "lstat", path, errno: entry.errno ?? "EIO" } };
-    else descend(state, directory, path, entry);
+    if (glance === undefined) yield { kind: "error", error: { op: "lstat", path, errno } };
+    else descend(state, directory, path, glance.uid);
   }
   const seen = seenIn(directory.path, listing.entries, { prunes, sinceNs: state.sinceNs });
   if (seen.length > 0) yield { kind: "seen", seen };
 }
 
-function descend(state: Walk, parent: Directory, path: LosslessString, { stat }: DirEntry): void {
+function descend(state: Walk, parent: Directory, path: LosslessString, uid: number): void {
   const depth = parent.depth + 1;
   if (depth >= state.limits.levels) count(state.cut.levels, parent.start);
-  else state.frontier.push({ path, depth, start: parent.start, uid: stat?.uid ?? parent.uid });
+  else state.frontier.push({ path, depth, start: parent.start, uid });
 }
 
 function count(counts: Map<LosslessString, number>, key: LosslessString): void {

@@ -85,6 +85,7 @@ export function windowTest({ fromNs, untilNs, focusNs }: Window): WindowTest {
   };
 }
 
-function isBefore(s: number, n: number, thanS: number, thanN: number): boolean {
+/** Is one instant, in seconds and nanoseconds, earlier than another? */
+export function isBefore(s: number, n: number, thanS: number, thanN: number): boolean {
   return s < thanS || (s === thanS && n < thanN);
 }

@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { readerCommand, startReader } from "@livetriage/triage-core/host";
+import { programFile } from "./program-file.ts";
 
 const COLLECTING = new Set(["collect", "record"]);
 
@@ -10,9 +11,3 @@ const COLLECTING = new Set(["collect", "record"]);
 export const earlyReader: ChildProcess | undefined = COLLECTING.has(process.argv[2] ?? "")
   ? startReader(readerCommand(programFile()))
   : undefined;
-
-/** The program file that runs, null when it runs from its sources. */
-export function programFile(): string | null {
-  const file = process.argv[1] ?? null;
-  return file?.endsWith(".ts") === true ? null : file;
-}

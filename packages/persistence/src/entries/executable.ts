@@ -17,7 +17,7 @@ export function executableEntry(file: EntryFile, state: Entry["state"]): Entry {
     ...(interpreter === null ? {} : { interpreter }),
     ...(state === undefined ? {} : { state }),
     ...(isText && file.text !== ""
-      ? { script: true as const, commands: parseShellScript(file.text).map(({ text }) => text) }
+      ? { script: true as const, commands: () => parseShellScript(file.text).map(({ text }) => text) }
       : {}),
   };
 }

@@ -49,7 +49,7 @@ export const INTERPRETERS: readonly Mechanism[] = [
       ],
     },
     parse: (file) =>
-      parseLoaded(file).map((entry) => ({ ...entry, script: true as const, commands: codeLines(file.text) })),
+      parseLoaded(file).map((entry) => ({ ...entry, script: true as const, commands: () => codeLines(file.text) })),
   },
   {
     id: "interpreter_startup",
@@ -70,7 +70,7 @@ export const INTERPRETERS: readonly Mechanism[] = [
       ],
     },
     parse: (file) =>
-      parseLoaded(file).map((entry) => ({ ...entry, script: true as const, commands: codeLines(file.text) })),
+      parseLoaded(file).map((entry) => ({ ...entry, script: true as const, commands: () => codeLines(file.text) })),
   },
   {
     id: "interpreter_option",

@@ -2,7 +2,7 @@ import { parseExecutable } from "../entries/executable.ts";
 import { inclusionsMatching } from "../entries/inclusion.ts";
 import { linesMatching } from "../entries/lines.ts";
 import { iniCommands, parseAptHooks } from "../entries/more.ts";
-import { parsePackageFile } from "../entries/package-database.ts";
+import { parseDigestList, parseMaintainerScript } from "../entries/package-database.ts";
 import { parseLoaded } from "../entries/presence.ts";
 import { parseSourced } from "../entries/sourced.ts";
 import type { Mechanism } from "./mechanism.ts";
@@ -17,8 +17,9 @@ export const PACKAGE_MANAGERS: readonly Mechanism[] = [
     trigger: "command_use",
     runsAs: "*",
     unread: true,
+    foreignOnly: true,
     paths: { debian: ["/var/lib/dpkg/info/*.{list,md5sums}"] },
-    parse: parsePackageFile,
+    parse: parseDigestList,
   },
   {
     id: "dpkg_script",
@@ -27,8 +28,9 @@ export const PACKAGE_MANAGERS: readonly Mechanism[] = [
     doc: "Maintainer scripts that were changed after their package was unpacked, or belong to none",
     trigger: "package_operation",
     runsAs: "root",
+    foreignOnly: true,
     paths: { debian: ["/var/lib/dpkg/info/*.{preinst,postinst,prerm,postrm,config}"] },
-    parse: parsePackageFile,
+    parse: parseMaintainerScript,
   },
   {
     id: "apt_hook",

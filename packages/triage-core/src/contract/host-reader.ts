@@ -51,11 +51,12 @@ export interface FileStat {
 
 export type FileType = "file" | "directory" | "symlink" | "fifo" | "socket" | "block" | "char" | "unknown";
 
-/** One name in a directory, `stat` when the listing asked for it (`null` when its lstat failed, see `errno`). */
+/** One name in a directory, with what the listing asked for of its lstat; where that failed `stat` is null, see `errno`. */
 export interface DirEntry {
   readonly name: LosslessString;
   readonly type: FileType;
   readonly stat?: FileStat | null;
+  readonly glance?: FileGlance;
   readonly errno?: string;
 }
 
@@ -65,6 +66,8 @@ export interface Listing {
   readonly seen: number;
   /** True when the listing stopped at `maxEntries`. */
   readonly more: boolean;
+  /** Where there is more: the last name that was looked at. */
+  readonly last?: LosslessString;
 }
 
 export interface ListOptions {
@@ -72,8 +75,13 @@ export interface ListOptions {
   readonly maxEntries: number;
   /** Also lstat every entry. */
   readonly stat?: boolean;
-  /** Return only entries whose mtime or ctime is at or after this time (directories always come). Implies `stat`. */
+  /** Return only entries whose mtime or ctime is at or after this time (directories always come), each with a glance. */
   readonly changedSinceNs?: bigint;
+  /**
+   * Go on behind this name, which an earlier listing of the directory gave as its `last`: so a directory is read in parts,
+   * however large it is. `VANISHED` where the name is not found again.
+   */
+  readonly after?: LosslessString;
   /** A last component that is a link answers `ENOTDIR` instead of being followed; a walk never leaves its tree by it. */
   readonly noFollow?: boolean;
   /** By another function of the C library, which a hook of the first does not touch. For names below /proc. */

@@ -1,6 +1,6 @@
 import type { Result } from "../contract/host-reader.ts";
 import type { ByteReader } from "../reader/byte-reader.ts";
-import { readFault, readFileBytes, readHash, readSetValue, readStat } from "../reader/protocol-answer.ts";
+import { readFault, readFileBytes, readHash, readListing, readSetValue, readStat } from "../reader/protocol-answer.ts";
 import type { Pending } from "./pending.ts";
 
 /** A value frame as the result of the ask it answers. */
@@ -18,7 +18,7 @@ function valueOf({ ask, entries }: Pending, from: ByteReader): unknown {
     case "set":
       return readSetValue(from, ask.path, ask.parts);
     case "list":
-      return { entries, seen: from.u32(), more: from.u8() !== 0 };
+      return readListing(from, entries);
     case "file":
       return readFileBytes(from);
     case "link":

@@ -5,7 +5,8 @@ const SINGLES_A_CHUNK = 16;
 
 /** Asks that no reader has yet, first come first served. */
 export class AskQueue {
-  #items: Pending[] = [];
+  /** Those that were taken are gone, so that their answers are not held. */
+  #items: (Pending | undefined)[] = [];
   #head = 0;
 
   get length(): number {
@@ -23,7 +24,7 @@ export class AskQueue {
   }
 
   takeAll(): Pending[] {
-    const all = this.#items.slice(this.#head);
+    const all = this.#items.slice(this.#head) as Pending[];
     this.#items = [];
     this.#head = 0;
     return all;
@@ -43,7 +44,7 @@ export class AskQueue {
         chunk.push(next);
         left -= next.cost;
       }
-      this.#head++;
+      this.#items[this.#head++] = undefined;
     }
     if (this.#head > 1024 && this.#head * 2 > this.#items.length) this.putBack([]);
     return chunk;

@@ -9,8 +9,9 @@ export interface Instant {
 }
 
 export function instantOf(ns: bigint): Instant {
-  const n = ((ns % NS_PER_SECOND) + NS_PER_SECOND) % NS_PER_SECOND;
-  return { s: Number((ns - n) / NS_PER_SECOND), n: Number(n) };
+  const s = Number(ns / NS_PER_SECOND);
+  const n = Number(ns % NS_PER_SECOND);
+  return n < 0 ? { s: s - 1, n: n + Number(NS_PER_SECOND) } : { s, n };
 }
 
 export function nsOf(s: number, n: number): bigint {

@@ -131,15 +131,16 @@ function sumOf(a: LiveHostStats, b: LiveHostStats): LiveHostStats {
 function hostOf(ask: <T>(what: Ask) => Promise<Result<T>>): HostReader {
   return {
     readSet: (path, parts, { expect } = {}) => ask({ kind: "set", path, parts, expect: expect?.start_ticks ?? "" }),
-    list: (path, { maxEntries, stat, noFollow, otherView, changedSinceNs }) =>
+    list: (path, { maxEntries, stat, noFollow, otherView, changedSinceNs, after = "" }) =>
       ask({
         kind: "list",
         path,
         maxEntries,
-        stat: stat === true || changedSinceNs !== undefined,
+        stat: stat === true,
         noFollow: noFollow === true,
         otherView: otherView === true,
         changedSinceNs: changedSinceNs ?? null,
+        after,
       }),
     readFile: (path, { offset = 0, maxBytes, tailBytes = 0, expect = null }) =>
       ask({ kind: "file", path, offset, maxBytes, tailBytes, expect }),

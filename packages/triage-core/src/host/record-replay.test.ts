@@ -199,6 +199,11 @@ describe("a replay", () => {
     expect(plain(await host.list("/tmp", { maxEntries: 99 }))).toEqual(
       plain(await live.list("/tmp", { maxEntries: 99 })),
     );
+    for (const after of ["\uDCFFname", "none"]) {
+      const behind = { maxEntries: 1, after };
+      const [told, known] = [await host.list("/tmp", behind), await live.list("/tmp", behind)];
+      expect(told).toMatchObject(known.ok ? known : NOT_RECORDED);
+    }
     expect(plain(await host.hash("/etc/text", { maxBytes: 5 }))).toEqual(
       plain(await live.hash("/etc/text", { maxBytes: 5 })),
     );

@@ -9,7 +9,7 @@ export function createAbsence(asks: readonly RecordedAsk[]): (path: LosslessStri
   for (const { method, path, args, answer } of asks) {
     // Other asks follow links, and a dangling one is there.
     if (method === "lstat" && !answer.ok && answer.error.errno === "ENOENT") absent.add(path);
-    if (method !== "list" || !answer.ok || (args[0] as ListOptions).changedSinceNs !== undefined) continue;
+    if (method !== "list" || !answer.ok || !isOfAll(args[0] as ListOptions)) continue;
     const { entries, more } = answer.value as Listing;
     if (!more) wholes.set(path, new Set(entries.map(({ name }) => name)));
   }
@@ -23,4 +23,8 @@ export function createAbsence(asks: readonly RecordedAsk[]): (path: LosslessStri
       return isMissing || absent.has(`${above === "/" ? "" : above}/${name}`);
     });
   };
+}
+
+function isOfAll({ changedSinceNs, after }: ListOptions): boolean {
+  return changedSinceNs === undefined && after === undefined;
 }

@@ -100,12 +100,16 @@ function withMethod(recorded: readonly RecordedAsk[], name: RecordedAsk["method"
 }
 
 function coverList(value: unknown, of: ListOptions, asked: ListOptions): Listing | undefined {
-  const { entries, seen, more } = value as Listing;
-  if (more || of.changedSinceNs !== undefined || asked.changedSinceNs !== undefined) return undefined;
+  const { entries, more } = value as Listing;
+  if (more || of.changedSinceNs !== undefined || asked.changedSinceNs !== undefined || of.after !== undefined)
+    return undefined;
   if ((asked.stat === true && of.stat !== true) || of.noFollow !== asked.noFollow) return undefined;
-  const kept = entries.slice(0, asked.maxEntries);
+  const start = asked.after === undefined ? 0 : entries.findIndex(({ name }) => name === asked.after) + 1;
+  if (asked.after !== undefined && start === 0) return undefined;
+  const kept = entries.slice(start, start + asked.maxEntries);
   const plain = asked.stat === true ? kept : kept.map(({ name, type }) => ({ name, type }));
-  return { entries: plain, seen: Math.min(seen, asked.maxEntries), more: entries.length > asked.maxEntries };
+  const isCut = start + kept.length < entries.length;
+  return { entries: plain, seen: kept.length, more: isCut, ...(isCut ? { last: kept.at(-1)?.name ?? "" } : {}) };
 }
 
 /** A set made of parts that several recorded sets of the same process have. */

@@ -17,6 +17,8 @@ export type Ask =
       readonly noFollow: boolean;
       readonly otherView: boolean;
       readonly changedSinceNs: bigint | null;
+      /** Empty for the beginning. */
+      readonly after: LosslessString;
     }
   | {
       readonly kind: "file";

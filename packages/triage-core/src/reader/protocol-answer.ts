@@ -2,17 +2,20 @@ import type { BigIntStats } from "node:fs";
 import type {
   DirEntry,
   FileBytes,
+  FileGlance,
   FileHash,
   FileStat,
   FileType,
   HostError,
   Links,
+  Listing,
   PartValue,
   ReadPart,
   ReadSet,
   Result,
   SkipReason,
 } from "../contract/host-reader.ts";
+import { instantOf } from "../host/glance.ts";
 import type { LosslessString } from "../text/lossless.ts";
 import type { ByteReader } from "./byte-reader.ts";
 import type { ByteWriter } from "./byte-writer.ts";
@@ -92,6 +95,22 @@ export function readStat(from: ByteReader): FileStat {
   };
 }
 
+export function writeGlance(out: ByteWriter, { mode, uid, mtimeNs, ctimeNs }: BigIntStats): void {
+  out.u32(Number(mode));
+  out.u32(Number(uid));
+  for (const { s, n } of [instantOf(mtimeNs), instantOf(ctimeNs)]) {
+    out.f64(s);
+    out.u32(n);
+  }
+}
+
+export function readGlance(from: ByteReader): FileGlance {
+  const mode = from.u32();
+  const owner = { type: typeOfMode(mode), mode, uid: from.u32() };
+  const [mtime_s, mtime_n, ctime_s, ctime_n] = [from.f64(), from.u32(), from.f64(), from.u32()];
+  return { ...owner, mtime_s, mtime_n, ctime_s, ctime_n };
+}
+
 export function readFileBytes(from: ByteReader): FileBytes {
   const bytes = from.bytes();
   const more = from.u8() !== 0;
@@ -111,7 +130,7 @@ export function readLinks(from: ByteReader): Links {
 }
 
 /** What follows a name in a listing. */
-export const ENTRY = { bare: 0, stat: 1, errno: 2 } as const;
+export const ENTRY = { bare: 0, stat: 1, errno: 2, glance: 3 } as const;
 
 /** Entries up to the end of the frame. */
 export function readEntries(from: ByteReader): DirEntry[] {
@@ -120,11 +139,18 @@ export function readEntries(from: ByteReader): DirEntry[] {
     const name = from.text();
     const type = FILE_TYPES[from.u8()] ?? "unknown";
     const form = from.u8();
-    if (form === ENTRY.stat) entries.push({ name, type, stat: readStat(from) });
+    if (form === ENTRY.glance) entries.push({ name, type, glance: readGlance(from) });
+    else if (form === ENTRY.stat) entries.push({ name, type, stat: readStat(from) });
     else if (form === ENTRY.errno) entries.push({ name, type, stat: null, errno: from.text() });
     else entries.push({ name, type });
   }
   return entries;
+}
+
+/** What a listing ends with, given what it held. */
+export function readListing(from: ByteReader, entries: readonly DirEntry[]): Listing {
+  const seen = from.u32();
+  return from.u8() === 0 ? { entries, seen, more: false } : { entries, seen, more: true, last: from.text() };
 }
 
 /** Types of a directory entry by their number on the wire. */

@@ -33,6 +33,7 @@ const single = fc.oneof(
     noFollow: fc.boolean(),
     otherView: fc.boolean(),
     changedSinceNs: fc.option(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })),
+    after: path,
   }),
   fc.record({
     kind: fc.constant("file" as const),

@@ -72,6 +72,7 @@ function writeSingle(out: ByteWriter, ask: SingleAsk): void {
     const since = ask.changedSinceNs === null ? 0 : 4;
     out.u8((ask.stat ? 1 : 0) | (ask.noFollow ? 2 : 0) | since | (ask.otherView ? 8 : 0));
     out.i64(ask.changedSinceNs ?? 0n);
+    out.text(ask.after);
   } else if (ask.kind === "file") {
     out.f64(ask.offset);
     out.f64(ask.maxBytes);
@@ -98,7 +99,7 @@ function readSingle(from: ByteReader): SingleAsk {
       const since = from.i64();
       const changedSinceNs = (flags & 4) === 0 ? null : since;
       const [stat, noFollow, otherView] = [(flags & 1) !== 0, (flags & 2) !== 0, (flags & 8) !== 0];
-      return { kind, path, maxEntries, stat, noFollow, otherView, changedSinceNs };
+      return { kind, path, maxEntries, stat, noFollow, otherView, changedSinceNs, after: from.text() };
     }
     case "file": {
       const limits = { offset: from.f64(), maxBytes: from.f64(), tailBytes: from.f64() };

@@ -67,7 +67,7 @@ function start(out: Output, register: Register, order: Order, files: number): Re
   const process = processOfRoot(order.root);
   const tree = new HeldTree(order.enter, mostHeld, (mount) => register.enter(mount.id), process);
   const resolver = process === null ? new Resolver(tree, order.root) : new Resolver(tree, "/", false);
-  return new ReaderState(out, register, resolver);
+  return new ReaderState(out, register, resolver, Math.max(1, mostHeld >> 1));
 }
 
 function obey(state: ReaderState, { seq, order }: NumberedOrder): void {

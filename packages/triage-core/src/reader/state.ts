@@ -1,5 +1,6 @@
 import { type Counters, zeroCounters } from "./counters.ts";
 
+import { HeldCursors } from "./directory-cursor.ts";
 import type { Output } from "./output.ts";
 import type { Register } from "./register.ts";
 import type { Resolver } from "./resolver.ts";
@@ -12,14 +13,17 @@ export class ReaderState {
   readonly register: Register;
   readonly resolver: Resolver;
   readonly counters: Counters = zeroCounters();
+  readonly cursors: HeldCursors;
   /** Owners whose processes are left for the end. */
   readonly deferred = new Set<number>();
   #flushedAt = performance.now();
 
-  constructor(out: Output, register: Register, resolver: Resolver) {
+  /** `mostCursors`: directories that are kept open for those who will read on. */
+  constructor(out: Output, register: Register, resolver: Resolver, mostCursors: number) {
     this.out = out;
     this.register = register;
     this.resolver = resolver;
+    this.cursors = new HeldCursors(mostCursors);
   }
 
   /** A piece of a long ask is done: show progress, and let finished answers go. */

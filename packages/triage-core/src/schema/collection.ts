@@ -26,7 +26,7 @@ export const collectionSchema = z.object({
       "Commit that it was built from, `-dirty` behind it when sources were changed; null when unknown",
     ),
     phases: z.record(z.string(), z.string()).optional().describe("Version of every phase that it holds"),
-    sha256: text.describe("Of the program file, or of the bundle"),
+    sha256: text.describe("Of the program file, which holds the digests of what it loads"),
     reader_sha256: z.string().optional().describe("Of the sealed reader's file"),
     runtime: z.string().describe("Node version"),
   }),

@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { COMMAND_FILES } from "../../livetriage.ts";
 
 const HERE = import.meta.dirname;
 const CLI = join(HERE, "../../..");
@@ -49,8 +50,7 @@ export function prepareTree(): { readonly path: string; remove(): void } {
     symlinkSync(`usr/${name}`, join(path, name));
   }
   for (const [name, text] of Object.entries(FILES)) writeFileSync(join(path, name), text);
-  for (const file of ["bin/livetriage", "dist/livetriage.cjs", "dist/reader.cjs"])
-    copyFileSync(join(CLI, file), join(path, "opt/livetriage", file));
+  for (const file of COMMAND_FILES) copyFileSync(join(CLI, file), join(path, "opt/livetriage", file));
   for (const program of [...pathsOf(PROGRAMS), process.execPath]) install(program, path);
   copyFileSync(join(HERE, "functions.sh"), join(path, "stage/functions.sh"));
   compileActors(join(path, "stage/bin"));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Result } from "../../contract/host-reader.ts";
+import type { ListOptions, Result } from "../../contract/host-reader.ts";
 import { memHost } from "./mem-host.ts";
 
 const STAT = (start: number, argStart = 7) =>
@@ -91,7 +91,7 @@ test("a listing stops at its cap, filters by change and hides what is hidden", a
     "/d/sub/x": "",
     "/d/ghost": { hidden: true },
   });
-  const names = async (options: { maxEntries: number; changedSinceNs?: bigint }) => {
+  const names = async (options: ListOptions) => {
     const { entries, seen, more } = valueOf(await host.list("/d", options));
     return [entries.map(({ name }) => name), seen, more];
   };
@@ -99,6 +99,9 @@ test("a listing stops at its cap, filters by change and hides what is hidden", a
   expect(await names({ maxEntries: 2 })).toEqual([["old", "new"], 2, true]);
   expect(await names({ maxEntries: 9, changedSinceNs: 9n ** 20n })).toEqual([["new", "sub"], 3, false]);
   expect(await errnoOf(host.lstat("/d/ghost"))).toBeNull();
+  expect(valueOf(await host.list("/d", { maxEntries: 2 })).last).toBe("new");
+  expect(await names({ maxEntries: 2, after: "new" })).toEqual([["sub"], 1, false]);
+  expect(await errnoOf(host.list("/d", { maxEntries: 2, after: "ghost" }))).toBe("VANISHED");
 });
 
 test("a process is read in one set, its parts in order", async () => {

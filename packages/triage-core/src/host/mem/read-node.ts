@@ -10,6 +10,7 @@ import type {
   ReadFileOptions,
   Result,
 } from "../../contract/host-reader.ts";
+import { glanceOf, nsOf } from "../glance.ts";
 import { hashBytes } from "../hash-bytes.ts";
 import { contentAt } from "./entries.ts";
 import { statOf, typeOf } from "./file-stat.ts";
@@ -46,16 +47,15 @@ export function listNode(node: TreeNode, options: ListOptions): Result<Listing> 
   const refused = refusal(node, "opendir");
   if (refused !== null) return { ok: false, error: refused };
   if (!isDirectory(node)) return fail("opendir", node.path, "ENOTDIR");
-  const entries: DirEntry[] = [];
-  let seen = 0;
-  for (const child of node.children.values()) {
-    if (child.spec.hidden === true) continue;
-    if (seen === options.maxEntries) return { ok: true, value: { entries, seen, more: true } };
-    seen++;
-    const entry = toEntry(child, options);
-    if (isWanted(entry, options.changedSinceNs)) entries.push(entry);
-  }
-  return { ok: true, value: { entries, seen, more: false } };
+  const { maxEntries, after, changedSinceNs } = options;
+  const children = [...node.children.values()].filter(({ spec }) => spec.hidden !== true);
+  const start = after === undefined ? 0 : children.findIndex(({ name }) => name === after) + 1;
+  if (after !== undefined && start === 0) return fail("opendir", node.path, "VANISHED");
+  const looked = children.slice(start, start + maxEntries);
+  const entries = looked.map((child) => toEntry(child, options)).filter((entry) => isWanted(entry, changedSinceNs));
+  const more = start + looked.length < children.length;
+  const last = more ? { last: looked.at(-1)?.name ?? after ?? "" } : {};
+  return { ok: true, value: { entries, seen: looked.length, more, ...last } };
 }
 
 /** Every link of a kernel directory. */
@@ -67,14 +67,20 @@ export function linksOf(node: TreeNode, maxEntries: number): Result<Links> {
   return { ok: true, value: { links, seen: all.length, more: all.length > maxEntries } };
 }
 
-function toEntry(node: TreeNode, options: ListOptions): DirEntry {
+function toEntry(node: TreeNode, { stat: isWhole, changedSinceNs }: ListOptions): DirEntry {
   const plain = { name: node.name, type: typeOf(node) };
-  if (options.stat !== true && options.changedSinceNs === undefined) return plain;
+  if (isWhole !== true && changedSinceNs === undefined) return plain;
   const stat = statOf(node);
-  return stat.ok ? { ...plain, stat: stat.value } : { ...plain, stat: null, errno: stat.error.errno };
+  if (!stat.ok) return { ...plain, stat: null, errno: stat.error.errno };
+  return isWhole === true ? { ...plain, stat: stat.value } : { ...plain, glance: glanceOf(stat.value) };
 }
 
-function isWanted(entry: DirEntry, since: bigint | undefined): boolean {
-  if (since === undefined || entry.stat === undefined || entry.stat === null || entry.type === "directory") return true;
-  return entry.stat.mtime_ns >= since || entry.stat.ctime_ns >= since;
+function isWanted({ type, stat, glance }: DirEntry, since: bigint | undefined): boolean {
+  if (since === undefined || type === "directory") return true;
+  if (stat != null) return stat.mtime_ns >= since || stat.ctime_ns >= since;
+  return (
+    glance === undefined ||
+    nsOf(glance.mtime_s, glance.mtime_n) >= since ||
+    nsOf(glance.ctime_s, glance.ctime_n) >= since
+  );
 }
