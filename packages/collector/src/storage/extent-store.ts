@@ -1,9 +1,16 @@
 import type { Database } from "./database.ts";
 import type { Disk } from "./disk.ts";
-import { type Piece, SegmentLog } from "./segment-log.ts";
-import { type Extent, HEADER_BYTES, parseSegment, pieceOf, segmentName } from "./segment-record.ts";
+import { FileSeries } from "./file-series.ts";
+import { type Extent, encodeHeader, HEADER_BYTES, parseSegment, pieceOf, segmentName } from "./segment-record.ts";
 import type { Id } from "./storage-engine.ts";
 import { StorageDamaged } from "./storage-errors.ts";
+
+/** A piece of a package that is to be written. */
+export interface Piece {
+  readonly packageId: Id;
+  readonly offset: number;
+  readonly bytes: Uint8Array;
+}
 
 /**
  * The bytes of packages: in segments, and where they lie in the database.
@@ -14,14 +21,15 @@ import { StorageDamaged } from "./storage-errors.ts";
 export class ExtentStore {
   readonly #db: Database;
   readonly #disk: Disk;
-  readonly #log: SegmentLog;
+  readonly #segments: FileSeries;
   readonly #unsettled = new Map<Id, Extent[]>();
   #copies = 0;
 
   private constructor(db: Database, disk: Disk, last: number, segmentBytes: number) {
     this.#db = db;
     this.#disk = disk;
-    this.#log = new SegmentLog({ disk, last, segmentBytes, settle: () => this.#settle() });
+    const beforeNext = () => this.#settle(); // only the last segment is read again after a crash
+    this.#segments = new FileSeries({ disk, nameOf: segmentName, last, fileBytes: segmentBytes, beforeNext });
   }
 
   static async open(db: Database, disk: Disk, segmentBytes: number): Promise<ExtentStore> {
@@ -39,9 +47,19 @@ export class ExtentStore {
     return last === null ? 0 : last.offset + last.length;
   }
 
-  /** Each piece must begin at the end of its package. */
+  /**
+   * Each piece must begin at the end of its package; all are written or none.
+   *
+   * Errors: StorageFull.
+   */
   async append(pieces: readonly Piece[]): Promise<void> {
-    for (const extent of await this.#log.append(pieces)) this.#remember(extent);
+    const parts = pieces.flatMap(({ packageId, offset, bytes }) => [encodeHeader(packageId, offset, bytes), bytes]);
+    const { number: segment, position: start } = await this.#segments.append(parts);
+    let position = start;
+    for (const { packageId, offset, bytes } of pieces) {
+      this.#remember({ packageId, offset, length: bytes.length, segment, position });
+      position += HEADER_BYTES + bytes.length;
+    }
   }
 
   /** Write down where the pieces of a package lie, inside a transaction of the caller. */
@@ -96,7 +114,7 @@ export class ExtentStore {
     if (this.#copies > 0) return;
     for (const segment of await segmentsOf(this.#disk)) {
       const isUsed = this.#db.extents.one("WHERE segment = ?", segment) !== null;
-      if (!isUsed && segment !== this.#log.segment) await this.#disk.remove(segmentName(segment));
+      if (!isUsed && segment !== this.#segments.number) await this.#disk.remove(segmentName(segment));
     }
   }
 
@@ -112,7 +130,7 @@ export class ExtentStore {
   }
 
   close(): Promise<void> {
-    return this.#log.close();
+    return this.#segments.close();
   }
 
   #remember(extent: Extent): void {

@@ -1,10 +1,8 @@
 import { MAX_CHUNK_BYTES, RefusalReason, TargetState } from "@livetriage/proto-types";
 import type { Database } from "./database.ts";
-import type { ExtentStore } from "./extent-store.ts";
+import type { ExtentStore, Piece } from "./extent-store.ts";
 import { groupCommit } from "./group-commit.ts";
-import type { Piece } from "./segment-log.ts";
 import type { CommitOutcome, Id, StorageEngine, UploadRecord } from "./storage-engine.ts";
-import { toStorageError } from "./storage-errors.ts";
 import type { UploadRow } from "./tables.ts";
 
 type Uploads = Pick<
@@ -80,11 +78,7 @@ async function appendAll(chunks: readonly Piece[], extents: ExtentStore): Promis
     ends.set(packageId, end + fresh.length);
     return end + fresh.length;
   });
-  try {
-    if (pieces.length > 0) await extents.append(pieces);
-  } catch (error) {
-    throw toStorageError(error);
-  }
+  if (pieces.length > 0) await extents.append(pieces);
   return results;
 }
 
