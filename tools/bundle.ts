@@ -12,6 +12,14 @@ const stamp = stampOf(bundleInputs());
 /** What the sealed reader may load: no network, no programs, no threads, no addons. */
 const READER_BUILTINS = ["node:buffer", "node:crypto", "node:fs", "node:process"];
 
+/** What a sensor's collecting side may load: no network but the socket that it is started on. */
+const COLLECTING_BUILTINS = [
+  ...READER_BUILTINS,
+  ...["child_process", "events", "fs/promises", "net", "os", "path", "url", "util", "v8", "zlib"].map(
+    (name) => `node:${name}`,
+  ),
+];
+
 /** Commit of this checkout, `-dirty` behind it when tracked files were changed; null outside of git. No time: the same sources give the same bytes. */
 function commitOf(): string | null {
   if (!existsSync(join(root, ".git"))) return null; // a repository around an unpacked tarball is not ours
@@ -69,7 +77,11 @@ function digestOf(file: string): string {
 }
 
 const DIST = "apps/cli/dist";
-await bundle({ file: `${DIST}/reader.cjs`, entry: "packages/triage-core/src/reader/main.ts", builtins: READER_BUILTINS });
+await bundle({
+  file: `${DIST}/reader.cjs`,
+  entry: "packages/triage-core/src/reader/main.ts",
+  builtins: READER_BUILTINS,
+});
 const program = `${DIST}/program.cjs`;
 await bundle({
   file: program,
@@ -84,5 +96,18 @@ execFileSync(process.execPath, [...cacher, temporary(program), temporary(cache)]
 const files = { program: digestOf(program), cache: digestOf(cache), node: `${process.version} ${process.arch}` };
 await bundle({ file: `${DIST}/livetriage-fleet.cjs`, entry: "apps/cli/src/fleet/main.ts", define: BUILD });
 await bundle({ file: `${DIST}/livetriage-collector.cjs`, entry: "apps/cli/src/collector/main.ts", define: BUILD });
+const SENSOR = "apps/sensor/dist";
+await bundle({
+  file: `${SENSOR}/reader.cjs`,
+  entry: "packages/triage-core/src/reader/main.ts",
+  builtins: READER_BUILTINS,
+});
+await bundle({
+  file: `${SENSOR}/collecting.cjs`,
+  entry: "apps/sensor/src/collecting/main.ts",
+  builtins: COLLECTING_BUILTINS,
+  define: BUILD,
+});
+await bundle({ file: `${SENSOR}/livetriage-sensor.cjs`, entry: "apps/sensor/src/main.ts", define: BUILD });
 await bundle({ file: `${DIST}/livetriage.cjs`, entry: "apps/cli/src/main.ts", define: { LIVETRIAGE_FILES: files } });
 for (const file of made) renameSync(temporary(file), join(root, file)); // the command itself last: it tells whether all are there

@@ -1,0 +1,77 @@
+import type { RefusalReason } from "@livetriage/proto-types";
+import type { Status } from "../wire/answer.ts";
+import { askCollectingSide, type CollectingRun } from "./collecting-side.ts";
+import type { Spool } from "./spool.ts";
+import type { PackageIds, SpooledPackage } from "./spooled-package.ts";
+
+/** How an attempt ended: with a whole package, refused by the collecting side, or broken off. */
+export type Outcome = "whole" | "broken" | { readonly refused: RefusalReason; readonly problem: string };
+
+export interface Attempt {
+  readonly ids: PackageIds;
+  /** The encoded SignedDocument. */
+  readonly command: Uint8Array;
+  readonly nowMs: number;
+}
+
+export interface AttemptEnds {
+  /** Deliver what is there. */
+  readonly cancel: AbortSignal;
+  /** Called when the collecting side has begun, with the package that it fills. */
+  readonly onStart: (opened: SpooledPackage) => void;
+}
+
+/**
+ * One attempt: from the collecting side into memory, no faster than there is room.
+ *
+ * Errors: throws when the collecting side cannot be reached.
+ */
+export async function collectIntoSpool(
+  socketPath: string,
+  spool: Spool,
+  { ids, command, nowMs }: Attempt,
+  ends: AttemptEnds,
+): Promise<Outcome> {
+  const request = { command: Buffer.from(command).toString("base64"), attempt: ids.attempt, now_ms: nowMs };
+  const run = await askCollectingSide(socketPath, { ...request, package_id: ids.packageId });
+  const opened = spool.open(ids);
+  ends.cancel.addEventListener("abort", run.cancel, { once: true });
+  if (ends.cancel.aborted) run.cancel();
+  const outcome = await fill(run, spool, opened, ends).catch((): Outcome => "broken");
+  ends.cancel.removeEventListener("abort", run.cancel);
+  run.kill();
+  if (outcome !== "whole") spool.drop(opened);
+  return outcome;
+}
+
+async function fill(run: CollectingRun, spool: Spool, opened: SpooledPackage, ends: AttemptEnds): Promise<Outcome> {
+  const budgetEnds = new AbortController(); // what is left then is little, and must not wait for a Collector
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    for await (const answer of run.answers) {
+      if (answer.kind === "status") {
+        const refusal = refusalIn(answer.status);
+        if (refusal !== null) return refusal;
+        ends.onStart(opened);
+        timer = setTimeout(() => budgetEnds.abort(), budgetOf(answer.status));
+      } else if (answer.kind === "segment") {
+        await spool.room(answer.sealed.length, budgetEnds.signal);
+        opened.append(answer.sealed);
+      } else if (answer.kind === "end") {
+        opened.finish(answer.end);
+        return "whole";
+      }
+    }
+    return "broken";
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function refusalIn(status: Status): Outcome | null {
+  return "refused" in status ? status : null;
+}
+
+function budgetOf(status: Status): number {
+  return "started" in status ? status.budget_ms : 0;
+}

@@ -1,0 +1,156 @@
+import type { Drain, SessionResponse, Tune, Welcome } from "@livetriage/proto-types";
+import type { FleetIdentity } from "../config/fleet-identity.ts";
+import { BUILD, VERSION } from "../version.ts";
+import { jittered } from "./backoff.ts";
+import { CommandDesk } from "./command-desk.ts";
+import type { Connection } from "./connection.ts";
+import { Jobs } from "./jobs.ts";
+import { isDue, renew } from "./renew.ts";
+import type { SensorParts } from "./sensor-parts.ts";
+import { Session } from "./session.ts";
+import type { Telling } from "./telling.ts";
+import { Uploads } from "./uploads.ts";
+
+/** The version of the protocol that is spoken. */
+const PROTO = 1;
+
+/** The network side of a sensor, over one session after another. */
+export class Sensor {
+  readonly #parts: SensorParts;
+  readonly #identity: FleetIdentity;
+  readonly #jobs: Jobs;
+  readonly #desk: CommandDesk;
+  readonly #uploads: Uploads;
+  /** Share of its life after which a certificate is renewed: not all sensors at once. */
+  readonly #renewAt = 0.5 + Math.random() / 10;
+  #session: Session | null = null;
+  #heartbeatMs = 60_000;
+
+  constructor(parts: SensorParts, identity: FleetIdentity) {
+    this.#parts = parts;
+    this.#identity = identity;
+    this.#uploads = new Uploads(parts, identity.trust.sensorId, (held) => this.#jobs.delivered(held));
+    const tell: Telling = {
+      receipt: (commandId) => this.#session?.send({ case: "receipt", value: { commandId } }),
+      status: (commandId, state, reason, attempt) =>
+        this.#session?.send({ case: "status", value: { commandId, state, reason, attempt } }),
+      offer: () => this.#uploads.offerNext(),
+    };
+    this.#jobs = new Jobs(parts, tell);
+    this.#desk = new CommandDesk(parts, this.#jobs, tell);
+  }
+
+  /** Is a collection waiting or running, or a package not delivered? */
+  get busy(): boolean {
+    return this.#jobs.any;
+  }
+
+  /** One session, from Hello to its end; `left` when it was left on purpose. Throws when it broke. */
+  async serve(connection: Connection): Promise<void> {
+    const session = new Session(connection);
+    this.#session = session;
+    try {
+      await session.run(
+        { case: "hello", value: this.#hello() },
+        (welcome) => this.#welcomed(welcome, session, connection),
+        (body) => this.#take(body, session),
+      );
+    } finally {
+      this.#session = null;
+    }
+  }
+
+  /** No more commands; what is under way may end. */
+  stop(): void {
+    this.#desk.close();
+  }
+
+  /** Leave the Collector. */
+  bye(reason: string): void {
+    this.#session?.bye(reason);
+  }
+
+  #hello() {
+    const resident = this.#parts.spool.list().map(({ ids }) => Buffer.from(ids.packageId, "hex"));
+    return {
+      protoMin: PROTO,
+      protoMax: PROTO,
+      build: `${VERSION} ${BUILD ?? "unknown"}`,
+      bootIdHash: Buffer.from(this.#parts.boot, "hex"),
+      previousSessionNonce: this.#parts.memory.sessionNonce,
+      residentPackages: resident,
+      keyPolicyVersion: this.#identity.policyVersion,
+    };
+  }
+
+  #welcomed(welcome: Welcome, session: Session, connection: Connection): void {
+    const { anchored, memory, metrics, log } = this.#parts;
+    anchored.anchor(Number(welcome.serverTimeMs));
+    memory.writeSessionNonce(welcome.sessionNonce);
+    metrics.add("livetriage_sensor_sessions_total");
+    metrics.set("livetriage_sensor_connected", 1);
+    session.signal.addEventListener("abort", () => metrics.set("livetriage_sensor_connected", 0), { once: true });
+    log("info", "connected");
+    this.#setHeartbeat(welcome.heartbeatSeconds);
+    this.#uploads.open({
+      client: session.client,
+      pair: this.#identity.pair,
+      signal: session.signal,
+      offer: ({ ids, size }) => {
+        const [packageId, commandId] = [Buffer.from(ids.packageId, "hex"), Buffer.from(ids.commandId, "hex")];
+        session.send({ case: "offer", value: { packageId, commandId, sealedBytes: BigInt(size) } });
+      },
+    });
+    this.#beat(session, connection);
+  }
+
+  /** A sign of life now and then, and a look at the certificate. */
+  #beat(session: Session, connection: Connection): void {
+    const timer = setTimeout(
+      () => {
+        const collecting = this.#jobs.any;
+        session.send({ case: "heartbeat", value: { spoolBytes: BigInt(this.#parts.spool.bytes), collecting } });
+        this.#beat(session, connection);
+      },
+      jittered(this.#heartbeatMs, Math.random()),
+    );
+    session.signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
+    if (!isDue(this.#identity.pair.certificate, this.#renewAt, this.#parts.anchored.nowMs())) return;
+    void this.#renew(session, connection);
+  }
+
+  async #renew(session: Session, connection: Connection): Promise<void> {
+    try {
+      this.#identity.takePair(await renew(connection, session.signal));
+      this.#parts.log("info", "certificate renewed");
+      session.bye("renewed");
+    } catch (error) {
+      this.#parts.log("warn", "certificate could not be renewed", { problem: String(error) });
+    }
+  }
+
+  #take(body: SessionResponse["body"], session: Session): void {
+    if (body.case === "command") this.#desk.receive(body.value);
+    else if (body.case === "grant") this.#uploads.granted(body.value);
+    else if (body.case === "missing") this.#uploads.missing(body.value);
+    else if (body.case === "drain") this.#drain(body.value, session);
+    else if (body.case === "tune") this.#tune(body.value);
+  }
+
+  #drain({ afterMsMin, afterMsMax }: Drain, session: Session): void {
+    const after = afterMsMin + Math.random() * Math.max(0, afterMsMax - afterMsMin);
+    const timer = setTimeout(() => session.bye("drain"), after);
+    session.signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
+  }
+
+  #tune({ heartbeatSeconds, keyPolicy }: Tune): void {
+    this.#setHeartbeat(heartbeatSeconds);
+    if (keyPolicy === undefined) return;
+    const problem = this.#identity.takePolicy(keyPolicy);
+    if (problem !== null) this.#parts.log("warn", "key policy refused", { problem });
+  }
+
+  #setHeartbeat(seconds: number): void {
+    if (seconds > 0) this.#heartbeatMs = Math.min(900, Math.max(15, seconds)) * 1_000;
+  }
+}

@@ -1,0 +1,90 @@
+import { randomBytes } from "node:crypto";
+import { type Command, RefusalReason, sealSegments, toHex } from "@livetriage/proto-types";
+import { type CollectionOptions, type PlannedPhase, runCollection } from "@livetriage/triage-core";
+import { beNice, openLanes, systemClock, toolHashes } from "@livetriage/triage-core/host";
+import type { SensorConfig } from "../config/sensor-config.ts";
+import type { PeerSocket } from "../spawn/peer-socket.ts";
+import { BUILD, VERSION } from "../version.ts";
+import type { CollectRequest } from "../wire/request.ts";
+import { FrameStream } from "./frame-stream.ts";
+import { planCommand } from "./plan.ts";
+import { registry } from "./registry.ts";
+import { type OwnFacts, verifyCommand } from "./verify-command.ts";
+
+/** Time after the budget in which what was found must be taken; then the process ends as it is. */
+const GRACE_MS = 60_000;
+
+/** Do what operators asked for, and nothing else; answers with sealed segments only. */
+export async function collect(
+  peer: PeerSocket,
+  request: CollectRequest,
+  config: SensorConfig,
+  facts: OwnFacts,
+): Promise<void> {
+  const refuse = (refused: RefusalReason, problem: string) =>
+    peer.answer({ kind: "status", status: { refused, problem } });
+  const verified = verifyCommand(Buffer.from(request.command, "base64"), request.now_ms, facts);
+  if (!verified.ok) return refuse(verified.reason, verified.problem);
+  const { command } = verified;
+  const plan = planCommand(registry, command.collect, config.caps);
+  if (!plan.ok) return refuse(RefusalReason.UNSUPPORTED, plan.problem);
+  const budgetMs = Math.min(config.budget, command.collect?.budgetMs || config.budget);
+  setTimeout(() => process.exit(0), budgetMs + GRACE_MS).unref();
+  beNice(config.nice);
+  await peer.answer({ kind: "status", status: { started: true, budget_ms: budgetMs } });
+  const options = await collectionOptions(plan.phases, budgetMs, request, command, peer.cancelled);
+  const stream = new FrameStream();
+  setTimeout(() => {
+    if (peer.waiting) stream.cutItems();
+  }, budgetMs).unref();
+  for await (const sealed of sealSegments(stream.parts(runCollection(options)), command.recipients)) {
+    await peer.answer({ kind: "segment", sealed });
+  }
+  await peer.answer({ kind: "end", end: stream.end() });
+}
+
+async function collectionOptions(
+  phases: readonly PlannedPhase[],
+  budgetMs: number,
+  request: CollectRequest,
+  command: Command,
+  signal: AbortSignal,
+): Promise<CollectionOptions> {
+  const program = process.argv[1] ?? null;
+  return {
+    openLane: await openLanes({ lanes: phases.map(({ lane }) => lane), root: "/", program, signal, find: false }),
+    phases,
+    budgetMs,
+    signal,
+    clock: systemClock,
+    root: "/",
+    packageId: request.package_id,
+    commandId: toHex(command.commandId),
+    collector: { name: "livetriage-sensor", version: VERSION },
+    about: aboutOf(command, program),
+    pid: process.pid,
+    effectiveUid: process.geteuid?.() ?? 0,
+    redactionKey: randomBytes(32),
+    ownUsage,
+  };
+}
+
+function aboutOf(command: Command, program: string | null): CollectionOptions["about"] {
+  const phases = Object.fromEntries(registry.map(({ name, version }) => [name, version]));
+  const tool = { name: "livetriage-sensor", version: VERSION, build: BUILD, phases };
+  return {
+    case_id: command.caseId || null,
+    operator: command.operator || null,
+    reason: command.reason || null,
+    note: null,
+    sudo_user: null,
+    argv: process.argv,
+    tool: { ...tool, ...toolHashes(program), runtime: process.version },
+    redaction: "on",
+  };
+}
+
+function ownUsage(): { cpu_ms: number; peak_rss_bytes: number } {
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+  return { cpu_ms: Math.round((userCPUTime + systemCPUTime) / 1000), peak_rss_bytes: maxRSS * 1024 };
+}

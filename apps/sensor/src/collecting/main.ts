@@ -1,0 +1,52 @@
+import { parseArgs } from "node:util";
+import { planCollection } from "@livetriage/triage-core";
+import { readIdentity, readPolicy } from "../config/identity-files.ts";
+import { DEFAULT_CONFIG, readConfig } from "../config/read-config.ts";
+import { readTrust } from "../config/trust.ts";
+import { EXIT, Exit, reasonOf } from "../exit.ts";
+import { PeerSocket } from "../spawn/peer-socket.ts";
+import { MAX_REQUEST_BYTES, requestSchema } from "../wire/request.ts";
+import { aboutMe } from "./about.ts";
+import { collect } from "./collect.ts";
+import { registry } from "./registry.ts";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { config: { type: "string", default: DEFAULT_CONFIG }, form: { type: "string", default: "unknown" } },
+});
+
+/** Serves the one connection that is this process's standard input and output. */
+async function serveConnection(): Promise<void> {
+  const peer = new PeerSocket();
+  const line = await peer.firstLine(MAX_REQUEST_BYTES);
+  const request = requestSchema.safeParse(line === null ? null : JSON.parse(line));
+  if (!request.success) return peer.close();
+  if ("about" in request.data) await peer.answer({ kind: "about", about: aboutMe(values.form) });
+  else {
+    const { config } = readConfig(values.config);
+    const trust = readTrust(config.trust_file);
+    const { state_dir, enabled } = config;
+    const facts = { trust, identity: readIdentity(state_dir, trust), policy: readPolicy(state_dir), enabled };
+    await collect(peer, request.data, config, facts);
+  }
+  peer.close();
+}
+
+/** Says what is wrong with a configuration, all of it. */
+function checkConfig(): void {
+  const { config, warnings } = readConfig(values.config);
+  for (const warning of warnings) process.stderr.write(`${values.config}: ${warning}\n`);
+  const plan = planCollection(registry, { caps: config.caps });
+  if (!plan.ok) throw new Exit(EXIT.config, `${values.config}: caps: ${plan.problem}`);
+  process.stdout.write(`${values.config}: ok\n`);
+}
+
+async function main(): Promise<void> {
+  if (positionals[0] === "check-config") checkConfig();
+  else await serveConnection();
+}
+
+void main().catch((error: unknown) => {
+  process.stderr.write(`livetriage-sensor: ${error instanceof Exit ? error.message : reasonOf(error)}\n`);
+  process.exit(error instanceof Exit ? error.code : EXIT.software);
+});

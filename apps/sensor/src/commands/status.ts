@@ -1,0 +1,42 @@
+import { decodeKeyPolicy } from "@livetriage/proto-types";
+import { askCollectingSide } from "../channel/collecting-side.ts";
+import { readCertificate, readIdentity, readPolicy } from "../config/identity-files.ts";
+import type { SensorConfig } from "../config/sensor-config.ts";
+import { readState } from "../config/state-file.ts";
+import { readTrust } from "../config/trust.ts";
+import { reasonOf } from "../exit.ts";
+import type { About } from "../wire/answer.ts";
+
+/** `livetriage-sensor status`: who this sensor is, what it did, and how its collecting side is kept apart. */
+export async function status(config: SensorConfig): Promise<string> {
+  const { state_dir, trust_file, collect_socket } = config;
+  const trust = readTrust(trust_file);
+  const { labels } = readIdentity(state_dir, trust);
+  const policy = decodeKeyPolicy(readPolicy(state_dir).payload);
+  const commands = Object.entries(readState(state_dir).commands);
+  const rows: [string, string][] = [
+    ["sensor", trust.sensorId],
+    ["fleet", trust.fleetId],
+    ["labels", labels.map(({ name, value }) => `${name}=${value}`).join(", ") || "none"],
+    ["certificate", `until ${readCertificate(state_dir).validTo}`],
+    ["key policy", policy.ok ? `version ${policy.value.version}` : policy.problem],
+    ["endpoints", (config.endpoints ?? trust.endpoints).join(", ")],
+    ["collecting side", await aboutCollectingSide(collect_socket)],
+    ...commands.map(([id, { state, attempt }]): [string, string] => ["command", `${id} ${state}, attempt ${attempt}`]),
+  ];
+  return rows.map(([name, value]) => `${name.padEnd(17)}${value}\n`).join("");
+}
+
+async function aboutCollectingSide(path: string): Promise<string> {
+  try {
+    const run = await askCollectingSide(path, { about: true });
+    for await (const answer of run.answers) if (answer.kind === "about") return sentence(answer.about);
+    return "does not answer";
+  } catch (error) {
+    return `cannot be reached (${reasonOf(error)})`;
+  }
+}
+
+function sentence({ form, uid, capabilities }: About): string {
+  return `${form}, uid ${uid}, capabilities ${capabilities}`;
+}

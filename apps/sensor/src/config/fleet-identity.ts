@@ -1,0 +1,66 @@
+import {
+  type CommandFacts,
+  checkKeyPolicy,
+  type Identity,
+  type KeyPolicy,
+  type SignedDocument,
+} from "@livetriage/proto-types";
+import { EXIT, Exit } from "../exit.ts";
+import { type KeyPair, readIdentity, readKeyPair, readPolicy, writeKeyPair, writePolicy } from "./identity-files.ts";
+import { readTrust, type Trust } from "./trust.ts";
+
+/** Who this sensor is in its fleet, and whom it obeys; what changes of it is written to disk. */
+export class FleetIdentity {
+  readonly trust: Trust;
+  readonly #stateDir: string;
+  #identity: Identity;
+  #pair: KeyPair;
+  #policy: KeyPolicy;
+
+  constructor(stateDir: string, trustFile: string) {
+    this.trust = readTrust(trustFile);
+    this.#stateDir = stateDir;
+    this.#identity = readIdentity(stateDir, this.trust);
+    this.#pair = readKeyPair(stateDir);
+    const policy = this.#check(readPolicy(stateDir), 0n);
+    if (!policy.ok) throw new Exit(EXIT.config, `${stateDir}: ${policy.problem}`);
+    this.#policy = policy.value;
+  }
+
+  get pair(): KeyPair {
+    return this.#pair;
+  }
+
+  get policyVersion(): bigint {
+    return this.#policy.version;
+  }
+
+  /** What a command is judged by. */
+  facts(nowMs: number): Omit<CommandFacts, "known" | "counters"> {
+    const { fleetId, sensorId } = this.trust;
+    return { nowMs, policy: this.#policy, fleetId, sensorId, labels: this.#identity.labels };
+  }
+
+  /** Follow a newer key policy from now on; answers why not when it is none. */
+  takePolicy(document: SignedDocument): string | null {
+    const checked = this.#check(document, this.#policy.version);
+    if (!checked.ok) return checked.problem;
+    if (checked.value.version === this.#policy.version) return null;
+    writePolicy(this.#stateDir, document);
+    this.#policy = checked.value;
+    return null;
+  }
+
+  /** Go by a new key and certificate from now on. */
+  takePair(pair: KeyPair): void {
+    writeKeyPair(this.#stateDir, pair);
+    this.#pair = pair;
+    this.#identity = readIdentity(this.#stateDir, this.trust);
+  }
+
+  /** An expired policy is still the one in force: every command under it is refused. */
+  #check(document: SignedDocument, version: bigint) {
+    const { rootKey, fleetId } = this.trust;
+    return checkKeyPolicy(document, { rootKey, fleetId, version, nowMs: 0 });
+  }
+}

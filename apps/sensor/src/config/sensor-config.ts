@@ -1,0 +1,53 @@
+import { z } from "zod";
+
+const MIB = 1024 * 1024;
+
+const path = z.string().regex(/^\//, "must be an absolute path");
+const count = (least: number, most: number) => {
+  const sentence = `must be a whole number from ${least} to ${most}`;
+  return z.int(sentence).min(least, sentence).max(most, sentence);
+};
+
+/** `60s`, `5m` or `24h` as milliseconds. */
+const duration = z
+  .string()
+  .regex(/^[1-9]\d{0,5}[smh]$/, "must be a duration such as 60s, 5m or 24h")
+  .transform(
+    (text) => Number(text.slice(0, -1)) * { s: 1_000, m: 60_000, h: 3_600_000 }[text.at(-1) as "s" | "m" | "h"],
+  );
+
+/** What the configuration file may say; each key has a default, so that an empty file will do. */
+export const sensorConfigSchema = z.object({
+  state_dir: path
+    .default("/var/lib/livetriage-sensor")
+    .describe("Key and certificate of this sensor, commands taken on"),
+  trust_file: path.default("/etc/livetriage/trust.json").describe("The fleet that this host enrolled in; root's"),
+  collect_socket: path.default("/run/livetriage/collect.sock").describe("Where the collecting side is reached"),
+  user: z.string().min(1).default("livetriage").describe("Owner of the process with the network, when started by root"),
+  endpoints: z
+    .array(z.string().regex(/^[^\s/]+:\d{1,5}$/, "must be HOST:PORT"))
+    .min(1, "must name at least one HOST:PORT")
+    .optional()
+    .describe("Collectors to use in place of those in trust_file"),
+  enabled: z.boolean().default(true).describe("false refuses every command"),
+  budget: duration.default(60_000).describe("Time for one collection, a command may ask for less"),
+  nice: count(0, 19).default(10).describe("Niceness of a collection"),
+  caps: z
+    .record(z.string(), z.record(z.string(), count(1, Number.MAX_SAFE_INTEGER)))
+    .default({})
+    .describe("Caps by phase in place of the defaults; a command may only lower them"),
+  commands_per_hour: count(1, 3_600).default(6).describe("Collections within an hour"),
+  burst: count(1, 100).default(2).describe("Collections that may follow one another at once"),
+  spool_mib: count(1, 4_096)
+    .default(64)
+    .transform((mib) => mib * MIB)
+    .describe("Memory for sealed packages in MiB; when it is full, collecting waits"),
+  linger: duration.default(600_000).describe("How long a delivered package is kept in memory"),
+  metrics: z
+    .string()
+    .regex(/^(127\.0\.0\.1:\d{1,5}|\[::1\]:\d{1,5}|unix:\/.+)$/, "must be 127.0.0.1:PORT, [::1]:PORT or unix:/PATH")
+    .optional()
+    .describe("Where Prometheus metrics are served; nowhere when not given"),
+});
+
+export type SensorConfig = z.infer<typeof sensorConfigSchema>;

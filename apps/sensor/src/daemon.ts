@@ -1,0 +1,72 @@
+import { systemClock } from "@livetriage/triage-core/host";
+import { AnchoredClock } from "./channel/anchored-clock.ts";
+import { openConnection } from "./channel/connection.ts";
+import { keepConnected } from "./channel/keep-connected.ts";
+import { Sensor } from "./channel/sensor.ts";
+import type { SensorParts } from "./channel/sensor-parts.ts";
+import { Spool } from "./channel/spool.ts";
+import { FleetIdentity } from "./config/fleet-identity.ts";
+import { Memory } from "./config/memory.ts";
+import type { SensorConfig } from "./config/sensor-config.ts";
+import { EXIT, Exit } from "./exit.ts";
+import { createLog } from "./log.ts";
+import { Metrics } from "./metrics.ts";
+import { serveMetrics } from "./metrics-server.ts";
+import { firstDelayMs, readBootHash } from "./spawn/machine.ts";
+import { notify, watchdogMs } from "./spawn/notify.ts";
+import { wait } from "./wait.ts";
+
+/** Time that what is under way has to end when the daemon is stopped. */
+const STOP_MS = 20_000;
+
+/** The process with the network: runs until the signal. */
+export async function runDaemon(config: SensorConfig, stopped: AbortSignal): Promise<void> {
+  if (process.geteuid?.() === 0) throw new Exit(EXIT.noPerm, "the process with the network must not be root's");
+  const log = createLog(systemClock, (line) => process.stdout.write(line));
+  const identity = new FleetIdentity(config.state_dir, config.trust_file);
+  const anchored = new AnchoredClock(systemClock);
+  const parts: SensorParts = {
+    config,
+    clock: systemClock,
+    anchored,
+    memory: new Memory(config.state_dir),
+    spool: new Spool(config.spool_mib),
+    boot: readBootHash(),
+    log,
+    metrics: new Metrics(),
+    identityFacts: () => identity.facts(anchored.nowMs()),
+  };
+  const sensor = new Sensor(parts, identity);
+  if (config.metrics !== undefined) await serveMetrics(config.metrics, parts);
+  log("info", "started", { sensor: identity.trust.sensorId, fleet: identity.trust.fleetId });
+  tellServiceManager(stopped);
+  const ends = new AbortController();
+  stopped.addEventListener("abort", () => void stop(sensor, ends), { once: true });
+  await wait(firstDelayMs(), ends.signal);
+  await keepConnected({
+    endpoints: config.endpoints ?? identity.trust.endpoints,
+    serve: (endpoint) => sensor.serve(openConnection(endpoint, { caPem: identity.trust.caPem, pair: identity.pair })),
+    clock: systemClock,
+    log,
+    onFailure: () => parts.metrics.add("livetriage_sensor_session_failures_total"),
+    signal: ends.signal,
+  });
+  log("info", "stopped");
+}
+
+/** What is under way may end, for a while; then we say good-bye. */
+async function stop(sensor: Sensor, ends: AbortController): Promise<void> {
+  notify("STOPPING=1");
+  sensor.stop();
+  for (let waited = 0; sensor.busy && waited < STOP_MS; waited += 100) await wait(100);
+  ends.abort();
+  sensor.bye("stopped");
+}
+
+function tellServiceManager(stopped: AbortSignal): void {
+  notify("READY=1");
+  const every = watchdogMs();
+  if (every === null) return;
+  const timer = setInterval(() => notify("WATCHDOG=1"), every);
+  stopped.addEventListener("abort", () => clearInterval(timer), { once: true });
+}

@@ -1,0 +1,63 @@
+import { parseArgs } from "node:util";
+import { enroll } from "./commands/enroll.ts";
+import { status } from "./commands/status.ts";
+import { DEFAULT_CONFIG, readConfig } from "./config/read-config.ts";
+import { runDaemon } from "./daemon.ts";
+import { EXIT, Exit, reasonOf } from "./exit.ts";
+import { supervise } from "./spawn/supervise.ts";
+import { BUILD, VERSION } from "./version.ts";
+
+const HELP = `livetriage-sensor COMMAND [--config FILE]
+
+  check-config        say what is wrong with the configuration
+  enroll --join FILE  make a key and get a certificate for it from the fleet's Collector
+  run                 wait for operators' commands
+  status              who this sensor is, and how its collecting side is kept apart
+
+--config FILE is ${DEFAULT_CONFIG} when not given.
+`;
+
+const OPTIONS = {
+  config: { type: "string", default: DEFAULT_CONFIG },
+  join: { type: "string" },
+  supervised: { type: "boolean", default: false },
+  help: { type: "boolean", short: "h", default: false },
+  version: { type: "boolean", default: false },
+} as const;
+
+/** Fires when the user, the system or our supervisor wants us to end. */
+function stopSignal(supervised: boolean): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ["SIGTERM", "SIGINT"] as const) process.on(name, () => controller.abort(name));
+  if (supervised) process.stdin.on("close", () => process.exit(EXIT.ok)).resume();
+  return controller.signal;
+}
+
+async function main(argv: readonly string[]): Promise<void> {
+  const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, options: OPTIONS });
+  const [word] = positionals;
+  const print = (text: string): void => void process.stdout.write(text);
+  if (values.help || word === "help") return print(HELP);
+  if (values.version)
+    return print(`livetriage-sensor ${VERSION}\nbuild ${BUILD ?? "unknown"}, Node ${process.version}\n`);
+  const settings = () => readConfig(values.config).config;
+  if (word === "enroll") {
+    if (values.join === undefined) throw new Exit(EXIT.usage, "enroll takes --join FILE");
+    print(`enrolled as ${await enroll(settings(), values.join)}\n`);
+  } else if (word === "status") print(await status(settings()));
+  else if (word === "run") await supervise(settings(), values.config, stopSignal(false));
+  else if (word === "daemon") await runDaemon(settings(), stopSignal(values.supervised));
+  else
+    throw new Exit(
+      EXIT.usage,
+      `which command? check-config, enroll, run, status (livetriage-sensor --help tells more)`,
+    );
+}
+
+main(process.argv.slice(2)).then(
+  () => process.exit(EXIT.ok),
+  (error: unknown) => {
+    process.stderr.write(`livetriage-sensor: ${error instanceof Exit ? error.message : reasonOf(error)}\n`);
+    process.exit(error instanceof Exit ? error.code : EXIT.software);
+  },
+);

@@ -1,0 +1,14 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { uptime } from "node:os";
+
+/** sha256 of the boot id, hex: tells a reboot from a restart. Source: random(4) */
+export function readBootHash(): string {
+  const id = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+  return createHash("sha256").update(id).digest("hex");
+}
+
+/** After a boot all hosts of a site come up together: they connect within half a minute, not at once. */
+export function firstDelayMs(): number {
+  return uptime() < 120 ? Math.random() * 30_000 : 0;
+}

@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { chmodSync, chownSync, mkdirSync, rmSync } from "node:fs";
+import { createServer, type Server, type Socket } from "node:net";
+import { dirname, join } from "node:path";
+import { type Account, readAccount } from "../config/account.ts";
+import type { SensorConfig } from "../config/sensor-config.ts";
+import { wait } from "../wait.ts";
+
+/** A daemon that ended is started again after this long. */
+const AGAIN_MS = 1_000;
+
+/** Time that the daemon has to end when it is asked to. */
+const STOP_MS = 30_000;
+
+/** The starter beside this program's bundle: it knows the flags of every part. */
+const STARTER = join(dirname(process.argv[1] ?? ""), "..", "bin", "livetriage-sensor");
+
+/**
+ * What systemd does elsewhere: keeps the process with the network running, as a user without rights, and starts one
+ * collecting side for each of its connections.
+ */
+export async function supervise(config: SensorConfig, configFile: string, stopped: AbortSignal): Promise<void> {
+  const isRoot = process.geteuid?.() === 0;
+  const account = isRoot ? readAccount(config.user) : null;
+  const collecting = new Set<ChildProcess>();
+  const form = isRoot ? "child of root" : "child of the same user";
+  const server = await listen(config.collect_socket, account, (socket) => {
+    const child = startCollecting(socket, ["--config", configFile, "--form", form]);
+    collecting.add(child);
+    child.on("exit", () => collecting.delete(child));
+  });
+  await keepDaemon(configFile, account, stopped);
+  server.close();
+  for (const child of collecting) child.kill("SIGKILL");
+  rmSync(config.collect_socket, { force: true });
+}
+
+/** A socket that nobody but the daemon's user can open. */
+async function listen(path: string, account: Account | null, onConnection: (socket: Socket) => void): Promise<Server> {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  chmodSync(dirname(path), 0o700);
+  rmSync(path, { force: true });
+  const server = createServer({ pauseOnConnect: true, allowHalfOpen: true }, onConnection);
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(path, resolve);
+  });
+  chmodSync(path, 0o600);
+  if (account === null) return server;
+  chownSync(path, account.uid, account.gid);
+  chownSync(dirname(path), account.uid, account.gid);
+  return server;
+}
+
+/** The connection becomes the child's standard input and output; we keep nothing of it. */
+function startCollecting(socket: Socket, args: readonly string[]): ChildProcess {
+  const child = spawn(STARTER, ["collecting", ...args], { stdio: [socket, socket, "inherit"], env: ownEnv() });
+  child.on("error", () => undefined);
+  socket.destroy();
+  return child;
+}
+
+async function keepDaemon(configFile: string, account: Account | null, stopped: AbortSignal): Promise<void> {
+  while (!stopped.aborted) {
+    // Its standard input is a pipe of ours: it ends with us.
+    const child = spawn(STARTER, ["daemon", "--supervised", "--config", configFile], {
+      stdio: ["pipe", "inherit", "inherit"],
+      env: ownEnv(),
+      ...account,
+    });
+    const ended = new Promise<void>((resolve) => {
+      child.on("error", () => resolve());
+      child.on("exit", () => resolve());
+    });
+    const stop = (): void => void child.kill("SIGTERM");
+    stopped.addEventListener("abort", stop, { once: true });
+    await Promise.race([ended, stopping(stopped)]);
+    stopped.removeEventListener("abort", stop);
+    child.kill("SIGKILL");
+    await wait(AGAIN_MS, stopped);
+  }
+}
+
+/** Resolves when the time to stop in peace is over. */
+function stopping(stopped: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    stopped.addEventListener("abort", () => setTimeout(resolve, STOP_MS).unref(), { once: true });
+  });
+}
+
+/** What our children need of our environment: where programs are. */
+function ownEnv(): NodeJS.ProcessEnv {
+  return { PATH: process.env["PATH"] };
+}
