@@ -31,7 +31,7 @@ export function subjectUris({ fleetId, role, name, labels }: Identity): string[]
  * Shape:  URI SANs: one `spiffe://FLEET/sensor/UUID` or `spiffe://FLEET/operator/NAME`, and `livetriage:label:NAME=VALUE`
  *         for each label, percent-encoded.
  */
-export function identityOf(certificate: X509Certificate): Identity | null {
+export function identityOf(certificate: Pick<X509Certificate, "subjectAltName">): Identity | null {
   const names = (certificate.subjectAltName ?? "").split(", ");
   const uris = names.flatMap((name) => (name.startsWith("URI:") ? [name.slice(4)] : []));
   const ids = uris.flatMap((uri) => SPIFFE.exec(uri) ?? []);

@@ -11,7 +11,7 @@ export function publicHalf(key: KeyObject): KeyObject {
 /** How a signature names its key: the first 16 bytes of the sha256 of the SubjectPublicKeyInfo. */
 export function keyIdOf(key: KeyObject): Uint8Array {
   const spki = publicHalf(key).export({ type: "spki", format: "der" });
-  return createHash("sha256").update(spki).digest().subarray(0, 16);
+  return Uint8Array.from(createHash("sha256").update(spki).digest().subarray(0, 16));
 }
 
 /** The ed25519 key of these 32 bytes; null for another number of bytes. */
@@ -23,7 +23,7 @@ export function ed25519Key(bytes: Uint8Array): KeyObject | null {
 /** The 32 bytes of an ed25519 key's public half. */
 export function ed25519Bytes(key: KeyObject): Uint8Array {
   if (key.asymmetricKeyType !== "ed25519") throw new TypeError("not an ed25519 key");
-  return publicHalf(key).export({ type: "spki", format: "der" }).subarray(ED25519_PREFIX.length);
+  return Uint8Array.from(publicHalf(key).export({ type: "spki", format: "der" }).subarray(ED25519_PREFIX.length));
 }
 
 /** Is this a kind of key that documents are signed with: ed25519, or ECDSA on P-256? */
