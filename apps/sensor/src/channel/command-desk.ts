@@ -41,7 +41,7 @@ export class CommandDesk {
   }
 
   /** Take a command as it came from the Collector. */
-  receive(document: SignedDocument): void {
+  async receive(document: SignedDocument): Promise<void> {
     const { config, memory } = this.#parts;
     if (this.#closed) return this.#refuse(document, RefusalReason.BUSY, "the sensor is being stopped");
     if (!this.#intake.take()) return this.#refuse(document, RefusalReason.RATE, "too many commands in a row");
@@ -51,37 +51,37 @@ export class CommandDesk {
     if (!judged.ok) return this.#refuse(document, judged.reason, judged.problem);
     const { command, keyId } = judged;
     if (command.kind === CommandKind.COLLECT) return this.#takeCollect(document, command, keyId);
-    this.#write(command, keyId, "ended", 0);
+    await this.#write(command, keyId, "ended", 0);
     this.#tell.receipt(command.commandId);
     if (command.kind === CommandKind.CANCEL) this.#jobs.cancel(toHex(command.refersTo));
-    else this.#allowRetry(toHex(command.refersTo));
+    else await this.#allowRetry(toHex(command.refersTo));
     this.#tell.status(command.commandId, CommandState.DONE, RefusalReason.UNSPECIFIED, 0);
   }
 
-  #takeCollect(document: SignedDocument, command: Command, keyId: string): void {
+  async #takeCollect(document: SignedDocument, command: Command, keyId: string): Promise<void> {
     const id = toHex(command.commandId);
     const attempt = this.#jobs.attemptOf(id);
     const { memory, boot } = this.#parts;
     const arrival = { entry: memory.get(id), underWay: attempt !== undefined, boot };
     const admission = admit({ ...arrival, allowed: () => this.#rate.take() });
     if (admission.do === "refuse") return this.#refuse(document, admission.reason, "");
-    if (admission.do === "run") this.#write(command, keyId, "accepted", admission.attempt);
+    if (admission.do === "run") await this.#write(command, keyId, "accepted", admission.attempt);
     this.#tell.receipt(command.commandId);
     if (admission.do === "run") this.#jobs.start(document, command, admission.attempt);
     else this.#tell.status(command.commandId, CommandState.RUNNING, RefusalReason.UNSPECIFIED, attempt ?? 0);
   }
 
   /** The Collector will bring the command again. */
-  #allowRetry(commandId: string): void {
+  async #allowRetry(commandId: string): Promise<void> {
     const { memory, anchored } = this.#parts;
     const entry = memory.get(commandId);
-    if (entry?.state === "accepted") memory.write(commandId, { ...entry, retry: true }, anchored.nowMs());
+    if (entry?.state === "accepted") await memory.write(commandId, { ...entry, retry: true }, anchored.nowMs());
   }
 
-  #write(command: Command, keyId: string, state: "accepted" | "ended", attempt: number): void {
+  #write(command: Command, keyId: string, state: "accepted" | "ended", attempt: number): Promise<void> {
     const { memory, anchored, boot } = this.#parts;
     const entry = { expires_ms: Number(command.expiresAtMs), state, attempt, boot, retry: false };
-    memory.writeNew(toHex(command.commandId), entry, { keyId, value: command.keyCounter }, anchored.nowMs());
+    return memory.writeNew(toHex(command.commandId), entry, { keyId, value: command.keyCounter }, anchored.nowMs());
   }
 
   #refuse({ payload }: SignedDocument, reason: RefusalReason, problem: string): void {

@@ -61,11 +61,11 @@ export class Jobs {
   }
 
   /** The package of a command is durable at the Collector. */
-  delivered({ ids }: SpooledPackage): void {
+  async delivered({ ids }: SpooledPackage): Promise<void> {
     const job = this.#jobs.get(ids.commandId);
     if (job === undefined) return;
+    await this.#write(job, "ended");
     this.#jobs.delete(ids.commandId);
-    this.#write(job, "ended");
     this.#tell.status(job.command.commandId, CommandState.DONE, RefusalReason.UNSPECIFIED, ids.attempt);
   }
 
@@ -77,7 +77,7 @@ export class Jobs {
       if (outcome !== "broken") return this.#giveUp(job, outcome.refused, "ended");
       if (job.attempt >= MOST_ATTEMPTS) return this.#giveUp(job, RefusalReason.ATTEMPTS, "accepted");
       job.attempt += 1;
-      this.#write(job, "accepted");
+      await this.#write(job, "accepted");
     }
   }
 
@@ -113,18 +113,18 @@ export class Jobs {
     return outcome;
   }
 
-  #giveUp(job: Job, reason: RefusalReason, state: CommandEntry["state"]): void {
+  async #giveUp(job: Job, reason: RefusalReason, state: CommandEntry["state"]): Promise<void> {
     const id = toHex(job.command.commandId);
+    await this.#write(job, state);
     this.#jobs.delete(id);
-    this.#write(job, state);
     this.#parts.metrics.refused(reason);
     this.#parts.log("warn", "given up", { command: id, attempt: job.attempt, reason: RefusalReason[reason] ?? reason });
     this.#tell.status(job.command.commandId, CommandState.REFUSED, reason, job.attempt);
   }
 
-  #write({ command, attempt }: Job, state: CommandEntry["state"]): void {
+  #write({ command, attempt }: Job, state: CommandEntry["state"]): Promise<void> {
     const { memory, anchored, boot } = this.#parts;
     const entry = { expires_ms: Number(command.expiresAtMs), state, attempt, boot, retry: false };
-    memory.write(toHex(command.commandId), entry, anchored.nowMs());
+    return memory.write(toHex(command.commandId), entry, anchored.nowMs());
   }
 }

@@ -83,10 +83,10 @@ export class Sensor {
     };
   }
 
-  #welcomed(welcome: Welcome, session: Session, connection: Connection): void {
+  async #welcomed(welcome: Welcome, session: Session, connection: Connection): Promise<void> {
     const { anchored, memory, metrics, log } = this.#parts;
     anchored.anchor(Number(welcome.serverTimeMs));
-    memory.writeSessionNonce(welcome.sessionNonce);
+    await memory.writeSessionNonce(welcome.sessionNonce);
     metrics.add("livetriage_sensor_sessions_total");
     metrics.set("livetriage_sensor_connected", 1);
     session.signal.addEventListener("abort", () => metrics.set("livetriage_sensor_connected", 0), { once: true });
@@ -121,7 +121,7 @@ export class Sensor {
 
   async #renew(session: Session, connection: Connection): Promise<void> {
     try {
-      this.#identity.takePair(await renew(connection, session.signal));
+      await this.#identity.takePair(await renew(connection, session.signal));
       this.#parts.log("info", "certificate renewed");
       session.bye("renewed");
     } catch (error) {
@@ -129,12 +129,12 @@ export class Sensor {
     }
   }
 
-  #take(body: SessionResponse["body"], session: Session): void {
-    if (body.case === "command") this.#desk.receive(body.value);
+  async #take(body: SessionResponse["body"], session: Session): Promise<void> {
+    if (body.case === "command") await this.#desk.receive(body.value);
     else if (body.case === "grant") this.#uploads.granted(body.value);
     else if (body.case === "missing") this.#uploads.missing(body.value);
     else if (body.case === "drain") this.#drain(body.value, session);
-    else if (body.case === "tune") this.#tune(body.value);
+    else if (body.case === "tune") await this.#tune(body.value);
   }
 
   #drain({ afterMsMin, afterMsMax }: Drain, session: Session): void {
@@ -143,10 +143,10 @@ export class Sensor {
     session.signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
   }
 
-  #tune({ heartbeatSeconds, keyPolicy }: Tune): void {
+  async #tune({ heartbeatSeconds, keyPolicy }: Tune): Promise<void> {
     this.#setHeartbeat(heartbeatSeconds);
     if (keyPolicy === undefined) return;
-    const problem = this.#identity.takePolicy(keyPolicy);
+    const problem = await this.#identity.takePolicy(keyPolicy);
     if (problem !== null) this.#parts.log("warn", "key policy refused", { problem });
   }
 

@@ -50,15 +50,19 @@ export class Session {
    *
    * Errors: throws when the stream breaks, or nobody answers.
    */
-  async run(hello: Body, onWelcome: (welcome: Welcome) => void, onFrame: (body: SessionResponse["body"]) => void) {
+  async run(
+    hello: Body,
+    onWelcome: (welcome: Welcome) => Promise<void>,
+    onFrame: (body: SessionResponse["body"]) => Promise<void>,
+  ) {
     const silence = setTimeout(() => this.#connection.close(), WELCOME_MS);
     this.send(hello);
     try {
       for await (const { body } of this.client.session(this.#outbox, { signal: this.#ended.signal })) {
         if (body.case === "welcome") {
           clearTimeout(silence);
-          onWelcome(body.value);
-        } else onFrame(body);
+          await onWelcome(body.value);
+        } else await onFrame(body);
       }
     } finally {
       clearTimeout(silence);

@@ -22,11 +22,11 @@ export interface UploadLine {
 export class Uploads {
   readonly #parts: SensorParts;
   readonly #sensorId: string;
-  readonly #onDelivered: (held: SpooledPackage) => void;
+  readonly #onDelivered: (held: SpooledPackage) => Promise<void>;
   readonly #running = new Set<string>();
   #line: UploadLine | null = null;
 
-  constructor(parts: SensorParts, sensorId: string, onDelivered: (held: SpooledPackage) => void) {
+  constructor(parts: SensorParts, sensorId: string, onDelivered: (held: SpooledPackage) => Promise<void>) {
     this.#parts = parts;
     this.#sensorId = sensorId;
     this.#onDelivered = onDelivered;
@@ -75,11 +75,11 @@ export class Uploads {
       log("warn", "upload broke off", { package: held.ids.packageId, problem: String(error) });
       return false;
     }
-    this.#delivered(held);
+    await this.#delivered(held);
     return true;
   }
 
-  #delivered(held: SpooledPackage): void {
+  async #delivered(held: SpooledPackage): Promise<void> {
     const { metrics, log, spool, config } = this.#parts;
     held.committed = true;
     metrics.add("livetriage_sensor_packages_delivered_total");
@@ -89,7 +89,7 @@ export class Uploads {
       attempt: held.ids.attempt,
       bytes: held.size,
     });
-    this.#onDelivered(held);
+    await this.#onDelivered(held);
     setTimeout(() => {
       if (held.committed) spool.drop(held);
     }, config.linger).unref();

@@ -34,7 +34,7 @@ export async function enroll(config: SensorConfig, joinFile: string): Promise<st
   if (keyPolicy === undefined) throw new Exit(EXIT.unavailable, "the Collector gave no key policy");
   const policy = checkKeyPolicy(keyPolicy, { rootKey, fleetId, version: 0n, nowMs: 0 });
   if (!policy.ok) throw new Exit(EXIT.unavailable, policy.problem);
-  storeEnrolment(config, trust, pair, keyPolicy);
+  await storeEnrolment(config, trust, pair, keyPolicy);
   return trust.sensorId;
 }
 

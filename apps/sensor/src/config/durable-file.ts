@@ -1,21 +1,24 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { open, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /** Put a file in the place of another: after a crash there is the old one or the new one, whole and on disk. */
-export function writeDurably(path: string, data: string | Uint8Array, mode: number): void {
+export async function writeDurably(path: string, data: string | Uint8Array, mode: number): Promise<void> {
   const next = `${path}.new`;
-  const file = openSync(next, "w", mode);
+  const file = await open(next, "w", mode);
   try {
-    const bytes = Buffer.from(data);
-    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-    fsyncSync(file);
+    await file.writeFile(data);
+    await file.sync();
   } finally {
-    closeSync(file);
+    await file.close();
   }
-  renameSync(next, path);
-  const directory = openSync(dirname(path), "r");
-  fsyncSync(directory);
-  closeSync(directory);
+  await rename(next, path);
+  const directory = await open(dirname(path));
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
 }
 
 /** The text of a file, null when there is none. */

@@ -25,13 +25,18 @@ export function prepareStateDir({ state_dir }: SensorConfig): void {
 }
 
 /** Keep what enrolling gave: the key belongs to the process with the network, whom to believe does not. */
-export function storeEnrolment(config: SensorConfig, trust: Trust, pair: KeyPair, policy: SignedDocument): void {
+export async function storeEnrolment(
+  config: SensorConfig,
+  trust: Trust,
+  pair: KeyPair,
+  policy: SignedDocument,
+): Promise<void> {
   const { state_dir, trust_file, user } = config;
   const account = process.geteuid?.() === 0 ? readAccount(user) : null;
   mkdirSync(dirname(trust_file), { recursive: true, mode: 0o755 });
-  writeDurably(trust_file, encodeTrust(trust), 0o644);
-  writePolicy(state_dir, policy);
-  writeKeyPair(state_dir, pair);
+  await writeDurably(trust_file, encodeTrust(trust), 0o644);
+  await writePolicy(state_dir, policy);
+  await writeKeyPair(state_dir, pair);
   if (account === null) return;
   for (const path of [state_dir, ...identityPaths(state_dir)]) chownSync(path, account.uid, account.gid);
 }

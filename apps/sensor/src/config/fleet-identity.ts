@@ -42,18 +42,18 @@ export class FleetIdentity {
   }
 
   /** Follow a newer key policy from now on; answers why not when it is none. */
-  takePolicy(document: SignedDocument): string | null {
+  async takePolicy(document: SignedDocument): Promise<string | null> {
     const checked = this.#check(document, this.#policy.version);
     if (!checked.ok) return checked.problem;
     if (checked.value.version === this.#policy.version) return null;
-    writePolicy(this.#stateDir, document);
+    await writePolicy(this.#stateDir, document);
     this.#policy = checked.value;
     return null;
   }
 
   /** Go by a new key and certificate from now on. */
-  takePair(pair: KeyPair): void {
-    writeKeyPair(this.#stateDir, pair);
+  async takePair(pair: KeyPair): Promise<void> {
+    await writeKeyPair(this.#stateDir, pair);
     this.#pair = pair;
     this.#identity = readIdentity(this.#stateDir, this.trust);
   }

@@ -35,10 +35,10 @@ export function readKeyPair(stateDir: string): KeyPair {
 }
 
 /** The key is the host's own: mode 0600. The certificate stands beside it once more, for the collecting side. */
-export function writeKeyPair(stateDir: string, { key, certificate }: KeyPair): void {
+export async function writeKeyPair(stateDir: string, { key, certificate }: KeyPair): Promise<void> {
   const secret = key.export({ type: "pkcs8", format: "pem" }) as string;
-  writeDurably(join(stateDir, KEY_PAIR), `${secret}${certificate.toString()}`, 0o600);
-  writeDurably(join(stateDir, CERTIFICATE), certificate.toString(), 0o644);
+  await writeDurably(join(stateDir, KEY_PAIR), `${secret}${certificate.toString()}`, 0o600);
+  await writeDurably(join(stateDir, CERTIFICATE), certificate.toString(), 0o644);
 }
 
 /** The certificate as the collecting side finds it. */
@@ -63,8 +63,8 @@ export function readPolicy(stateDir: string): SignedDocument {
   return decoded.value;
 }
 
-export function writePolicy(stateDir: string, policy: SignedDocument): void {
-  writeDurably(join(stateDir, POLICY), toBinary(SignedDocumentSchema, policy), 0o644);
+export function writePolicy(stateDir: string, policy: SignedDocument): Promise<void> {
+  return writeDurably(join(stateDir, POLICY), toBinary(SignedDocumentSchema, policy), 0o644);
 }
 
 /** The files of a sensor's identity. */

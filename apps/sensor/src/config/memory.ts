@@ -3,10 +3,11 @@ import { type CommandEntry, readState, type SensorState, writeState } from "./st
 /** Kept so much longer than a command is valid: clocks differ. */
 const KEEP_MS = 600_000;
 
-/** What this sensor remembers over restarts; every change is on disk when it returns. */
+/** What this sensor remembers over restarts; every change is on disk when its promise resolves. */
 export class Memory {
   readonly #stateDir: string;
   readonly #state: SensorState;
+  #saved = Promise.resolve();
 
   constructor(stateDir: string) {
     this.#stateDir = stateDir;
@@ -31,26 +32,32 @@ export class Memory {
   }
 
   /** What has expired long ago is forgotten; its counter stays. */
-  write(commandId: string, entry: CommandEntry, nowMs: number): void {
+  write(commandId: string, entry: CommandEntry, nowMs: number): Promise<void> {
     const { commands } = this.#state;
     for (const [id, { expires_ms }] of Object.entries(commands)) if (expires_ms + KEEP_MS < nowMs) delete commands[id];
     commands[commandId] = entry;
-    this.#save();
+    return this.#save();
   }
 
   /** Remember a command's counter with the command itself, in one write. */
-  writeNew(commandId: string, entry: CommandEntry, counter: { keyId: string; value: bigint }, nowMs: number): void {
+  writeNew(
+    commandId: string,
+    entry: CommandEntry,
+    counter: { keyId: string; value: bigint },
+    nowMs: number,
+  ): Promise<void> {
     const last = BigInt(this.#state.counters[counter.keyId] ?? "0");
     if (counter.value > last) this.#state.counters[counter.keyId] = String(counter.value);
-    this.write(commandId, entry, nowMs);
+    return this.write(commandId, entry, nowMs);
   }
 
-  writeSessionNonce(nonce: Uint8Array): void {
+  writeSessionNonce(nonce: Uint8Array): Promise<void> {
     this.#state.session_nonce = Buffer.from(nonce).toString("hex");
-    this.#save();
+    return this.#save();
   }
 
-  #save(): void {
-    writeState(this.#stateDir, this.#state);
+  #save(): Promise<void> {
+    this.#saved = this.#saved.then(() => writeState(this.#stateDir, this.#state));
+    return this.#saved;
   }
 }

@@ -36,6 +36,6 @@ export function readState(stateDir: string): SensorState {
 }
 
 /** On disk when this returns. */
-export function writeState(stateDir: string, state: SensorState): void {
-  writeDurably(join(stateDir, FILE), `${JSON.stringify(state)}\n`, 0o600);
+export function writeState(stateDir: string, state: SensorState): Promise<void> {
+  return writeDurably(join(stateDir, FILE), `${JSON.stringify(state)}\n`, 0o600);
 }
