@@ -31,8 +31,16 @@ test("makes a directory that a Collector can start from, and the operator's flee
   const operator = newOperator({ fleetId: "alpha", name: "anna" });
   await initCollector({ dir, operatorPub: operator.publicFile, endpoints, clock: systemClock });
 
-  expect(readdirSync(dir).sort()).toEqual(["ca.crt", "ca.key", "collector.yaml", "operators", "policy.signed"]);
-  expect(statSync(join(dir, "ca.key")).mode & 0o777).toBe(0o600);
+  expect(readdirSync(dir).sort()).toEqual([
+    "audit.key",
+    "audit.pub",
+    "ca.crt",
+    "ca.key",
+    "collector.yaml",
+    "operators",
+    "policy.signed",
+  ]);
+  for (const name of ["ca.key", "audit.key"]) expect(statSync(join(dir, name)).mode & 0o777).toBe(0o600);
   const config = parseConfig(readFileSync(join(dir, "collector.yaml"), "utf8"));
   expect(config).toMatchObject({
     ok: true,

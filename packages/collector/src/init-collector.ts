@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { create, toBinary } from "@bufbuild/protobuf";
 import { encodeTextFile, FleetFileSchema, SignedDocumentSchema } from "@livetriage/proto-types";
 import type { Clock } from "@livetriage/triage-core";
@@ -20,7 +21,8 @@ export interface InitOptions {
 }
 
 /**
- * Make a Collector's directory: `collector.yaml`, `ca.key`, `ca.crt`, `policy.signed` and `operators/NAME.json`.
+ * Make a Collector's directory: `collector.yaml`, the CA's and the audit log's keys, `policy.signed` and
+ * `operators/NAME.json`.
  *
  * Errors: one sentence for the operator when something is there already or `operatorPub` is not what it should be.
  */
@@ -44,9 +46,12 @@ export async function initCollector(options: InitOptions): Promise<void> {
     rootKey,
     keyPolicy,
   });
+  const audit = generateKeyPairSync("ed25519");
   await createDirectory(dir, [
     { path: "ca.key", content: ca.key, secret: true },
     { path: "ca.crt", content: ca.certificate },
+    { path: "audit.key", content: audit.privateKey.export({ type: "pkcs8", format: "pem" }), secret: true },
+    { path: "audit.pub", content: audit.publicKey.export({ type: "spki", format: "pem" }) },
     { path: "policy.signed", content: toBinary(SignedDocumentSchema, keyPolicy) },
     { path: `operators/${name}.json`, content: encodeTextFile(FleetFileSchema, fleet) },
     { path: "collector.yaml", content: newConfig(fleetId, rootKey, endpoints) },

@@ -1,4 +1,34 @@
+import { generateKeyPairSync } from "node:crypto";
+import { once } from "node:events";
+import type { Http2SecureServer } from "node:http2";
+import type { AddressInfo } from "node:net";
+import { Code, ConnectError, type ConnectRouter } from "@connectrpc/connect";
+import { EnrollmentService, Health, OperatorService, SensorChannelService } from "@livetriage/proto-types";
 import type { Clock } from "@livetriage/triage-core";
+import { issueServerCertificate } from "./ca/certificates.ts";
+import { nowMs } from "./clock.ts";
+import type { Collector } from "./collector.ts";
+import { parseEndpoint } from "./config/endpoint.ts";
+import { enrollmentService } from "./enrollment/enrollment-service.ts";
+import { serveMetrics } from "./metrics/serve-metrics.ts";
+import { closeCollector, openCollector } from "./open-collector.ts";
+import { operatorService } from "./operator/operator-service.ts";
+import { expireTargets } from "./runs/expire-targets.ts";
+import { retirePackages } from "./runs/retire-packages.ts";
+import { accept, createTlsServer, watchConnections } from "./server/accept.ts";
+import { answerCalls } from "./server/answer-calls.ts";
+import { storageErrors } from "./server/call-errors.ts";
+import { Connections } from "./server/connections.ts";
+import { every } from "./server/every.ts";
+import { createGate } from "./server/gate.ts";
+import { health } from "./server/health.ts";
+import { DEFAULT_SETTINGS, type Settings } from "./server/settings.ts";
+import { serveSession } from "./session/serve-session.ts";
+import { commitUpload } from "./uploads/commit-upload.ts";
+import { openUpload } from "./uploads/open-upload.ts";
+import { putChunks } from "./uploads/put-chunks.ts";
+
+const DAY_MS = 86_400_000;
 
 /** One line of the Collector's log. */
 export interface LogLine {
@@ -14,6 +44,8 @@ export interface ServeOptions {
   readonly log: (line: LogLine) => void;
   /** Instead of the one in `collector.yaml`; `127.0.0.1:0` picks a free port. */
   readonly listen?: string;
+  /** Times and limits that are not the default ones. */
+  readonly settings?: Partial<Settings>;
 }
 
 export interface RunningCollector {
@@ -24,7 +56,102 @@ export interface RunningCollector {
   close(): Promise<void>;
 }
 
-/** Serve sensors and operators out of a Collector's directory. */
+/**
+ * Serve sensors and operators out of a Collector's directory.
+ *
+ * Errors: an Error whose message names the file and, for `collector.yaml`, the line and key.
+ */
 export async function serveCollector(options: ServeOptions): Promise<RunningCollector> {
-  throw new Error(`not yet: ${options.dir}`);
+  const { dir, clock, log } = options;
+  const settings = { ...DEFAULT_SETTINGS, ...options.settings };
+  const listen = options.listen === undefined ? null : parseEndpoint(options.listen);
+  if (options.listen !== undefined && listen === null) throw new Error(`not HOST:PORT: ${options.listen}`);
+  const collector = await openCollector(dir, clock, settings);
+  const { config, metrics } = collector;
+  const onFailure: OnFailure = (event) => (error) => log({ level: "error", event, error: String(error) });
+
+  const shutdown = new AbortController();
+  const connections = new Connections(settings);
+  metrics.gauge("connections", "Connections that are open now.", () => connections.size);
+  const tls = await createServer(collector, connections, shutdown.signal, onFailure);
+  const front = await accept(tls, listen ?? config.listen, collector);
+  const stops = startTimers(collector, tls, onFailure);
+  if (config.metrics !== undefined) stops.push(await serveMetrics(config.metrics, () => metrics.text()));
+  const { port } = front.address() as AddressInfo;
+  log({ level: "info", event: "listening", port });
+  return {
+    port,
+    metrics: () => metrics.text(),
+    async close() {
+      for (const stop of stops) stop();
+      const closed = once(front, "close");
+      front.close();
+      for (const session of collector.sessions) session.drain(settings.drainMs);
+      await new Promise((resolve) => setImmediate(resolve)); // the word to leave is on its way
+      shutdown.abort(new ConnectError("the Collector shuts down", Code.Unavailable));
+      connections.close();
+      await closed;
+      await closeCollector(collector);
+      log({ level: "info", event: "closed" });
+    },
+  };
+}
+
+type OnFailure = (event: string) => (error: unknown) => void;
+
+async function createServer(
+  collector: Collector,
+  connections: Connections,
+  shutdown: AbortSignal,
+  onFailure: OnFailure,
+): Promise<Http2SecureServer> {
+  const { settings, storage, refusals, clock } = collector;
+  const tls = createTlsServer(await newTlsFiles(collector), settings);
+  watchConnections(tls, connections, collector);
+  const gate = createGate(storage, refusals, clock);
+  const onCallFailure = (method: string, error: unknown) => onFailure(`call ${method} failed`)(error);
+  const { callMs } = settings;
+  const calls = { routes: routes(collector, shutdown), gate, connections, callMs, shutdown, onFailure: onCallFailure };
+  tls.on("request", answerCalls(calls));
+  return tls;
+}
+
+function routes(collector: Collector, shutdown: AbortSignal): (router: ConnectRouter) => void {
+  const options = { interceptors: [storageErrors] };
+  return (router) => {
+    router.service(Health, health(shutdown));
+    router.service(EnrollmentService, enrollmentService(collector), options);
+    router.service(OperatorService, operatorService(collector), options);
+    const session = serveSession(collector);
+    const uploads = {
+      openUpload: openUpload(collector),
+      putChunks: putChunks(collector),
+      commitUpload: commitUpload(collector),
+    };
+    router.service(SensorChannelService, { session, ...uploads }, options);
+  };
+}
+
+/** A key that lives as long as this process, and a certificate for it. */
+async function newTlsFiles({ authority, config, clock }: Collector) {
+  const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const certificate = await issueServerCertificate(authority, config.endpoints, publicKey, nowMs(clock));
+  const key = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+  return { key, certificate: certificate.toString(), ca: authority.certificate.toString() };
+}
+
+function startTimers(collector: Collector, tls: Http2SecureServer, onFailure: OnFailure): (() => void)[] {
+  const { settings, grants, audit } = collector;
+  return [
+    every(settings.expireEveryMs, () => expireTargets(collector), onFailure("expiry failed")),
+    every(settings.retireEveryMs, () => retirePackages(collector), onFailure("retention failed")),
+    every(60_000, () => audit.checkpoint(), onFailure("checkpoint failed")),
+    every(1000, async () => grants.turn(), onFailure("grants failed")),
+    every(DAY_MS, async () => tls.setSecureContext(await contextOf(collector)), onFailure("renewal failed")),
+  ];
+}
+
+async function contextOf(collector: Collector) {
+  const { key, certificate, ca } = await newTlsFiles(collector);
+  return { key, cert: certificate, ca, minVersion: "TLSv1.3" as const };
 }

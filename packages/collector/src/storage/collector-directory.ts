@@ -35,16 +35,18 @@ export interface CollectorFiles {
   readonly configText: string;
   readonly caCertificate: string;
   readonly caKey: string;
+  readonly auditKey: string;
   readonly keyPolicy: Uint8Array;
 }
 
 /** Read a directory as `collector init` made it. */
 export async function readCollectorFiles(dir: string): Promise<CollectorFiles> {
-  const [configText, caCertificate, caKey, keyPolicy] = await Promise.all([
+  const [configText, caCertificate, caKey, auditKey, keyPolicy] = await Promise.all([
     readFile(join(dir, "collector.yaml"), "utf8"),
     readFile(join(dir, "ca.crt"), "utf8"),
     readFile(join(dir, "ca.key"), "utf8"),
+    readFile(join(dir, "audit.key"), "utf8"),
     readFile(join(dir, "policy.signed")),
   ]);
-  return { configText, caCertificate, caKey, keyPolicy };
+  return { configText, caCertificate, caKey, auditKey, keyPolicy };
 }

@@ -1,0 +1,35 @@
+import type { KeyPolicy, SignedDocument } from "@livetriage/proto-types";
+import type { Clock } from "@livetriage/triage-core";
+import type { AuditLog } from "./audit/audit-log.ts";
+import type { Authority } from "./ca/authority.ts";
+import type { CollectorConfig } from "./config/collector-config.ts";
+import type { Metrics } from "./metrics/metrics.ts";
+import type { RunEvents } from "./runs/run-events.ts";
+import type { Turns } from "./runs/turns.ts";
+import type { Refusals } from "./server/refusals.ts";
+import type { Settings } from "./server/settings.ts";
+import type { Pusher } from "./session/pusher.ts";
+import type { SeenBatch } from "./session/seen-batch.ts";
+import type { Sessions } from "./session/sessions.ts";
+import type { StorageEngine } from "./storage/storage-engine.ts";
+import type { Grants } from "./uploads/grants.ts";
+
+/** What the calls of one Collector share. */
+export interface Collector {
+  readonly config: CollectorConfig;
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly authority: Authority;
+  readonly policy: { readonly document: SignedDocument; readonly value: KeyPolicy };
+  readonly storage: StorageEngine;
+  readonly audit: AuditLog;
+  readonly refusals: Refusals;
+  readonly metrics: Metrics;
+  readonly seen: SeenBatch;
+  readonly sessions: Sessions;
+  readonly pusher: Pusher;
+  readonly runs: RunEvents;
+  /** Whoever changes a target of a sensor waits for the sensor's turn. */
+  readonly turns: Turns;
+  readonly grants: Grants;
+}

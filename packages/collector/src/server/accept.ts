@@ -1,0 +1,85 @@
+import { constants } from "node:crypto";
+import { once } from "node:events";
+import { createSecureServer, type Http2SecureServer, type ServerHttp2Session } from "node:http2";
+import { createServer, type Server, type Socket } from "node:net";
+import type { Collector } from "../collector.ts";
+import type { Endpoint } from "../config/endpoint.ts";
+import { callerOf } from "./caller.ts";
+import type { Connections } from "./connections.ts";
+import type { Settings } from "./settings.ts";
+
+/** Node's default of 511 overflows when a fleet comes back at once. */
+const BACKLOG = 4096;
+const MAX_HEADER_BYTES = 8192;
+/** What a stranger may send before he is read; a sensor's connection gets a whole window of it. */
+const STREAM_WINDOW = 1_048_576;
+
+export interface TlsFiles {
+  readonly key: string;
+  readonly certificate: string;
+  readonly ca: string;
+}
+
+/** TLS 1.3 and HTTP/2 only. A client's certificate is asked for here and judged for every call. */
+export function createTlsServer({ key, certificate, ca }: TlsFiles, settings: Settings): Http2SecureServer {
+  return createSecureServer({
+    key,
+    cert: certificate,
+    ca,
+    requestCert: true,
+    rejectUnauthorized: false,
+    minVersion: "TLSv1.3",
+    secureOptions: constants.SSL_OP_NO_TICKET, // a resumed session would not show its certificate again
+    handshakeTimeout: settings.helloMs,
+    unknownProtocolTimeout: settings.helloMs,
+    maxHeaderListPairs: 64,
+    maxSessionMemory: 4,
+    maxSessionInvalidFrames: 100,
+    settings: {
+      enablePush: false,
+      maxConcurrentStreams: 8,
+      maxHeaderListSize: MAX_HEADER_BYTES,
+      initialWindowSize: STREAM_WINDOW,
+    },
+  });
+}
+
+/** Watch over the connections of a TLS server: who they are, and what fails before they are anybody. */
+export function watchConnections(
+  server: Http2SecureServer,
+  connections: Connections,
+  { config, refusals }: Collector,
+): void {
+  server.on("session", (session: ServerHttp2Session) => {
+    const caller = callerOf(session, config.fleet);
+    connections.add(session, caller);
+    if (caller.identity !== null) session.setLocalWindowSize(STREAM_WINDOW);
+    session.on("error", () => session.destroy());
+  });
+  server.on("tlsClientError", (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === "ECONNRESET") return; // left before the handshake was over
+    void refusals.note("the TLS handshake failed", {
+      error: error.code ?? error.message,
+      address: socket.remoteAddress ?? "",
+    });
+  });
+}
+
+/** Listen, and hand connections on to TLS, so many a second; the others are closed before they cost a handshake. */
+export async function accept(server: Http2SecureServer, listen: Endpoint, collector: Collector): Promise<Server> {
+  const { metrics, settings } = collector;
+  let accepted = 0;
+  const refill = setInterval(() => {
+    accepted = 0;
+  }, 1000).unref();
+  const front = createServer({ noDelay: true }, (socket: Socket) => {
+    accepted += 1;
+    metrics.count(accepted > settings.acceptPerSecond ? "connections_shed_total" : "connections_total");
+    if (accepted > settings.acceptPerSecond) socket.destroy();
+    else server.emit("connection", socket);
+  });
+  front.once("close", () => clearInterval(refill));
+  front.listen({ ...listen, backlog: BACKLOG });
+  await once(front, "listening");
+  return front;
+}

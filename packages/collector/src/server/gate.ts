@@ -1,0 +1,67 @@
+import { Code, ConnectError, type HandlerContext } from "@connectrpc/connect";
+import {
+  EnrollmentService,
+  Health,
+  type Identity,
+  OperatorService,
+  SensorChannelService,
+  SensorStanding,
+} from "@livetriage/proto-types";
+import type { Clock } from "@livetriage/triage-core";
+import { nowMs } from "../clock.ts";
+import type { SensorRecord, StorageEngine } from "../storage/storage-engine.ts";
+import { type Caller, callerKey } from "./caller.ts";
+import type { Refusals } from "./refusals.ts";
+
+/** Runs before a call's first message is read; throws what the caller is to be told. */
+export type Gate = (context: HandlerContext) => Promise<void>;
+
+/** Whom a method is for. Those that are not named here are for nobody. */
+function roleFor({ service, method }: HandlerContext): Identity["role"] | "anyone" | null {
+  switch (service.typeName) {
+    case Health.typeName:
+      return "anyone";
+    case EnrollmentService.typeName:
+      return method.localName === EnrollmentService.method.enroll.localName ? "anyone" : "sensor";
+    case SensorChannelService.typeName:
+      return "sensor";
+    case OperatorService.typeName:
+      return "operator";
+    default:
+      return null;
+  }
+}
+
+/** Lets a call in only from those whom it is for. */
+export function createGate(storage: StorageEngine, refusals: Refusals, clock: Clock): Gate {
+  const judge = async (context: HandlerContext, caller: Caller | null): Promise<ConnectError | null> => {
+    const role = roleFor(context);
+    if (role === "anyone") return null;
+    if (caller?.identity == null)
+      return new ConnectError(caller?.problem ?? "the connection is gone", Code.Unauthenticated);
+    if (caller.expiresAtMs <= nowMs(clock))
+      return new ConnectError("the client certificate has expired", Code.Unauthenticated);
+    if (caller.identity.role !== role) return new ConnectError(`for ${role}s only`, Code.PermissionDenied);
+    return role === "sensor" ? judgeStanding(await storage.sensor(caller.identity.name), context) : null;
+  };
+  return async (context) => {
+    const caller = context.values.get(callerKey);
+    const refusal = await judge(context, caller);
+    if (refusal === null) return;
+    const from = { address: caller?.address ?? "", name: caller?.identity?.name ?? "" };
+    await refusals.note(refusal.rawMessage, { call: context.method.name, ...from });
+    throw refusal;
+  };
+}
+
+/** A sensor under quarantine may hold a session, and nothing else. */
+function judgeStanding(sensor: SensorRecord | null, { method }: HandlerContext): ConnectError | null {
+  const isSession = method.localName === SensorChannelService.method.session.localName;
+  if (sensor === null) return new ConnectError("this sensor is not enrolled here", Code.PermissionDenied);
+  if (sensor.standing === SensorStanding.REVOKED)
+    return new ConnectError("this sensor is revoked", Code.PermissionDenied);
+  if (sensor.standing === SensorStanding.QUARANTINED && !isSession) {
+    return new ConnectError("this sensor is under quarantine", Code.PermissionDenied);
+  }
+  return null;
+}
