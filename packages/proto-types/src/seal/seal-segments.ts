@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { Encrypter } from "age-encryption";
+import { ByteQueue } from "./byte-queue.ts";
 
 /** Largest plain part of a segment. */
 export const MAX_SEGMENT_PLAIN_BYTES = 1_048_576;
@@ -21,16 +22,13 @@ export async function* sealSegments(
 ): AsyncGenerator<Uint8Array, void> {
   const encrypter = new Encrypter();
   for (const recipient of recipients) encrypter.addRecipient(recipient);
-  let held = Buffer.alloc(0);
+  const held = new ByteQueue();
   for await (const part of parts) {
-    if (part !== "flush") held = Buffer.concat([held, part]);
+    if (part !== "flush") held.push(part);
     const least = part === "flush" ? 1 : MAX_SEGMENT_PLAIN_BYTES;
-    while (held.length >= least) {
-      yield await sealSegment(held.subarray(0, MAX_SEGMENT_PLAIN_BYTES), encrypter);
-      held = held.subarray(MAX_SEGMENT_PLAIN_BYTES);
-    }
+    while (held.length >= least) yield await sealSegment(held.take(MAX_SEGMENT_PLAIN_BYTES), encrypter);
   }
-  if (held.length > 0) yield await sealSegment(held, encrypter);
+  if (held.length > 0) yield await sealSegment(held.take(MAX_SEGMENT_PLAIN_BYTES), encrypter);
 }
 
 async function sealSegment(plain: Uint8Array, encrypter: Encrypter): Promise<Uint8Array> {

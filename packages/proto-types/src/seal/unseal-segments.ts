@@ -1,5 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { Decrypter } from "age-encryption";
+import { ByteQueue } from "./byte-queue.ts";
 import { MAX_SEGMENT_PLAIN_BYTES, MAX_SEGMENT_SEALED_BYTES } from "./seal-segments.ts";
 
 /** Sixteen recipients need 1.7 KiB. */
@@ -38,20 +39,21 @@ export async function* unsealSegments(
 }
 
 async function* splitSegments(sealed: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Buffer, void> {
-  let held = Buffer.alloc(0);
+  const held = new ByteQueue();
+  let length: number | null = null;
   for await (const bytes of sealed) {
-    held = Buffer.concat([held, bytes]);
-    for (let length = lengthOf(held); length !== null && held.length >= length + 4; length = lengthOf(held)) {
-      yield held.subarray(4, length + 4);
-      held = held.subarray(length + 4);
+    held.push(bytes);
+    for (;;) {
+      if (length === null && held.length >= 4) length = checkLength(held.take(4).readUInt32BE());
+      if (length === null || held.length < length) break;
+      yield held.take(length);
+      length = null;
     }
   }
-  if (held.length > 0) throw new UnsealError("the package ends inside a segment");
+  if (length !== null || held.length > 0) throw new UnsealError("the package ends inside a segment");
 }
 
-function lengthOf(held: Buffer): number | null {
-  if (held.length < 4) return null;
-  const length = held.readUInt32BE(0);
+function checkLength(length: number): number {
   if (length === 0 || length > MAX_SEGMENT_SEALED_BYTES) throw new UnsealError(`a segment of ${length} bytes`);
   return length;
 }
