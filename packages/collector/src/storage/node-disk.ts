@@ -19,7 +19,7 @@ export function nodeDisk(directory: string): Disk {
     },
     async read(name, position, length) {
       await using file = await open(path(name));
-      return readFully(file, position, length);
+      return await readFully(file, position, length); // before the file is closed
     },
     async sync(name) {
       await using file = await open(path(name), "r+");
