@@ -27,7 +27,7 @@ export class TestSession {
     this.#out.put(create(SessionRequestSchema, { seq, body }));
   }
 
-  hello(previousSessionNonce = new Uint8Array(), more: { residentPackages?: Uint8Array[] } = {}): void {
+  hello(previousSessionNonce: Uint8Array = new Uint8Array(), more: { residentPackages?: Uint8Array[] } = {}): void {
     const known = { protoMin: 1, protoMax: 1, build: "test", keyPolicyVersion: 1n };
     this.say({ case: "hello", value: { ...known, previousSessionNonce, ...more } });
   }

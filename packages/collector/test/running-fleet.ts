@@ -34,7 +34,7 @@ export interface TestSensor {
 
 export type RunningFleet = Awaited<ReturnType<typeof startFleet>>;
 
-const pem = (key: KeyObject) => key.export({ type: "pkcs8", format: "pem" }).toString();
+export const pem = (key: KeyObject) => key.export({ type: "pkcs8", format: "pem" }).toString();
 
 /** A Collector in a directory of its own on a free port of 127.0.0.1, and its operator. */
 export async function startFleet(settings: Partial<Settings> = {}) {
@@ -78,6 +78,12 @@ export async function startFleet(settings: Partial<Settings> = {}) {
     operatorClient,
     operatorKeys: { key: pem(operator.tlsKey), cert: certificatePem },
     sensorClient: (sensor: TestSensor) => createClient(SensorChannelService, transport(sensor.keys)),
+    /** Every entry of the audit log. */
+    async audit(): Promise<{ event: string; [field: string]: unknown }[]> {
+      const entries = [];
+      for await (const { line } of operatorClient().readAudit({ from: 1n })) entries.push(JSON.parse(line));
+      return entries;
+    },
     async enroll(labels: { name: string; value: string }[] = []): Promise<TestSensor> {
       const { token } = await operatorClient().createJoinToken({ uses: 1, ttlSeconds: 60, labels });
       return enrollWith(transport(), token);
