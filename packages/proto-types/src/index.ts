@@ -9,6 +9,7 @@ export * from "./gen/triage/channel/v1/package_pb.ts";
 export * from "./gen/triage/channel/v1/session_pb.ts";
 export * from "./hex.ts";
 export * from "./host-key.ts";
+export * from "./http2-link.ts";
 export * from "./identity.ts";
 export * from "./judge-command.ts";
 export * from "./keys.ts";

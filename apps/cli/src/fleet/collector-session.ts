@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { type Client, ConnectError, createClient } from "@connectrpc/connect";
-import { createGrpcTransport, Http2SessionManager } from "@connectrpc/connect-node";
-import { MAX_MESSAGE_BYTES, OperatorService } from "@livetriage/proto-types";
+import { type Client, createClient } from "@connectrpc/connect";
+import { createGrpcTransport } from "@connectrpc/connect-node";
+import { Http2Link, MAX_MESSAGE_BYTES, OperatorService } from "@livetriage/proto-types";
 import type { Args } from "../args/option.ts";
 import { type Fleet, type OperatorKeys, readFleet, readOperatorKeys } from "../config/fleet-files.ts";
 import { keysDirectory } from "../config/operator-directory.ts";
@@ -16,7 +16,6 @@ export interface CollectorSession {
   readonly operator: Client<typeof OperatorService>;
 }
 
-const KEEPALIVE = { pingIntervalMs: 30_000, pingTimeoutMs: 10_000, pingIdleConnection: true };
 const CONNECT_MS = 10_000;
 
 /** Does `work` with the Collector; what goes wrong on the way is one sentence. */
@@ -28,10 +27,10 @@ export async function withCollector(
   const directory = keysDirectory(args, io);
   const keys = await readOperatorKeys(directory, io);
   const fleet = await readFleet(join(directory, "fleet.json"), io);
-  const sessionManager = await connect(fleet, keys);
+  const link = await connect(fleet, keys);
   const transport = createGrpcTransport({
-    baseUrl: sessionManager.authority,
-    sessionManager,
+    baseUrl: link.authority,
+    sessionManager: link,
     readMaxBytes: MAX_MESSAGE_BYTES,
     writeMaxBytes: MAX_MESSAGE_BYTES,
   });
@@ -42,25 +41,24 @@ export async function withCollector(
     if (signal !== null) return EXIT[signal];
     throw rpcFailure(error);
   } finally {
-    sessionManager.abort();
+    link.close();
   }
 }
 
 /** A connection to the first endpoint that answers and proves to be the fleet's Collector. */
-async function connect(fleet: Fleet, keys: OperatorKeys): Promise<Http2SessionManager> {
-  const tls = { ca: fleet.caPem, cert: fleet.certificatePem, key: keys.tlsKeyPem, minVersion: "TLSv1.3" as const };
+async function connect({ fleetId, endpoints, caPem, certificatePem }: Fleet, keys: OperatorKeys): Promise<Http2Link> {
   const problems: string[] = [];
-  for (const endpoint of fleet.endpoints) {
-    const manager = new Http2SessionManager(`https://${endpoint}`, KEEPALIVE, tls);
-    const timer = setTimeout(() => manager.abort(new Error(`no answer in ${CONNECT_MS / 1000} s`)), CONNECT_MS);
-    const state = await manager.connect();
-    clearTimeout(timer);
-    if (state !== "error") return manager;
-    problems.push(`${endpoint}: ${messageOf(manager.error())}`);
+  for (const endpoint of endpoints) {
+    const link = new Http2Link(endpoint, { ca: caPem, cert: certificatePem, key: keys.tlsKeyPem });
+    const timer = setTimeout(() => link.close(), CONNECT_MS);
+    try {
+      await link.connect();
+      return link;
+    } catch (error) {
+      problems.push(`${endpoint}: ${error instanceof Error ? error.message : String(error)}`);
+    } finally {
+      clearTimeout(timer);
+    }
   }
-  throw new Exit(EXIT.unavailable, `the Collector of fleet ${fleet.fleetId} cannot be reached: ${problems.join("; ")}`);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof ConnectError ? error.rawMessage : String(error);
+  throw new Exit(EXIT.unavailable, `the Collector of fleet ${fleetId} cannot be reached: ${problems.join("; ")}`);
 }

@@ -56,6 +56,8 @@ export function watchConnections(
     if (caller.identity !== null) session.setLocalWindowSize(STREAM_WINDOW);
     session.on("error", () => session.destroy());
   });
+  // What a connection gets when its session is gone already: a record that was damaged on the way.
+  server.on("secureConnection", (socket) => socket.on("error", () => socket.destroy()));
   server.on("tlsClientError", (error: NodeJS.ErrnoException, socket) => {
     if (error.code === "ECONNRESET") return; // left before the handshake was over
     void refusals.note("the TLS handshake failed", {

@@ -57,6 +57,7 @@ export class Connections {
     for (const [session, connection] of this.#open) {
       connection.turnsWithoutCall = connection.calls === 0 ? connection.turnsWithoutCall + 1 : 0;
       connection.turnsWithoutPing += 1;
+      if (session.destroyed) continue; // its end is still on its way
       if (connection.pingUnderWay) session.destroy();
       else if (connection.turnsWithoutCall * pingTimeoutMs > idleMs) session.close();
       else if (connection.turnsWithoutPing * pingTimeoutMs >= pingEveryMs) ping(session, connection);

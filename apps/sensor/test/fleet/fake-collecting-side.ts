@@ -1,0 +1,45 @@
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { decodeCommand, decodeSignedDocument, sealSegments } from "@livetriage/proto-types";
+import { PACKAGE_SCHEMA } from "@livetriage/triage-core";
+import { type Answer, encodeAnswer } from "../../src/wire/answer.ts";
+import { requestSchema } from "../../src/wire/request.ts";
+
+/** What a collecting side is asked for. */
+export interface Asked {
+  readonly commandId: string;
+  readonly attempt: number;
+}
+
+/** A collecting side on a unix socket that gives what it is told to, at once. */
+export async function fakeCollectingSide(
+  path: string,
+  plainOf: (asked: Asked) => Buffer,
+): Promise<() => Promise<void>> {
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    socket.on("error", () => undefined);
+    socket.once("data", (line) => {
+      void answers(line, plainOf, (answer) => socket.write(encodeAnswer(answer))).then(() => socket.end());
+    });
+  });
+  server.listen(path);
+  await once(server, "listening");
+  return async () => {
+    server.close();
+  };
+}
+
+async function answers(line: Buffer, plainOf: (asked: Asked) => Buffer, answer: (answer: Answer) => void) {
+  const request = requestSchema.parse(JSON.parse(line.toString()));
+  if ("about" in request) throw new Error("nobody asks");
+  const document = decodeSignedDocument(Buffer.from(request.command, "base64"));
+  const command = document.ok ? decodeCommand(document.value.payload) : document;
+  if (!command.ok) throw new Error(command.problem);
+  const { commandId, recipients } = command.value;
+  const plain = plainOf({ commandId: Buffer.from(commandId).toString("hex"), attempt: request.attempt });
+  answer({ kind: "status", status: { started: true, budget_ms: 60_000 } });
+  for await (const sealed of sealSegments([plain], recipients)) answer({ kind: "segment", sealed });
+  const plain_sha256 = createHash("sha256").update(plain).digest("hex");
+  answer({ kind: "end", end: { plain_bytes: plain.length, plain_sha256, ended: "finished", schema: PACKAGE_SCHEMA } });
+}

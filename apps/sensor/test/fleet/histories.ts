@@ -1,0 +1,113 @@
+import { createHash } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { decodeManifest, type PackageHead, TargetState, toHex, unsealSegments } from "@livetriage/proto-types";
+import { fakeCollectingSide } from "./fake-collecting-side.ts";
+import { type Fault, type FaultProxy, faultProxy } from "./fault-proxy.ts";
+import type { RealFleet } from "./real-fleet.ts";
+import { type Seeded, seeded } from "./seeded.ts";
+import { type TestSensor, testSensor } from "./test-sensor.ts";
+
+const KINDS: readonly [Fault["kind"], ...Fault["kind"][]] = ["reset", "truncate", "drop", "flip", "delay"];
+const MOST_FAULTS = 4;
+const MOST_PLAIN = 700_000;
+
+/** A Collector that notices at once what was lost on the way: a ping finds out. */
+export const EAGER = { acceptPerSecond: 100_000, pingEveryMs: 400, pingTimeoutMs: 400, helloMs: 1000 };
+
+/** A sensor behind a proxy of its own. */
+interface Lane {
+  readonly sensor: TestSensor;
+  readonly proxy: FaultProxy;
+  readonly operator: RealFleet["operator"];
+  readonly close: () => Promise<void>;
+}
+
+/** What one command came to, by the model: nothing when all is as it must be. */
+export type Violation = string;
+
+/**
+ * Runs seeded histories of faults: one command each, to a sensor whose connections break in every way, `lanes` at a
+ * time. In the end every command must be done, with one package, byte for byte that of its attempt.
+ */
+export async function runHistories(fleet: RealFleet, seeds: readonly number[], lanes: number): Promise<Violation[]> {
+  const waiting = [...seeds];
+  const violations: Violation[] = [];
+  const join = await fleet.joinFile(lanes);
+  const work = Array.from({ length: lanes }, async (_, i) => {
+    const lane = { ...(await openLane(fleet, join, i)), operator: fleet.anotherOperator() };
+    for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) {
+      const problem = await runHistory(fleet, lane, seeded(seed)).catch((error: unknown) => String(error));
+      if (problem !== null) violations.push(`seed ${seed}: ${problem}`);
+    }
+    await lane.close();
+  });
+  await Promise.all(work);
+  return violations;
+}
+
+async function openLane(fleet: RealFleet, joinFile: string, number: number): Promise<Omit<Lane, "operator">> {
+  const home = join(fleet.dir, `sensor-${number}`);
+  mkdirSync(home);
+  const sensor = await testSensor(home, joinFile);
+  const proxy = await faultProxy(fleet.collector.port);
+  const closeSide = await fakeCollectingSide(sensor.socket, ({ commandId, attempt }) => plainOf(commandId, attempt));
+  return { sensor, proxy, close: () => Promise.all([proxy.close(), closeSide()]).then(() => undefined) };
+}
+
+/** Each attempt of each command has bytes of its own, which nothing compresses. */
+function plainOf(commandId: string, attempt: number): Buffer {
+  const own = createHash("sha256").update(`${commandId} ${attempt}`).digest();
+  const numbers = seeded(own.readInt32BE(0));
+  return numbers.bytes(1 + numbers.upTo(numbers.upTo(3) === 0 ? MOST_PLAIN : 5000));
+}
+
+async function runHistory(
+  fleet: RealFleet,
+  { sensor, proxy, operator }: Lane,
+  numbers: Seeded,
+): Promise<string | null> {
+  const faults = Array.from({ length: numbers.upTo(MOST_FAULTS) }, (): Fault => {
+    const range = numbers.pick([3000, 20_000, MOST_PLAIN]);
+    return { kind: numbers.pick(KINDS), afterBytes: numbers.upTo(range), ms: numbers.upTo(50) };
+  });
+  proxy.plan(faults);
+  const ends = new AbortController();
+  const { commandId } = await fleet.submit(sensor.sensorId);
+  const running = sensor.run(proxy.port, ends.signal);
+  try {
+    const state = await endOf(operator, commandId);
+    return state === TargetState.DONE
+      ? await compare({ operator, identity: fleet.identity }, commandId, sensor.sensorId)
+      : `ended ${TargetState[state]}`;
+  } finally {
+    ends.abort();
+    await running;
+  }
+}
+
+async function endOf(operator: Lane["operator"], commandId: Uint8Array): Promise<TargetState> {
+  let last = TargetState.UNSPECIFIED;
+  const signal = AbortSignal.timeout(30_000);
+  for await (const { state } of operator.watchRun({ commandId }, { signal })) last = state;
+  return last;
+}
+
+async function compare(
+  fleet: Pick<RealFleet, "operator" | "identity">,
+  commandId: Uint8Array,
+  sensorId: string,
+): Promise<string | null> {
+  const parts: Uint8Array[] = [];
+  let head: PackageHead | null = null;
+  for await (const { part } of fleet.operator.fetchPackage({ commandId, sensorId, offset: 0n })) {
+    if (part.case === "head") head = part.value;
+    else if (part.case === "sealed") parts.push(part.value);
+  }
+  const manifest = decodeManifest(head?.manifest?.payload ?? new Uint8Array());
+  if (!manifest.ok) return `no manifest: ${manifest.problem}`;
+  const plain: Uint8Array[] = [];
+  for await (const bytes of unsealSegments(parts, [fleet.identity], { plainBytes: MOST_PLAIN + 1 })) plain.push(bytes);
+  const expected = plainOf(toHex(commandId), manifest.value.attempt);
+  return Buffer.concat(plain).equals(expected) ? null : `attempt ${manifest.value.attempt} is not what was collected`;
+}

@@ -1,0 +1,67 @@
+import { randomBytes } from "node:crypto";
+import { systemClock } from "@livetriage/triage-core/host";
+import { AnchoredClock } from "../../src/channel/anchored-clock.ts";
+import { openConnection } from "../../src/channel/connection.ts";
+import { Sensor } from "../../src/channel/sensor.ts";
+import type { SensorParts } from "../../src/channel/sensor-parts.ts";
+import { Spool } from "../../src/channel/spool.ts";
+import { enroll } from "../../src/commands/enroll.ts";
+import { FleetIdentity } from "../../src/config/fleet-identity.ts";
+import { Memory } from "../../src/config/memory.ts";
+import { type SensorConfig, sensorConfigSchema } from "../../src/config/sensor-config.ts";
+import { Metrics } from "../../src/metrics.ts";
+import { wait } from "../../src/wait.ts";
+
+/** The network side of a sensor in this process, with a home of its own. */
+export interface TestSensor {
+  readonly sensorId: string;
+  /** Where its collecting side is asked. */
+  readonly socket: string;
+  /** Connects again and again, without the patience of a real one, until the signal; a new one each time, as after a restart. */
+  run(port: number, signal: AbortSignal): Promise<void>;
+}
+
+/** Boot of all sensors of this process. */
+const BOOT = randomBytes(32).toString("hex");
+
+export async function testSensor(home: string, joinFile: string): Promise<TestSensor> {
+  const config: SensorConfig = sensorConfigSchema.parse({
+    state_dir: `${home}/state`,
+    trust_file: `${home}/trust.json`,
+    collect_socket: `${home}/collect.sock`,
+    user: "nobody",
+    commands_per_hour: 3600,
+    burst: 100,
+  });
+  const sensorId = await enroll(config, joinFile);
+  return { sensorId, socket: config.collect_socket, run: (port, signal) => keepRunning(config, port, signal) };
+}
+
+async function keepRunning(config: SensorConfig, port: number, signal: AbortSignal): Promise<void> {
+  const identity = new FleetIdentity(config.state_dir, config.trust_file);
+  const sensor = new Sensor(partsOf(config, identity), identity);
+  while (!signal.aborted) {
+    const connection = openConnection(`127.0.0.1:${port}`, { caPem: identity.trust.caPem, pair: identity.pair });
+    const stop = (): void => connection.close();
+    signal.addEventListener("abort", stop, { once: true });
+    await sensor.serve(connection).catch(() => undefined);
+    signal.removeEventListener("abort", stop);
+    connection.close();
+    await wait(10, signal);
+  }
+}
+
+function partsOf(config: SensorConfig, identity: FleetIdentity): SensorParts {
+  const anchored = new AnchoredClock(systemClock);
+  return {
+    config,
+    clock: systemClock,
+    anchored,
+    memory: new Memory(config.state_dir),
+    spool: new Spool(config.spool_mib),
+    boot: BOOT,
+    log: () => undefined,
+    metrics: new Metrics(),
+    identityFacts: () => identity.facts(anchored.nowMs()),
+  };
+}

@@ -1,0 +1,73 @@
+import {
+  type ClientHttp2Session,
+  type ClientHttp2Stream,
+  connect,
+  type OutgoingHttpHeaders,
+  type SecureClientSessionOptions,
+} from "node:http2";
+
+/** A silent connection is asked for a sign of life this often, and given up when none comes in time. */
+const PING_EVERY_MS = 30_000;
+const PING_TIMEOUT_MS = 10_000;
+
+/**
+ * An HTTP/2 connection for connect-node's transports: dialed when it is first used, and again when it has ended.
+ *
+ * connect-node's own manager stops listening to a connection that it has left; what then fails on it, such as a record
+ * that was damaged on the way, would end the process.
+ */
+export class Http2Link {
+  readonly authority: string;
+  readonly #tls: SecureClientSessionOptions;
+  #session: Promise<ClientHttp2Session> | null = null;
+  #open: ClientHttp2Session | null = null;
+  #closed = false;
+
+  constructor(endpoint: string, tls: SecureClientSessionOptions) {
+    this.authority = `https://${endpoint}`;
+    this.#tls = { ...tls, minVersion: "TLSv1.3" };
+  }
+
+  /** Resolves when there is a connection; rejects with what kept it from coming about. */
+  async connect(): Promise<ClientHttp2Session> {
+    if (this.#closed) throw new Error("the connection was closed");
+    if (this.#open?.closed === true || this.#open?.destroyed === true) this.#session = null;
+    this.#session ??= this.#dial();
+    return this.#session;
+  }
+
+  async request(method: string, path: string, headers: OutgoingHttpHeaders): Promise<ClientHttp2Stream> {
+    const session = await this.connect();
+    return session.request({ ...headers, ":method": method, ":path": path });
+  }
+
+  /** connect-node tells of every read; the pings need not know. */
+  notifyResponseByteRead(): void {}
+
+  /** Ends the connection with all that is under way on it; there is no other after it. */
+  close(): void {
+    this.#closed = true;
+    this.#open?.destroy();
+  }
+
+  #dial(): Promise<ClientHttp2Session> {
+    const session = connect(this.authority, this.#tls);
+    this.#open = session;
+    session.on("error", () => undefined); // for as long as it lives
+    session.once("connect", () => keepAlive(session));
+    return new Promise((resolve, reject) => {
+      session.once("connect", () => resolve(session));
+      session.once("error", reject);
+      session.once("close", () => reject(new Error("the connection was closed")));
+    });
+  }
+}
+
+function keepAlive(session: ClientHttp2Session): void {
+  const timer = setInterval(() => {
+    if (session.destroyed) return;
+    const silence = setTimeout(() => session.destroy(), PING_TIMEOUT_MS).unref();
+    session.ping(() => clearTimeout(silence));
+  }, PING_EVERY_MS).unref();
+  session.once("close", () => clearInterval(timer));
+}
