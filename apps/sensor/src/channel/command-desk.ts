@@ -1,8 +1,9 @@
+import { fromBinary } from "@bufbuild/protobuf";
 import {
   type Command,
   CommandKind,
+  CommandSchema,
   CommandState,
-  decodeCommand,
   judgeCommand,
   RefusalReason,
   type SignedDocument,
@@ -87,12 +88,22 @@ export class CommandDesk {
   #refuse({ payload }: SignedDocument, reason: RefusalReason, problem: string): void {
     const { metrics, log, memory } = this.#parts;
     metrics.refused(reason);
-    const decoded = decodeCommand(payload);
-    const id = decoded.ok ? toHex(decoded.value.commandId) : "";
+    const commandId = claimedId(payload);
+    const id = toHex(commandId ?? new Uint8Array());
     if (reason !== RefusalReason.RATE) {
       log("warn", "refused", { command: id, reason: RefusalReason[reason] ?? reason, problem });
     }
-    if (!decoded.ok) return; // nothing that could be named
-    this.#tell.status(decoded.value.commandId, CommandState.REFUSED, reason, memory.get(id)?.attempt ?? 0);
+    if (commandId === null) return; // nothing that could be named
+    this.#tell.status(commandId, CommandState.REFUSED, reason, memory.get(id)?.attempt ?? 0);
+  }
+}
+
+/** The id in a command that need not be a good one; null when there is none. */
+function claimedId(payload: Uint8Array): Uint8Array | null {
+  try {
+    const { commandId } = fromBinary(CommandSchema, payload);
+    return commandId.length === 16 ? commandId : null;
+  } catch {
+    return null;
   }
 }

@@ -28,8 +28,9 @@ export class Spool {
     return opened;
   }
 
-  drop({ ids }: SpooledPackage): void {
-    this.#packages.delete(ids.packageId);
+  drop(dropped: SpooledPackage): void {
+    this.#packages.delete(dropped.ids.packageId);
+    dropped.drop();
     for (const wake of this.#waiting.splice(0)) wake();
   }
 

@@ -16,11 +16,21 @@ export class SpooledPackage {
   #size = 0;
   #end: End | null = null;
   #wake: (() => void)[] = [];
+  readonly #gone = new AbortController();
   /** Is it durable at the Collector? */
   committed = false;
 
   constructor(ids: PackageIds) {
     this.ids = ids;
+  }
+
+  /** Fires when it is dropped: whoever sends it may stop. */
+  get gone(): AbortSignal {
+    return this.#gone.signal;
+  }
+
+  drop(): void {
+    this.#gone.abort();
   }
 
   get size(): number {

@@ -67,12 +67,12 @@ export class Uploads {
 
   async #send(held: SpooledPackage, grant: UploadGrant, { client, pair, signal }: UploadLine): Promise<boolean> {
     const { metrics, log } = this.#parts;
-    const lapses = AbortSignal.any([signal, AbortSignal.timeout((grant.ttlSeconds || 600) * 1_000)]);
+    const lapses = AbortSignal.any([signal, held.gone, AbortSignal.timeout((grant.ttlSeconds || 600) * 1_000)]);
     const onSent = (bytes: number) => metrics.add("livetriage_sensor_uploaded_bytes_total", bytes);
     try {
       await upload(held, { client, grant, sensorId: this.#sensorId, key: pair.key, signal: lapses, onSent });
     } catch (error) {
-      log("warn", "upload broke off", { package: held.ids.packageId, problem: String(error) });
+      if (!held.gone.aborted) log("warn", "upload broke off", { package: held.ids.packageId, problem: String(error) });
       return false;
     }
     await this.#delivered(held);

@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, randomBytes, randomUUID, X509Certificate } from "node:crypto";
 import { once } from "node:events";
-import { createSecureServer, type ServerHttp2Session } from "node:http2";
-import type { AddressInfo } from "node:net";
+import { createSecureServer } from "node:http2";
+import type { AddressInfo, Socket } from "node:net";
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import { Code, ConnectError, type ConnectRouter } from "@connectrpc/connect";
 import { connectNodeAdapter } from "@connectrpc/connect-node";
@@ -53,6 +53,10 @@ export class FakeCollector {
   /** Breaks a stream of chunks after so many bytes, once. */
   breakAfter = Number.POSITIVE_INFINITY;
   sensorId = "";
+  /** Sealed bytes that came, also those that came twice. */
+  sent = 0;
+  /** Log of the sensor, for a test that waits in vain. */
+  explain = (): string => "";
   certificate?: X509Certificate;
   port = 0;
   #seq = new WeakMap<TestSession, bigint>();
@@ -80,21 +84,22 @@ export class FakeCollector {
       },
       connectNodeAdapter({ routes: (router) => this.#routes(router), shutdownSignal: shutdown.signal }),
     );
-    const open = new Set<ServerHttp2Session>();
-    server.on("session", (session) => {
-      open.add(session);
-      session.on("close", () => open.delete(session));
-      session.on("error", () => undefined);
+    const open = new Set<Socket>();
+    server.on("connection", (socket: Socket) => {
+      open.add(socket);
+      socket.on("close", () => open.delete(socket));
     });
+    server.on("session", (session) => session.on("error", () => undefined));
     server.on("secureConnection", (socket) => socket.on("error", () => undefined));
     server.listen(this.port, "127.0.0.1");
     await once(server, "listening");
     this.port = (server.address() as AddressInfo).port;
     this.#close = async () => {
       shutdown.abort(new ConnectError("closed", Code.Unavailable));
-      for (const session of open) session.destroy();
+      const closed = once(server, "close");
       server.close();
-      await once(server, "close");
+      for (const socket of open) socket.destroy();
+      await closed;
     };
   }
 
@@ -108,14 +113,14 @@ export class FakeCollector {
     return this.until(() => (this.sessions.length >= count ? this.sessions.at(-1) : undefined), `session ${count}`);
   }
 
-  /** What the check finds, when it finds something; within 20 s. */
+  /** What the check finds, when it finds something; within 30 s. */
   async until<T>(check: () => T | undefined | false, what: string): Promise<T> {
-    const end = performance.now() + 20_000;
+    const end = performance.now() + 30_000;
     for (;;) {
       const found = check();
       if (found !== undefined && found !== false) return found;
       const left = end - performance.now();
-      if (left <= 0) throw new Error(`not within 20 s: ${what}`);
+      if (left <= 0) throw new Error(`not within 30 s: ${what}\n${this.explain()}`);
       await new Promise<void>((resolve) => {
         this.#changed.push(resolve);
         setTimeout(resolve, Math.min(left, 500));
@@ -173,13 +178,20 @@ export class FakeCollector {
         outbox.push({ seq, body });
       },
     };
+    const incoming = requests[Symbol.asyncIterator]();
+    const take = async (): Promise<boolean> => {
+      const { done, value } = await incoming.next();
+      if (done === true) return false;
+      const { body } = value;
+      frames.push(body);
+      if (body.case === "offer" && this.grants) session.send(grantOf(body.value.packageId));
+      if (body.case === "bye") outbox.close();
+      this.#tell();
+      return true;
+    };
+    await take(); // Hello
     void (async () => {
-      for await (const { body } of requests) {
-        frames.push(body);
-        if (body.case === "offer" && this.grants) session.send(grantOf(body.value.packageId));
-        if (body.case === "bye") outbox.close();
-        this.#tell();
-      }
+      while (await take());
     })().catch(() => outbox.close());
     const welcome = {
       sessionNonce: randomBytes(16),
@@ -210,6 +222,7 @@ export class FakeCollector {
       if (!createHash("sha256").update(chunk.sealed).digest().equals(chunk.sha256))
         throw new ConnectError("digest", Code.InvalidArgument);
       if (Number(chunk.offset) !== held.sealed.length) throw new ConnectError("offset", Code.OutOfRange);
+      this.sent += chunk.sealed.length;
       const room = this.breakAfter - held.sealed.length;
       if (room < chunk.sealed.length) {
         held.sealed = Buffer.concat([held.sealed, chunk.sealed.subarray(0, Math.max(0, room))]);

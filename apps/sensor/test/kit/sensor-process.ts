@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createPublicKey } from "node:crypto";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -19,7 +20,7 @@ export class TestHost {
   readonly config = join(this.dir, "sensor.yaml");
   readonly stateDir = join(this.dir, "state");
   readonly socket = join(this.dir, "run/collect.sock");
-  readonly #started: ChildProcess[] = [];
+  readonly #started: RunningSensor[] = [];
 
   constructor(settings = "") {
     chmodSync(this.dir, 0o711);
@@ -34,7 +35,6 @@ export class TestHost {
 
   async enroll(collector: FakeCollector): Promise<void> {
     const { ca, operator } = collector.fleet;
-    const { createPublicKey } = await import("node:crypto");
     const join_ = create(JoinFileSchema, {
       fleetId: FLEET,
       endpoints: [`127.0.0.1:${collector.port}`],
@@ -45,6 +45,7 @@ export class TestHost {
     const file = join(this.dir, "join.json");
     writeFileSync(file, encodeTextFile(JoinFileSchema, join_));
     await this.run("enroll", "--join", file);
+    collector.explain = () => this.#started.map(({ log }) => log).join("");
   }
 
   /** One command to its end. */
@@ -57,18 +58,15 @@ export class TestHost {
   start(wrapper: readonly string[] = []): RunningSensor {
     const [program = PROGRAM, ...args] = [...wrapper, PROGRAM, "run", "--config", this.config];
     const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
-    this.#started.push(child);
-    return new RunningSensor(child);
+    const sensor = new RunningSensor(child);
+    this.#started.push(sensor);
+    return sensor;
   }
 
   /** Ends what was started, and leaves nothing behind. */
   async close(): Promise<void> {
-    await Promise.all(this.#started.map((child) => new RunningSensor(child).kill()));
+    await Promise.all(this.#started.map((sensor) => sensor.kill()));
     rmSync(this.dir, { recursive: true, force: true });
-  }
-
-  makeRunDir(): void {
-    mkdirSync(join(this.dir, "run"), { recursive: true });
   }
 }
 
@@ -89,6 +87,16 @@ export class RunningSensor {
     return this.log.split("\n").flatMap((line) => (line.startsWith("{") ? [JSON.parse(line)] : []));
   }
 
+  /** Process of the network side. Source: proc_pid_children(5) */
+  daemonPid(): number {
+    return childrenOf(this.child.pid as number).find((pid) => commandOf(pid).includes(" daemon ")) as number;
+  }
+
+  /** The collecting side that runs now, if one does. */
+  collectingPid(): number | undefined {
+    return childrenOf(this.child.pid as number).find((pid) => commandOf(pid).includes(" collecting "));
+  }
+
   async stop(): Promise<number | null> {
     return this.#end("SIGTERM");
   }
@@ -103,5 +111,18 @@ export class RunningSensor {
     const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
     child.kill(signal);
     return ended;
+  }
+}
+
+function childrenOf(pid: number): number[] {
+  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
+  return text === "" ? [] : text.split(" ").map(Number);
+}
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+  } catch {
+    return ""; // it has ended
   }
 }
