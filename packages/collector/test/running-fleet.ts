@@ -56,9 +56,9 @@ export async function startFleet(settings: Partial<Settings> = {}) {
     });
   let collector = await serve();
 
-  const transport = (keys?: ClientKeys): Transport =>
+  const transport = (keys?: ClientKeys, port = collector.port): Transport =>
     createGrpcTransport({
-      baseUrl: `https://127.0.0.1:${collector.port}`,
+      baseUrl: `https://127.0.0.1:${port}`,
       nodeOptions: { ca: caPem, ...keys },
       readMaxBytes: MAX_MESSAGE_BYTES,
       writeMaxBytes: MAX_MESSAGE_BYTES,
@@ -77,7 +77,9 @@ export async function startFleet(settings: Partial<Settings> = {}) {
     transport,
     operatorClient,
     operatorKeys: { key: pem(operator.tlsKey), cert: certificatePem },
-    sensorClient: (sensor: TestSensor) => createClient(SensorChannelService, transport(sensor.keys)),
+    /** A client with a connection of its own. */
+    sensorClient: (sensor: TestSensor, port?: number) =>
+      createClient(SensorChannelService, transport(sensor.keys, port)),
     /** Every entry of the audit log. */
     async audit(): Promise<{ event: string; [field: string]: unknown }[]> {
       const entries = [];

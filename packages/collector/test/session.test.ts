@@ -41,8 +41,8 @@ describe("who a session belongs to", () => {
     const first = await begin(sensor);
     await begin(sensor, first.nonce);
     const third = await begin(sensor, first.nonce);
-    await submit(sensor);
-    await third.session.next("command");
+    const { document } = await submit(sensor);
+    expect((await third.session.next("command")).payload).toEqual(document.payload);
   });
 
   test("a copy of a host is noticed when both have been here: neither gets a command", async () => {

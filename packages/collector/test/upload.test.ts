@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { signedCommand } from "./commands.ts";
 import { TestSession } from "./open-session.ts";
 import { type RunningFleet, startFleet, type TestSensor } from "./running-fleet.ts";
-import { chunksOf, manifestOf, put, sha256, type TestPackage } from "./upload.ts";
+import { chunksOf, firstChunk, manifestOf, put, sha256, type TestPackage } from "./upload.ts";
 
 let fleet: RunningFleet;
 beforeAll(async () => {
@@ -110,13 +110,12 @@ describe("T10: slow peers", () => {
     const slow = slowOnes.map(async ({ client, pack }) => {
       await open(client, pack);
       async function* oneChunkThenNothing(signal: Promise<void>) {
-        yield { chunk: chunksOf(pack)[0] as Chunk };
+        yield { chunk: firstChunk(pack) };
         await signal;
       }
       const never = Promise.withResolvers<void>();
-      const acks = client
-        .putChunks(oneChunkThenNothing(never.promise), { signal: stop.signal })
-        [Symbol.asyncIterator]();
+      const call = client.putChunks(oneChunkThenNothing(never.promise), { signal: stop.signal });
+      const acks = call[Symbol.asyncIterator]();
       await acks.next();
       return refusal(acks.next()).finally(() => never.resolve());
     });
@@ -133,8 +132,7 @@ describe("T10: slow peers", () => {
 });
 
 describe("T14: a sensor that lies", () => {
-  const bad = (pack: TestPackage, more: object): Chunk =>
-    create(ChunkSchema, { ...(chunksOf(pack)[0] as Chunk), ...more });
+  const bad = (pack: TestPackage, more: object): Chunk => create(ChunkSchema, { ...firstChunk(pack), ...more });
   let liar: Awaited<ReturnType<typeof granted>>;
   beforeAll(async () => {
     liar = await granted();

@@ -30,6 +30,12 @@ export function chunksOf({ packageId, sealed }: TestPackage, from = 0, size = MA
   return chunks;
 }
 
+export function firstChunk(pack: TestPackage): Chunk {
+  const [first] = chunksOf(pack);
+  if (first === undefined) throw new Error("an empty package has no chunk");
+  return first;
+}
+
 export function manifestOf({ packageId, commandId, attempt, sealed }: TestPackage, sensor: TestSensor): SignedDocument {
   const facts = { packageId, commandId, attempt, sensorId: sensor.sensorId };
   const plain = {

@@ -1,4 +1,4 @@
-import { isNode, LineCounter, parseDocument } from "yaml";
+import { type Document, isAlias, isNode, LineCounter, parseDocument, visit } from "yaml";
 import { type CollectorConfig, collectorConfig } from "./collector-config.ts";
 
 export type ParsedConfig =
@@ -16,7 +16,9 @@ export function parseConfig(text: string): ParsedConfig {
       problems: document.errors.map((e) => `${e.linePos?.[0].line ?? 1}: ${e.message.split("\n")[0]}`),
     };
   }
-  const parsed = collectorConfig.safeParse(document.toJS({ maxAliasCount: 0 }) ?? {});
+  const alias = firstAlias(document);
+  if (alias !== null) return { ok: false, problems: [`${lines.linePos(alias).line}: aliases are not taken`] };
+  const parsed = collectorConfig.safeParse(document.toJS() ?? {});
   if (parsed.success) return { ok: true, config: parsed.data };
 
   const lineOf = (path: readonly PropertyKey[]): number => {
@@ -30,4 +32,15 @@ export function parseConfig(text: string): ParsedConfig {
       : [{ path: issue.path, message: issue.message }],
   );
   return { ok: false, problems: problems.map(({ path, message }) => `${lineOf(path)}: ${path.join(".")}: ${message}`) };
+}
+
+/** Place of the first alias: a small file can grow without bounds by them. */
+function firstAlias(document: Document): number | null {
+  let place: number | null = null;
+  visit(document, (_, node) => {
+    if (!isAlias(node)) return undefined;
+    place = node.range?.[0] ?? 0;
+    return visit.BREAK;
+  });
+  return place;
 }

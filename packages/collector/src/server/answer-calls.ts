@@ -1,10 +1,13 @@
-import type { Http2ServerRequest, Http2ServerResponse, ServerHttp2Session } from "node:http2";
+import { constants, type Http2ServerRequest, type Http2ServerResponse, type ServerHttp2Session } from "node:http2";
 import { Code, ConnectError, type ConnectRouter, createConnectRouter, createContextValues } from "@connectrpc/connect";
+import type { UniversalHandler, UniversalServerRequest } from "@connectrpc/connect/protocol";
 import { universalRequestFromNodeRequest, universalResponseToNodeResponse } from "@connectrpc/connect-node";
 import { MAX_MESSAGE_BYTES } from "@livetriage/proto-types";
 import { callerKey } from "./caller.ts";
 import type { Connections } from "./connections.ts";
 import type { Gate } from "./gate.ts";
+
+const { NGHTTP2_CANCEL } = constants;
 
 export interface AnswerOptions {
   readonly routes: (router: ConnectRouter) => void;
@@ -37,31 +40,33 @@ export function answerCalls(
   });
   options.routes(router);
   const handlers = new Map(router.handlers.map((handler) => [handler.requestPath, handler]));
-
-  const answer = async (request: Http2ServerRequest, response: Http2ServerResponse, session: ServerHttp2Session) => {
-    const handler = handlers.get(request.url);
-    if (handler === undefined || !URL.canParse(`https://${request.authority}`)) {
-      response.writeHead(handler === undefined ? 404 : 400).end();
-      return;
-    }
-    const values = createContextValues().set(callerKey, options.connections.caller(session));
-    const isStream = handler.method.methodKind !== "unary";
-    const timer = isStream ? undefined : setTimeout(() => response.stream.close(), options.callMs).unref();
-    response.once("finish", () => response.stream.close()); // what the caller still has to say is not heard
-    response.once("close", () => clearTimeout(timer));
-    try {
-      const universal = universalRequestFromNodeRequest(request, response, undefined, values);
-      await universalResponseToNodeResponse(await handler(universal), response);
-    } catch (error) {
-      const { code } = ConnectError.from(error);
-      if (code !== Code.Aborted && code !== Code.Canceled) options.onFailure(handler.method.name, error);
-    }
-  };
-
   return (request, response) => {
-    const { session } = response.stream;
+    const { stream } = response;
+    const session = stream.session as ServerHttp2Session | undefined;
     if (session === undefined) return; // gone before it was looked at
-    response.once("close", options.connections.enter(session as ServerHttp2Session));
-    void answer(request, response, session as ServerHttp2Session);
+    response.once("close", options.connections.enter(session));
+    const handler = handlers.get(request.url);
+    if (handler !== undefined && URL.canParse(`https://${request.authority}`)) {
+      const values = createContextValues().set(callerKey, options.connections.caller(session));
+      void answer(handler, universalRequestFromNodeRequest(request, response, undefined, values), response, options);
+    } else response.writeHead(handler === undefined ? 404 : 400).end();
   };
+}
+
+async function answer(
+  handler: UniversalHandler,
+  request: UniversalServerRequest,
+  response: Http2ServerResponse,
+  { callMs, onFailure }: AnswerOptions,
+): Promise<void> {
+  const isStream = handler.method.methodKind !== "unary";
+  const timer = isStream ? undefined : setTimeout(() => response.stream.close(NGHTTP2_CANCEL), callMs).unref();
+  response.once("finish", () => response.stream.close()); // what the caller still has to say is not heard
+  response.once("close", () => clearTimeout(timer));
+  try {
+    await universalResponseToNodeResponse(await handler(request), response);
+  } catch (error) {
+    const { code } = ConnectError.from(error);
+    if (code !== Code.Aborted && code !== Code.Canceled) onFailure(handler.method.name, error);
+  }
 }
