@@ -47,7 +47,7 @@ export class Http2Link {
   /** Ends the connection with all that is under way on it; there is no other after it. */
   close(): void {
     this.#closed = true;
-    this.#open?.destroy();
+    this.#open?.destroy(new Error("the connection was closed"));
   }
 
   #dial(): Promise<ClientHttp2Session> {
@@ -66,7 +66,8 @@ export class Http2Link {
 function keepAlive(session: ClientHttp2Session): void {
   const timer = setInterval(() => {
     if (session.destroyed) return;
-    const silence = setTimeout(() => session.destroy(), PING_TIMEOUT_MS).unref();
+    const giveUp = () => session.destroy(new Error("the connection fell silent")); // without an error, calls would wait on
+    const silence = setTimeout(giveUp, PING_TIMEOUT_MS).unref();
     session.ping(() => clearTimeout(silence));
   }, PING_EVERY_MS).unref();
   session.once("close", () => clearInterval(timer));

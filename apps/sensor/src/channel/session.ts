@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import { type Client, createClient } from "@connectrpc/connect";
 import {
@@ -23,6 +22,7 @@ export class Session {
   readonly #outbox = new Outbox<SessionRequest>();
   readonly #ended = new AbortController();
   #seq = 0n;
+  #left = false;
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -41,6 +41,7 @@ export class Session {
 
   /** Say why, and end. */
   bye(reason: string): void {
+    this.#left = true;
     this.send({ case: "bye", value: { reason } });
     this.#outbox.close();
   }
@@ -48,14 +49,14 @@ export class Session {
   /**
    * Say hello and hand on what the Collector says until the stream ends.
    *
-   * Errors: throws when the stream breaks, or nobody answers.
+   * Errors: throws when the stream breaks, nobody answers, or the end was not ours.
    */
   async run(
     hello: Body,
     onWelcome: (welcome: Welcome) => Promise<void>,
     onFrame: (body: SessionResponse["body"]) => Promise<void>,
   ) {
-    const silence = setTimeout(() => this.#connection.close(), WELCOME_MS);
+    const silence = setTimeout(() => this.end(), WELCOME_MS);
     this.send(hello);
     try {
       for await (const { body } of this.client.session(this.#outbox, { signal: this.#ended.signal })) {
@@ -64,6 +65,7 @@ export class Session {
           await onWelcome(body.value);
         } else await onFrame(body);
       }
+      if (!this.#left) throw new Error("the Collector ended the session");
     } finally {
       clearTimeout(silence);
       this.end();
@@ -76,9 +78,4 @@ export class Session {
     this.#ended.abort();
     this.#connection.close();
   }
-}
-
-/** What a sensor shows of the boot id. */
-export function bootHash(bootId: string): Buffer {
-  return createHash("sha256").update(bootId.trim()).digest();
 }

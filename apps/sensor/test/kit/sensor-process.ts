@@ -87,14 +87,20 @@ export class RunningSensor {
     return this.log.split("\n").flatMap((line) => (line.startsWith("{") ? [JSON.parse(line)] : []));
   }
 
-  /** Process of the network side. Source: proc_pid_children(5) */
+  /** The supervisor: what was started, or what its wrapper started. Source: proc_pid_children(5) */
+  get pid(): number {
+    const started = this.child.pid as number;
+    return this.child.spawnfile === PROGRAM ? started : (childrenOf(started)[0] ?? started);
+  }
+
+  /** Process of the network side. */
   daemonPid(): number {
-    return childrenOf(this.child.pid as number).find((pid) => commandOf(pid).includes(" daemon ")) as number;
+    return childrenOf(this.pid).find((pid) => commandOf(pid).includes(" daemon ")) as number;
   }
 
   /** The collecting side that runs now, if one does. */
   collectingPid(): number | undefined {
-    return childrenOf(this.child.pid as number).find((pid) => commandOf(pid).includes(" collecting "));
+    return childrenOf(this.pid).find((pid) => commandOf(pid).includes(" collecting "));
   }
 
   async stop(): Promise<number | null> {
@@ -109,7 +115,7 @@ export class RunningSensor {
     const { child } = this;
     if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
     const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
-    child.kill(signal);
+    process.kill(this.pid, signal);
     return ended;
   }
 }
