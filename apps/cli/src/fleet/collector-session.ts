@@ -18,6 +18,10 @@ export interface CollectorSession {
 
 const CONNECT_MS = 10_000;
 
+/** A port that nobody listens on is asked so often. */
+const ROUNDS = 10;
+const ROUND_MS = 500;
+
 /** Does `work` with the Collector; what goes wrong on the way is one sentence. */
 export async function withCollector(
   args: Args,
@@ -45,20 +49,37 @@ export async function withCollector(
   }
 }
 
-/** A connection to the first endpoint that answers and proves to be the fleet's Collector. */
-async function connect({ fleetId, endpoints, caPem, certificatePem }: Fleet, keys: OperatorKeys): Promise<Http2Link> {
-  const problems: string[] = [];
-  for (const endpoint of endpoints) {
-    const link = new Http2Link(endpoint, { ca: caPem, cert: certificatePem, key: keys.tlsKeyPem });
-    const timer = setTimeout(() => link.close(), CONNECT_MS);
-    try {
-      await link.connect();
-      return link;
-    } catch (error) {
-      problems.push(`${endpoint}: ${error instanceof Error ? error.message : String(error)}`);
-    } finally {
-      clearTimeout(timer);
+/** A connection to the fleet's Collector; one that is just starting is waited for. */
+async function connect(fleet: Fleet, keys: OperatorKeys): Promise<Http2Link> {
+  for (let round = 1; ; round++) {
+    const problems: string[] = [];
+    for (const endpoint of fleet.endpoints) {
+      const answer = await dial(endpoint, fleet, keys);
+      if (answer instanceof Http2Link) return answer;
+      problems.push(`${endpoint}: ${answer}`);
     }
+    if (round === ROUNDS || !problems.every((problem) => problem.includes("ECONNREFUSED"))) {
+      const reasons = problems.join("; ");
+      throw new Exit(EXIT.unavailable, `the Collector of fleet ${fleet.fleetId} cannot be reached: ${reasons}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, ROUND_MS));
   }
-  throw new Exit(EXIT.unavailable, `the Collector of fleet ${fleetId} cannot be reached: ${problems.join("; ")}`);
+}
+
+/** A connection whose other side proves to be the fleet's Collector, or why there is none. */
+async function dial(
+  endpoint: string,
+  { caPem, certificatePem }: Fleet,
+  { tlsKeyPem }: OperatorKeys,
+): Promise<Http2Link | string> {
+  const link = new Http2Link(endpoint, { ca: caPem, cert: certificatePem, key: tlsKeyPem });
+  const timer = setTimeout(() => link.close(), CONNECT_MS);
+  try {
+    await link.connect();
+    return link;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  } finally {
+    clearTimeout(timer);
+  }
 }
