@@ -1,11 +1,14 @@
 import { RefusalReason, TargetState } from "@livetriage/proto-types";
 import type { Database } from "./database.ts";
 import type { CommandRecord, StorageEngine } from "./storage-engine.ts";
+import { StorageDamaged } from "./storage-errors.ts";
 import type { CommandRow } from "./tables.ts";
 
 type Commands = Pick<StorageEngine, "addCommand" | "command" | "commands" | "hold">;
 
 const PENDING = { state: TargetState.PENDING, reason: RefusalReason.UNSPECIFIED, attempt: 0, packageId: null };
+
+type CommandPlace = Pick<CommandRecord, "submittedAtMs" | "commandId">;
 
 /** Commands that are read in one go. */
 const PAGE = 100;
@@ -27,12 +30,15 @@ export function commands(db: Database): Commands {
       return found === null ? null : toCommand(found);
     },
     async *commands() {
-      const newest = `ORDER BY submittedAtMs DESC, commandId DESC LIMIT ${PAGE}`;
-      let page = db.commands.all(newest);
-      while (page.length > 0) {
+      const older = `WHERE (submittedAtMs, commandId) < (?, ?) ORDER BY submittedAtMs DESC, commandId DESC LIMIT ${PAGE}`;
+      let last: CommandPlace = { submittedAtMs: Number.MAX_SAFE_INTEGER, commandId: "" };
+      for (;;) {
+        const page = db.commands.all(older, last.submittedAtMs, last.commandId);
         yield* page.map(toCommand);
-        const { submittedAtMs, commandId } = page.at(-1) as CommandRow;
-        page = db.commands.all(`WHERE (submittedAtMs, commandId) < (?, ?) ${newest}`, submittedAtMs, commandId);
+        const next = page.at(-1);
+        if (next === undefined) return;
+        if (!isOlder(next, last)) throw new StorageDamaged("commands: its rows are out of order");
+        last = next;
       }
     },
     hold: (commandId, held) =>
@@ -45,4 +51,9 @@ export function commands(db: Database): Commands {
 
 function toCommand({ held: _, ...command }: CommandRow): CommandRecord {
   return command;
+}
+
+function isOlder(one: CommandPlace, other: CommandPlace): boolean {
+  const apart = one.submittedAtMs - other.submittedAtMs;
+  return apart < 0 || (apart === 0 && one.commandId < other.commandId);
 }

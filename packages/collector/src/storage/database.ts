@@ -1,6 +1,6 @@
 import { backup, DatabaseSync } from "node:sqlite";
 import { groupCommit } from "./group-commit.ts";
-import { StorageDamaged, toStorageError } from "./storage-errors.ts";
+import { StorageDamaged, toStorageError, withStorageErrors } from "./storage-errors.ts";
 import { Table } from "./table.ts";
 import { COMMANDS, EXTENTS, SEEN, SENSORS, TARGETS, TOKENS, UPLOADS } from "./tables.ts";
 
@@ -18,17 +18,11 @@ export type Database = ReturnType<typeof openDatabase>;
  * Errors: StorageDamaged, StorageFull.
  */
 export function openDatabase(path: string) {
-  const db = guarded(() => prepare(new DatabaseSync(path)));
+  const { db, tables } = withStorageErrors(() => {
+    const db = prepare(new DatabaseSync(path));
+    return { db, tables: tablesOf(db) };
+  });
   const write = groupCommit(async (operations: readonly (() => unknown)[]) => transact(db, operations));
-  const tables = {
-    sensors: new Table(db, SENSORS),
-    seen: new Table(db, SEEN),
-    tokens: new Table(db, TOKENS),
-    commands: new Table(db, COMMANDS),
-    targets: new Table(db, TARGETS),
-    uploads: new Table(db, UPLOADS),
-    extents: new Table(db, EXTENTS),
-  };
   return {
     ...tables,
     /** Runs an operation on the tables, with others in one transaction; what it gives is durable then. */
@@ -49,6 +43,18 @@ export function openDatabase(path: string) {
     /** A copy in a new file, taken while others write. */
     backup: (file: string) => backup(db, file),
     close: () => db.close(),
+  };
+}
+
+function tablesOf(db: DatabaseSync) {
+  return {
+    sensors: new Table(db, SENSORS),
+    seen: new Table(db, SEEN),
+    tokens: new Table(db, TOKENS),
+    commands: new Table(db, COMMANDS),
+    targets: new Table(db, TARGETS),
+    uploads: new Table(db, UPLOADS),
+    extents: new Table(db, EXTENTS),
   };
 }
 
@@ -74,13 +80,5 @@ function transact(db: DatabaseSync, operations: readonly (() => unknown)[]): Out
     if (db.isTransaction) db.exec("ROLLBACK");
     if (operations.length === 1) return [{ ok: false, error }];
     return operations.flatMap((operation) => transact(db, [operation]));
-  }
-}
-
-function guarded<T>(open: () => T): T {
-  try {
-    return open();
-  } catch (error) {
-    throw toStorageError(error);
   }
 }

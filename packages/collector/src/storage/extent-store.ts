@@ -156,7 +156,13 @@ export class ExtentStore {
 
   async #pieceOf(extent: Extent): Promise<Buffer> {
     const { segment, position, length } = extent;
-    return pieceOf(await this.#disk.read(segmentName(segment), position, HEADER_BYTES + length), extent);
+    const record = await this.#disk
+      .read(segmentName(segment), position, HEADER_BYTES + length)
+      .catch((error: unknown) => {
+        if ((error as NodeJS.ErrnoException).code === "ENOENT") return Buffer.alloc(0); // a segment that is gone
+        throw error;
+      });
+    return pieceOf(record, extent);
   }
 }
 

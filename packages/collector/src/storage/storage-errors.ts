@@ -24,3 +24,12 @@ export function toStorageError(error: unknown): unknown {
   if (FULL.has(code) || FULL_SQLITE.has(sqlite)) return new StorageFull(error.message, { cause: error });
   return DAMAGED_SQLITE.has(sqlite) ? new StorageDamaged(error.message, { cause: error }) : error;
 }
+
+/** Ask the file system or SQLite for something, with errors that mean something to who asked. */
+export function withStorageErrors<T>(ask: () => T): T {
+  try {
+    return ask();
+  } catch (error) {
+    throw toStorageError(error);
+  }
+}

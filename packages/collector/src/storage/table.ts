@@ -2,7 +2,7 @@ import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 
 import { crc32 } from "node:zlib";
 import { toHex } from "@livetriage/proto-types";
 import type { Column } from "./column.ts";
-import { StorageDamaged } from "./storage-errors.ts";
+import { StorageDamaged, withStorageErrors } from "./storage-errors.ts";
 
 /** How records of one kind stand in the database: a column for each field, by the same name. */
 export interface TableSpec<T> {
@@ -75,7 +75,7 @@ export class Table<T> {
     this.#prepare(`DELETE FROM ${this.#spec.name} ${clause}`).run(...values);
   }
 
-  /** Every record in the order of its key, read as asked for, while others write. */
+  /** Every record in the order in which they were added, read as asked for, while others write. */
   *every(): Generator<T> {
     for (const row of this.#everyRow()) if (this.#isWhole(row)) yield this.#read(row);
   }
@@ -86,22 +86,19 @@ export class Table<T> {
   }
 
   *#everyRow(): Generator<Row> {
-    const { key } = this.#spec;
-    const order = `ORDER BY ${key.join(", ")} LIMIT ${PAGE}`;
-    const after = `WHERE (${key.join(", ")}) > (${key.map(() => "?").join(", ")})`;
-    let rows = this.#rows(order, []);
-    while (rows.length > 0) {
+    let last = 0;
+    for (;;) {
+      const rows = this.#rows(`WHERE rowid > ? ORDER BY rowid LIMIT ${PAGE}`, [last]);
+      if (rows.length === 0) return;
       yield* rows;
-      const last = rows.at(-1) as Row;
-      rows = this.#rows(
-        `${after} ${order}`,
-        key.map((field) => last[field] as SQLInputValue),
-      );
+      const next = rows.at(-1)?.["rowid"] as number;
+      if (next <= last) throw new StorageDamaged(`${this.#spec.name}: its rows are out of order`);
+      last = next;
     }
   }
 
   #rows(clause: string, values: readonly SQLInputValue[]): Row[] {
-    return this.#prepare(`SELECT * FROM ${this.#spec.name} ${clause}`).all(...values);
+    return withStorageErrors(() => this.#prepare(`SELECT rowid, * FROM ${this.#spec.name} ${clause}`).all(...values));
   }
 
   #read(row: Row): T {
