@@ -1,10 +1,6 @@
 import { parseArgs } from "node:util";
-import { enroll } from "./commands/enroll.ts";
-import { status } from "./commands/status.ts";
 import { DEFAULT_CONFIG, readConfig } from "./config/read-config.ts";
-import { runDaemon } from "./daemon.ts";
 import { EXIT, Exit, reasonOf } from "./exit.ts";
-import { supervise } from "./spawn/supervise.ts";
 import { BUILD, VERSION } from "./version.ts";
 
 const HELP = `livetriage-sensor COMMAND [--config FILE]
@@ -43,15 +39,18 @@ async function main(argv: readonly string[]): Promise<void> {
   const settings = () => readConfig(values.config).config;
   if (word === "enroll") {
     if (values.join === undefined) throw new Exit(EXIT.usage, "enroll takes --join FILE");
+    const { enroll } = await import("./commands/enroll.ts");
     print(`enrolled as ${await enroll(settings(), values.join)}\n`);
-  } else if (word === "status") print(await status(settings()));
-  else if (word === "run") await supervise(settings(), values.config, stopSignal(false));
-  else if (word === "daemon") await runDaemon(settings(), stopSignal(values.supervised));
-  else
-    throw new Exit(
-      EXIT.usage,
-      `which command? check-config, enroll, run, status (livetriage-sensor --help tells more)`,
-    );
+  } else if (word === "status") {
+    const { status } = await import("./commands/status.ts");
+    print(await status(settings()));
+  } else if (word === "run") {
+    const { supervise } = await import("./spawn/supervise.ts");
+    await supervise(settings(), values.config, stopSignal(false));
+  } else if (word === "daemon") {
+    const { runDaemon } = await import("./daemon.ts");
+    await runDaemon(settings(), stopSignal(values.supervised));
+  } else throw new Exit(EXIT.usage, "which command? check-config, enroll, run, status (--help tells more)");
 }
 
 main(process.argv.slice(2)).then(

@@ -5,7 +5,7 @@ import { DEFAULT_CONFIG, readConfig } from "../config/read-config.ts";
 import { readTrust } from "../config/trust.ts";
 import { EXIT, Exit, reasonOf } from "../exit.ts";
 import { PeerSocket } from "../spawn/peer-socket.ts";
-import { MAX_REQUEST_BYTES, requestSchema } from "../wire/request.ts";
+import { MAX_REQUEST_BYTES, parseRequest } from "../wire/request.ts";
 import { aboutMe } from "./about.ts";
 import { collect } from "./collect.ts";
 import { registry } from "./registry.ts";
@@ -19,15 +19,15 @@ const { values, positionals } = parseArgs({
 async function serveConnection(): Promise<void> {
   const peer = new PeerSocket();
   const line = await peer.firstLine(MAX_REQUEST_BYTES);
-  const request = requestSchema.safeParse(line === null ? null : JSON.parse(line));
-  if (!request.success) return peer.close();
-  if ("about" in request.data) await peer.answer({ kind: "about", about: aboutMe(values.form) });
+  const request = line === null ? null : parseRequest(line);
+  if (request === null) return peer.close();
+  if ("about" in request) await peer.answer({ kind: "about", about: aboutMe(values.form) });
   else {
     const { config } = readConfig(values.config);
     const trust = readTrust(config.trust_file);
     const { state_dir, enabled } = config;
     const facts = { trust, identity: readIdentity(state_dir, trust), policy: readPolicy(state_dir), enabled };
-    await collect(peer, request.data, config, facts);
+    await collect(peer, request, config, facts);
   }
   peer.close();
 }

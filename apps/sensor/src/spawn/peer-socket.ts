@@ -1,6 +1,5 @@
 import { Socket } from "node:net";
-import type { Answer } from "../wire/answer.ts";
-import { encodeAnswer } from "../wire/answer.ts";
+import { type Answer, encodeAnswer } from "../wire/answer.ts";
 
 /** The connection that this process was started for: its standard input and output are one socket. */
 export class PeerSocket {

@@ -4,7 +4,7 @@ import { z } from "zod";
 export const MAX_REQUEST_BYTES = 131_072;
 
 /** What the network side asks of the collecting side: one line of JSON. */
-export const requestSchema = z.union([
+const requestSchema = z.union([
   z.object({
     /** The encoded SignedDocument, base64. Whoever asks, only what operators signed is done. */
     command: z.base64(),
@@ -18,4 +18,14 @@ export const requestSchema = z.union([
   z.object({ about: z.literal(true) }),
 ]);
 
-export type CollectRequest = Extract<z.infer<typeof requestSchema>, { command: string }>;
+export type Request = z.infer<typeof requestSchema>;
+export type CollectRequest = Extract<Request, { command: string }>;
+
+/** What a line asks; null when it is no request. */
+export function parseRequest(line: string): Request | null {
+  try {
+    return requestSchema.parse(JSON.parse(line));
+  } catch {
+    return null;
+  }
+}
