@@ -33,12 +33,15 @@ export function openDatabase(path: string) {
     },
     /** One line for each thing that is not as it was written. */
     *damage(): Generator<string> {
-      const lines = db
-        .prepare("PRAGMA integrity_check")
-        .all()
-        .map((row) => String(row["integrity_check"]));
-      yield* lines.filter((line) => line !== "ok").map((line) => `meta.sqlite: ${line}`);
-      for (const table of Object.values(tables)) yield* table.damage();
+      try {
+        const rows = withStorageErrors(() => db.prepare("PRAGMA integrity_check").all());
+        const lines = rows.map((row) => String(row["integrity_check"]));
+        yield* lines.filter((line) => line !== "ok").map((line) => `meta.sqlite: ${line}`);
+        for (const table of Object.values(tables)) yield* table.damage();
+      } catch (error) {
+        if (!(error instanceof StorageDamaged)) throw error;
+        yield `meta.sqlite: ${error.message}`;
+      }
     },
     /** A copy in a new file, taken while others write. */
     backup: (file: string) => backup(db, file),

@@ -11,14 +11,19 @@ export interface Delivered {
 
 export const hasStrace = spawnSync("strace", ["-V"]).status === 0;
 
+/** A program of this folder under Node, whose generated enums Node cannot just strip. */
+export function nodeCommand(program: string): string[] {
+  const options = ["--experimental-transform-types", "--no-warnings", "--conditions=@livetriage/source"];
+  return [process.execPath, ...options, join(import.meta.dirname, program)];
+}
+
 /** Deliver packages into a directory, in a process of its own, under `strace` with these options. */
 export async function deliverInChild(
   directory: string,
   packages: number,
   strace: readonly string[],
 ): Promise<Delivered> {
-  const node = ["--experimental-transform-types", "--no-warnings", "--conditions=@livetriage/source"];
-  const program = [process.execPath, ...node, join(import.meta.dirname, "child.ts"), directory, String(packages)];
+  const program = [...nodeCommand("child.ts"), directory, String(packages)];
   const env = { ...process.env, UV_THREADPOOL_SIZE: "1" }; // so that the nth operation is the same one every time
   const child = spawn("strace", ["-f", ...strace, ...program], { env, stdio: ["ignore", "pipe", "pipe"] });
   const [stdout, stderr] = [textOf(child.stdout), textOf(child.stderr)];

@@ -22,24 +22,30 @@ export function bodyOf(n: number): Buffer {
   return createHash("shake256", { outputLength }).update(String(n)).digest();
 }
 
-/** Deliver packages 1 to `count`, several at a time, or go on where an earlier process ended. */
-export async function deliverAll(engine: StorageEngine, count: number, acked: (ack: Ack) => void): Promise<void> {
+/**
+ * Deliver packages 1 to `count`, several at a time, or go on where an earlier process ended. A sensor comes back when the
+ * Collector had no room.
+ */
+export async function deliverAll(
+  engine: StorageEngine,
+  count: number,
+  acked: (ack: Ack) => void,
+  refused: () => void = () => {},
+): Promise<void> {
   const numbers = Array.from({ length: count }, (_, index) => index + 1).values();
   const lane = async (): Promise<void> => {
-    for (const n of numbers) await untilDone(() => deliver(engine, n, acked));
+    for (const n of numbers) while (!(await isTaken(() => deliver(engine, n, acked)))) refused();
   };
   await Promise.all(Array.from({ length: 8 }, lane));
 }
 
-/** A sensor comes back when the Collector had no room. */
-async function untilDone(act: () => Promise<void>): Promise<void> {
-  for (;;) {
-    try {
-      await act();
-      return;
-    } catch (error) {
-      if (!(error instanceof StorageFull)) throw error;
-    }
+async function isTaken(act: () => Promise<void>): Promise<boolean> {
+  try {
+    await act();
+    return true;
+  } catch (error) {
+    if (error instanceof StorageFull) return false;
+    throw error;
   }
 }
 
