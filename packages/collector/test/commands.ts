@@ -4,7 +4,6 @@ import {
   type Command,
   CommandKind,
   CommandSchema,
-  fromHex,
   PAYLOAD_TYPES,
   type SignedDocument,
   signDocument,
@@ -37,9 +36,4 @@ export function signedCommand(
   });
   const document = signDocument(PAYLOAD_TYPES.command, toBinary(CommandSchema, command), key);
   return { commandId, id: toHex(commandId), document };
-}
-
-/** The bytes of an id. */
-export function idBytes(hex: string): Uint8Array {
-  return fromHex(hex) ?? new Uint8Array();
 }

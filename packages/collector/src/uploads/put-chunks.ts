@@ -1,42 +1,63 @@
-import { createHash } from "node:crypto";
+import { create } from "@bufbuild/protobuf";
 import { Code, ConnectError, type HandlerContext } from "@connectrpc/connect";
-import { type Chunk, MAX_CHUNK_BYTES, type PutChunksRequest } from "@livetriage/proto-types";
+import {
+  type Chunk,
+  type PutChunksRequest,
+  type PutChunksResponse,
+  PutChunksResponseSchema,
+} from "@livetriage/proto-types";
 import type { Collector } from "../collector.ts";
 import { callerName, idOf, toCallError } from "../server/call-errors.ts";
+import { Outbox } from "../session/outbox.ts";
 import type { Id, UploadRecord } from "../storage/storage-engine.ts";
+import { checkChunk } from "./check-chunk.ts";
 import { requireGrant } from "./open-upload.ts";
 import { untilAborted } from "./until-aborted.ts";
 
-/** Every chunk costs a record on disk: small ones are taken until there are more of them than a package needs. */
-const SMALL_CHUNKS = 1024;
-const SMALL_BYTES = 4096;
+type Acks = Outbox<PutChunksResponse>;
 
-/** The `PutChunks` call: the chunks of one package, each durable before its ack. */
+/**
+ * The `PutChunks` call: the chunks of one package, each durable before its ack.
+ *
+ * Chunks are taken while those before them are on their way to the disk, a window of them at most.
+ */
 export function putChunks(collector: Collector) {
   return async function* put(requests: AsyncIterable<PutChunksRequest>, context: HandlerContext) {
-    const sensorId = callerName(context);
     const stop = new AbortController();
-    const end = () => stop.abort(new ConnectError("the grant has gone to another", Code.Aborted));
-    let upload: UploadRecord | null = null;
-    let count = 0;
-    try {
-      for await (const { chunk } of untilAborted(requests, AbortSignal.any([stop.signal, context.signal]))) {
-        if (chunk === undefined) throw new ConnectError("no chunk", Code.InvalidArgument);
-        if (upload === null) {
-          upload = await findUpload(collector, sensorId, idOf(chunk.packageId, "package_id"));
-          collector.grants.attach(upload.packageId, end);
-        }
-        count += 1;
-        const offset = await takeChunk(collector, upload, chunk, count);
-        upload = { ...upload, committedOffset: offset };
-        yield { ack: { committedOffset: BigInt(offset) } };
-      }
-    } catch (error) {
-      throw toCallError(error);
-    } finally {
-      if (upload !== null) collector.grants.detach(upload.packageId, end);
-    }
+    const acks: Acks = new Outbox();
+    const chunks = untilAborted(requests, AbortSignal.any([stop.signal, context.signal]));
+    void takeChunks(collector, chunks, callerName(context), acks, stop).then(
+      () => acks.end(),
+      (error: unknown) => acks.end(ConnectError.from(toCallError(error))),
+    );
+    for await (const ack of acks) yield ack;
   };
+}
+
+async function takeChunks(
+  collector: Collector,
+  requests: AsyncIterable<PutChunksRequest>,
+  sensorId: string,
+  acks: Acks,
+  stop: AbortController,
+): Promise<void> {
+  const { grants } = collector;
+  const end = () => stop.abort(new ConnectError("the grant has gone to another", Code.Aborted));
+  let upload: Upload | null = null;
+  try {
+    for await (const { chunk } of requests) {
+      if (chunk === undefined) throw new ConnectError("no chunk", Code.InvalidArgument);
+      if (upload === null) {
+        const record = await findUpload(collector, sensorId, idOf(chunk.packageId, "package_id"));
+        upload = new Upload(collector, record, acks);
+        grants.attach(record.packageId, end);
+      }
+      await upload.take(chunk);
+    }
+    await upload?.written();
+  } finally {
+    if (upload !== null) grants.detach(upload.packageId, end);
+  }
 }
 
 async function findUpload({ storage, grants }: Collector, sensorId: string, packageId: Id): Promise<UploadRecord> {
@@ -47,37 +68,52 @@ async function findUpload({ storage, grants }: Collector, sensorId: string, pack
   return upload;
 }
 
-/** Gives the durable end after this chunk. */
-async function takeChunk(collector: Collector, upload: UploadRecord, chunk: Chunk, count: number): Promise<number> {
-  const { storage, metrics, config } = collector;
-  const problem = checkChunk(upload, chunk, count, config.max_package_mib * 1_048_576);
-  if (problem !== null) {
-    metrics.count("chunks_refused_total");
-    throw problem;
-  }
-  const offset = Number(chunk.offset);
-  if (offset + chunk.sealed.length <= upload.committedOffset) return upload.committedOffset; // sent again
-  const end = await storage.appendChunk(upload.packageId, offset, chunk.sealed);
-  metrics.count("chunks_total");
-  metrics.count("chunk_bytes_total", chunk.sealed.length);
-  return end;
-}
+/** A package as one stream sends it. */
+class Upload {
+  readonly packageId: Id;
+  readonly #collector: Collector;
+  readonly #acks: Acks;
+  /** Where the next chunk begins. */
+  #end: number;
+  #count = 0;
+  #waitingBytes = 0;
+  #last: Promise<void> = Promise.resolve();
 
-function checkChunk(upload: UploadRecord, chunk: Chunk, count: number, maxBytes: number): ConnectError | null {
-  const { packageId, offset, sealed, sha256 } = chunk;
-  const { committedOffset } = upload;
-  const invalid = (sentence: string) => new ConnectError(sentence, Code.InvalidArgument);
-  if (idOf(packageId, "package_id") !== upload.packageId) return invalid("the chunk is of another package");
-  if (sealed.length === 0 || sealed.length > MAX_CHUNK_BYTES) return invalid("a chunk is 1 byte to 256 KiB");
-  if (offset > BigInt(maxBytes - sealed.length)) {
-    return new ConnectError("the package is too large", Code.OutOfRange);
+  constructor(collector: Collector, { packageId, committedOffset }: UploadRecord, acks: Acks) {
+    this.packageId = packageId;
+    this.#collector = collector;
+    this.#acks = acks;
+    this.#end = committedOffset;
   }
-  const end = Number(offset) + sealed.length;
-  if (Number(offset) > committedOffset || (Number(offset) < committedOffset && end > committedOffset)) {
-    return new ConnectError(`the chunk does not begin at ${committedOffset}`, Code.OutOfRange);
+
+  /** Hands a chunk on to storage, and waits only when a window of them is under way. */
+  async take(chunk: Chunk): Promise<void> {
+    const { config, metrics, settings } = this.#collector;
+    this.#count += 1;
+    const place = { packageId: this.packageId, end: this.#end, count: this.#count };
+    const problem = checkChunk(chunk, place, config.max_package_mib * 1_048_576);
+    if (problem !== null) {
+      metrics.count("chunks_refused_total");
+      throw problem;
+    }
+    this.#end = Math.max(this.#end, Number(chunk.offset) + chunk.sealed.length);
+    this.#last = Promise.all([this.#last, this.#write(chunk)]).then(() => undefined);
+    this.#last.catch(() => undefined); // told by written()
+    if (this.#waitingBytes >= settings.windowBytes) await this.#last;
   }
-  if (count > SMALL_CHUNKS && end < count * SMALL_BYTES) return invalid("too many small chunks");
-  if (!createHash("sha256").update(sealed).digest().equals(sha256))
-    return invalid("the chunk is not what its digest says");
-  return null;
+
+  /** Fulfilled when all that was taken is durable. */
+  written(): Promise<void> {
+    return this.#last;
+  }
+
+  async #write({ offset, sealed }: Chunk): Promise<void> {
+    const { storage, metrics } = this.#collector;
+    this.#waitingBytes += sealed.length;
+    const committed = await storage.appendChunk(this.packageId, Number(offset), sealed);
+    this.#waitingBytes -= sealed.length;
+    metrics.count("chunks_total");
+    metrics.count("chunk_bytes_total", sealed.length);
+    this.#acks.put(create(PutChunksResponseSchema, { ack: { committedOffset: BigInt(committed) } }));
+  }
 }

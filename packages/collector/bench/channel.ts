@@ -1,0 +1,137 @@
+/**
+ * What a Collector costs: memory of an idle session, and packages a second with durable acks beside a plain append and
+ * fdatasync of the same bytes. Prints figures and the bounds that are wanted; asserts nothing.
+ */
+
+import { type ChildProcess, fork } from "node:child_process";
+import { createPrivateKey, randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { open, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { createClient } from "@connectrpc/connect";
+import { createGrpcTransport } from "@connectrpc/connect-node";
+import { CommitOutcome, MAX_MESSAGE_BYTES, OperatorService, SensorChannelService } from "@livetriage/proto-types";
+import { signedCommand } from "../test/commands.ts";
+import { TestSession } from "../test/open-session.ts";
+import { type ClientKeys, enrollWith, type TestSensor } from "../test/running-fleet.ts";
+import { chunksOf, manifestOf, put } from "../test/upload.ts";
+
+const IDLE_SESSIONS = 500;
+const SENDERS = 32;
+const ROUNDS = 20;
+const PACKAGE_BYTES = 300_000;
+
+interface Place {
+  readonly port: number;
+  readonly caPem: string;
+  readonly operatorKeys: ClientKeys;
+  readonly signingKey: string;
+  readonly dir: string;
+}
+
+const child = fork(join(import.meta.dirname, "collector-process.ts"), {
+  execArgv: [
+    "--conditions=@livetriage/source",
+    "--experimental-transform-types",
+    "--expose-gc",
+    "--disable-warning=ExperimentalWarning",
+  ],
+});
+const [place] = (await once(child, "message")) as [Place];
+const transport = (keys?: ClientKeys) =>
+  createGrpcTransport({
+    baseUrl: `https://127.0.0.1:${place.port}`,
+    nodeOptions: { ca: place.caPem, ...keys },
+    readMaxBytes: MAX_MESSAGE_BYTES,
+  });
+const operator = createClient(OperatorService, transport(place.operatorKeys));
+
+const sensors = await enrollAll(IDLE_SESSIONS);
+const sessions = await printIdleSessions(sensors);
+await printUploads(sensors.slice(0, SENDERS), sessions.slice(0, SENDERS));
+child.disconnect();
+process.exit(0);
+
+async function enrollAll(count: number): Promise<TestSensor[]> {
+  const { token } = await operator.createJoinToken({ uses: count, ttlSeconds: 600 });
+  const client = transport();
+  const enrolled: TestSensor[] = [];
+  for (let i = 0; i < count; i += 1) enrolled.push(await enrollWith(client, token));
+  return enrolled;
+}
+
+async function memory(process: ChildProcess): Promise<number> {
+  process.send("memory");
+  const [{ rss }] = (await once(process, "message")) as [{ rss: number }];
+  return rss;
+}
+
+async function printIdleSessions(sensors: readonly TestSensor[]): Promise<TestSession[]> {
+  const before = await memory(child);
+  const begun: TestSession[] = [];
+  for (const sensor of sensors) {
+    const session = new TestSession(createClient(SensorChannelService, transport(sensor.keys)));
+    session.hello();
+    await session.next("welcome");
+    begun.push(session);
+  }
+  const each = ((await memory(child)) - before) / sensors.length / 1000;
+  console.log(
+    `idle session at the Collector: ${each.toFixed(0)} KB RSS each of ${sensors.length} (wanted: at most 90 KB)`,
+  );
+  return begun;
+}
+
+async function printUploads(senders: readonly TestSensor[], sessions: readonly TestSession[]): Promise<void> {
+  const sealed = randomBytes(PACKAGE_BYTES);
+  const key = createPrivateKey(place.signingKey);
+  const ids = senders.map(({ sensorId }) => sensorId);
+  const clients = senders.map(({ keys }) => createClient(SensorChannelService, transport(keys)));
+  const commands = Array.from({ length: ROUNDS }, () => signedCommand(key, ids));
+  for (const { document } of commands) await operator.submit({ command: document });
+  const begun = performance.now();
+  const deliverAll = async (sensor: TestSensor, i: number) => {
+    for (const { commandId } of commands) await deliver(sensor, sessions[i], clients[i], commandId, sealed);
+  };
+  await Promise.all(senders.map(deliverAll));
+  const packages = senders.length * ROUNDS;
+  const rate = packages / ((performance.now() - begun) / 1000);
+  const plain = await plainAppends(sealed, packages);
+  console.log(
+    `uploads of 300 KB on ${senders.length} standing sessions, mutual TLS, durable acks: ${rate.toFixed(0)} packages/s (wanted: at least 200), ` +
+      `${((100 * rate) / plain).toFixed(0)} % of a plain append and fdatasync of the same bytes (${plain.toFixed(0)}/s)`,
+  );
+}
+
+async function deliver(
+  sensor: TestSensor,
+  session: TestSession | undefined,
+  client: ReturnType<typeof createClient<typeof SensorChannelService>> | undefined,
+  commandId: Uint8Array,
+  sealed: Uint8Array,
+): Promise<void> {
+  if (session === undefined || client === undefined) throw new Error("a sensor has no session");
+  const pack = { packageId: randomBytes(16), commandId, attempt: 1, sealed };
+  const { packageId } = pack;
+  session.say({ case: "offer", value: { packageId, commandId } });
+  await session.next("grant");
+  await client.openUpload({ packageId, commandId, attempt: 1 });
+  await put(client, chunksOf(pack));
+  const { outcome } = await client.commitUpload({ packageId, manifest: manifestOf(pack, sensor) });
+  if (outcome !== CommitOutcome.COMMITTED) throw new Error("a package was not committed");
+}
+
+/** Packages a second that one writer appends to one file, each durable before the next. */
+async function plainAppends(bytes: Uint8Array, count: number): Promise<number> {
+  const path = join(place.dir, "plain");
+  const file = await open(path, "wx");
+  const begun = performance.now();
+  for (let i = 0; i < count; i += 1) {
+    await file.write(bytes);
+    await file.datasync();
+  }
+  const seconds = (performance.now() - begun) / 1000;
+  await file.close();
+  await rm(path);
+  return count / seconds;
+}
