@@ -18,7 +18,7 @@ export async function followRun(
   const view = runView(output, (sensorId) => names.get(sensorId) ?? sensorId, io);
   const standings = new Map<string, Standing>();
   const open = () => operator.watchRun({ commandId }, { signal: io.interrupted });
-  for await (const standing of resumed(open)) await note(standing, standings, view);
+  for await (const standing of resumed(open, io.interrupted)) await note(standing, standings, view);
   const delivered = [...standings.values()].filter(({ state }) => state === TargetState.DONE).length;
   return deliveredCode(delivered, standings.size);
 }

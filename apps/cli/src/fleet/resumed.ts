@@ -4,8 +4,8 @@ import { isPassing } from "./rpc-failure.ts";
 const MOST_FAILURES = 8;
 const LONGEST_WAIT_MS = 5000;
 
-/** The values of a stream that is opened anew where its connection broke; `open` knows where to go on. */
-export async function* resumed<T>(open: () => AsyncIterable<T>): AsyncGenerator<T, void> {
+/** The values of a stream that is opened anew where its connection broke, until the signal; `open` knows where to go on. */
+export async function* resumed<T>(open: () => AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T, void> {
   for (let failures = 0; ; ) {
     try {
       for await (const value of open()) {
@@ -15,7 +15,7 @@ export async function* resumed<T>(open: () => AsyncIterable<T>): AsyncGenerator<
       return;
     } catch (error) {
       failures++;
-      if (!isPassing(error) || failures === MOST_FAILURES) throw error;
+      if (signal.aborted || !isPassing(error) || failures === MOST_FAILURES) throw error;
       await new Promise((resolve) => setTimeout(resolve, Math.min(100 * 2 ** failures, LONGEST_WAIT_MS)));
     }
   }

@@ -4,8 +4,15 @@ import { EXIT, Exit, usageError } from "../exit.ts";
 /** What the caller named and the Collector does not know, or does not take. */
 const OUR_FAULT = new Set([Code.InvalidArgument, Code.NotFound]);
 
-/** Answers after which the same call may succeed: the connection broke, or the Collector is starting. */
-const PASSING = new Set([Code.Unavailable, Code.Aborted, Code.Internal, Code.Unknown, Code.DeadlineExceeded]);
+/** Answers after which the same call may succeed: the connection broke (canceled, then), or the Collector is starting. */
+const PASSING = new Set([
+  Code.Unavailable,
+  Code.Aborted,
+  Code.Canceled,
+  Code.Internal,
+  Code.Unknown,
+  Code.DeadlineExceeded,
+]);
 
 /** A failed call as the end of the program; any other error as it is. */
 export function rpcFailure(error: unknown): unknown {

@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { decodeCommand, decodeSignedDocument, sealSegments } from "@livetriage/proto-types";
 import { PACKAGE_SCHEMA } from "@livetriage/triage-core";
 import { type Answer, encodeAnswer } from "../../src/wire/answer.ts";
-import { requestSchema } from "../../src/wire/request.ts";
+import { parseRequest } from "../../src/wire/request.ts";
 
 /** What a collecting side is asked for. */
 export interface Asked {
@@ -31,8 +31,8 @@ export async function fakeCollectingSide(
 }
 
 async function answers(line: Buffer, plainOf: (asked: Asked) => Buffer, answer: (answer: Answer) => void) {
-  const request = requestSchema.parse(JSON.parse(line.toString()));
-  if ("about" in request) throw new Error("nobody asks");
+  const request = parseRequest(line.toString());
+  if (request === null || "about" in request) throw new Error("not a request to collect");
   const document = decodeSignedDocument(Buffer.from(request.command, "base64"));
   const command = document.ok ? decodeCommand(document.value.payload) : document;
   if (!command.ok) throw new Error(command.problem);

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { systemClock } from "@livetriage/triage-core/host";
 import { AnchoredClock } from "../../src/channel/anchored-clock.ts";
-import { openConnection } from "../../src/channel/connection.ts";
+import { type Connection, openConnection } from "../../src/channel/connection.ts";
 import { Sensor } from "../../src/channel/sensor.ts";
 import type { SensorParts } from "../../src/channel/sensor-parts.ts";
 import { Spool } from "../../src/channel/spool.ts";
@@ -18,8 +18,11 @@ export interface TestSensor {
   /** Where its collecting side is asked. */
   readonly socket: string;
   /** Connects again and again, without the patience of a real one, until the signal; a new one each time, as after a restart. */
-  run(port: number, signal: AbortSignal): Promise<void>;
+  run(port: number, signal: AbortSignal, through?: Through): Promise<void>;
 }
+
+/** Puts something between the sensor and its connection. */
+type Through = (connection: Connection) => Connection;
 
 /** Boot of all sensors of this process. */
 const BOOT = randomBytes(32).toString("hex");
@@ -34,14 +37,19 @@ export async function testSensor(home: string, joinFile: string): Promise<TestSe
     burst: 100,
   });
   const sensorId = await enroll(config, joinFile);
-  return { sensorId, socket: config.collect_socket, run: (port, signal) => keepRunning(config, port, signal) };
+  return {
+    sensorId,
+    socket: config.collect_socket,
+    run: (port, signal, through = (connection) => connection) => keepRunning(config, port, signal, through),
+  };
 }
 
-async function keepRunning(config: SensorConfig, port: number, signal: AbortSignal): Promise<void> {
+async function keepRunning(config: SensorConfig, port: number, signal: AbortSignal, through: Through): Promise<void> {
   const identity = new FleetIdentity(config.state_dir, config.trust_file);
   const sensor = new Sensor(partsOf(config, identity), identity);
   while (!signal.aborted) {
-    const connection = openConnection(`127.0.0.1:${port}`, { caPem: identity.trust.caPem, pair: identity.pair });
+    const tls = { caPem: identity.trust.caPem, pair: identity.pair };
+    const connection = through(openConnection(`127.0.0.1:${port}`, tls));
     const stop = (): void => connection.close();
     signal.addEventListener("abort", stop, { once: true });
     await sensor.serve(connection).catch(() => undefined);

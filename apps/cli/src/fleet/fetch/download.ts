@@ -42,7 +42,7 @@ export async function download(
     for (let next = await stream.next(); next.done !== true; next = await stream.next()) yield bytesOf(next.value);
   };
   try {
-    for await (const bytes of resumed(goOn)) {
+    for await (const bytes of resumed(goOn, signal)) {
       if (sealed.size() + bytes.length > whole) throw broken(`more than the ${whole} bytes came that were announced`);
       await sealed.append(bytes);
     }

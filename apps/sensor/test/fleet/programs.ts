@@ -1,0 +1,98 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { hostname, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+import { TestHost } from "../kit/sensor-process.ts";
+
+/** The operator's and the Collector's program as built. */
+const LIVETRIAGE = join(import.meta.dirname, "../../../cli/bin/livetriage");
+
+const ENV = { ...process.env, PATH: `${dirname(process.execPath)}:${process.env["PATH"]}` };
+
+/** A fleet of one host, made of the programs that users start, each in processes of its own. */
+export class Programs {
+  readonly dir = mkdtempSync(join(tmpdir(), "livetriage-programs-"));
+  readonly host = new TestHost();
+  readonly #keys = join(this.dir, "collector/operator");
+  #port = 0;
+  #collector: ChildProcess | null = null;
+
+  /** Makes Collector and operator, serves, and lets the host enroll. */
+  async begin(settings = ""): Promise<void> {
+    this.#port = await freePort();
+    const demo = ["--demo", "--dir", join(this.dir, "collector"), "--endpoint", `127.0.0.1:${this.#port}`];
+    await promisify(execFile)(LIVETRIAGE, ["collector", "init", ...demo], { env: ENV });
+    await this.serve();
+    this.host.configure(`commands_per_hour: 3600\nburst: 100\n${settings}`);
+    const joinFile = join(this.dir, "join.json");
+    writeFileSync(joinFile, await this.fleet("join-token"));
+    await this.host.run("enroll", "--join", joinFile);
+  }
+
+  get collectorPid(): number {
+    return this.#collector?.pid ?? 0;
+  }
+
+  async serve(): Promise<void> {
+    const args = ["collector", "serve", "--dir", join(this.dir, "collector")];
+    const child = spawn(LIVETRIAGE, args, { env: ENV, stdio: ["ignore", "ignore", "pipe"] });
+    this.#collector = child;
+    for await (const line of createInterface(child.stderr)) if (line.includes('"listening"')) break;
+    child.stderr.resume();
+  }
+
+  async killCollector(): Promise<void> {
+    const child = this.#collector;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill("SIGKILL");
+    await once(child, "exit");
+  }
+
+  /** One of the operator's commands to its end; gives what it printed. */
+  async fleet(...args: string[]): Promise<string> {
+    const { stdout } = await promisify(execFile)(LIVETRIAGE, ["fleet", ...args, "--keys", this.#keys], { env: ENV });
+    return stdout.trim();
+  }
+
+  /** Has the host collect; gives the id of the run. */
+  collect(...args: string[]): Promise<string> {
+    return this.fleet("collect", "--host", hostname(), "--reason", "a test", ...args);
+  }
+
+  /** Where the host stands, word by word, until the run has ended. */
+  async *watch(run: string): AsyncGenerator<string, void> {
+    const child = spawn(LIVETRIAGE, ["fleet", "watch", run, "--keys", this.#keys], {
+      env: ENV,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    for await (const line of createInterface(child.stdout)) yield line.split(/\s+/)[3] ?? "";
+  }
+
+  /** Fetches, verifies and unseals; gives the paths of the packages. */
+  async fetch(run: string): Promise<string[]> {
+    const folder = join(this.dir, run);
+    await this.fleet("fetch", run, "--output", folder, "--format", "json");
+    return readdirSync(folder)
+      .filter((name) => /^[0-9a-f]{32}\.json$/.test(name))
+      .map((name) => join(folder, name));
+  }
+
+  async close(): Promise<void> {
+    await this.host.close();
+    await this.killCollector();
+    rmSync(this.dir, { recursive: true });
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, "close");
+  return port;
+}
