@@ -65,7 +65,7 @@ test("both are killed by the death of their supervisor, and nobody is left", asy
   session.send(command(collector.fleet.command({ collect: undefined })));
   const pids = [sensor.daemonPid(), await collector.until(() => sensor.collectingPid(), "a collecting side")];
   await sensor.kill();
-  await collector.until(() => pids.every(isGone), "the end of both");
+  expect(await collector.until(() => pids.every(isGone), "the end of both")).toBe(true);
 });
 
 test("a reboot during an attempt: REFUSED_CRASHED until an operator says retry", async () => {

@@ -77,7 +77,11 @@ const FORGED: [string, () => TestCommand, RefusalReason][] = [
     RefusalReason.THRESHOLD,
   ],
   ["with a counter of long ago", () => collector.fleet.command({ keyCounter: 0n }), RefusalReason.REPLAY],
-  ["of a kind that is not known", () => collector.fleet.command({ kind: 9 as CommandKind }), RefusalReason.UNSUPPORTED],
+  [
+    "of a kind that is not known",
+    () => collector.fleet.command({ kind: CommandKind.UNSPECIFIED }),
+    RefusalReason.UNSUPPORTED,
+  ],
   ["of another type", () => retyped(collector.fleet.command()), RefusalReason.UNSUPPORTED],
   ["valid for two days", () => collector.fleet.command(times(0, 48 * HOUR_MS)), RefusalReason.MALFORMED],
 ];

@@ -57,7 +57,11 @@ test("the process with the network has no capability, the collecting side has no
     expect.arrayContaining([
       "PrivateNetwork=yes",
       "CapabilityBoundingSet=CAP_DAC_READ_SEARCH CAP_SYS_PTRACE",
-      ...["MemoryMax=384M", "CPUQuota=100%", "IOWeight=10", "TasksMax=128", "RuntimeMaxSec=10min"],
+      "MemoryMax=384M",
+      "CPUQuota=100%",
+      "IOWeight=10",
+      "TasksMax=128",
+      "RuntimeMaxSec=10min",
     ]),
   );
   expect(unit("livetriage-collect.socket")).toEqual(expect.arrayContaining(["Accept=yes", "SocketMode=0600"]));

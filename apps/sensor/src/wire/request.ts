@@ -4,7 +4,7 @@ import { z } from "zod";
 export const MAX_REQUEST_BYTES = 131_072;
 
 /** What the network side asks of the collecting side: one line of JSON. */
-const requestSchema = z.union([
+export const requestSchema = z.union([
   z.object({
     /** The encoded SignedDocument, base64. Whoever asks, only what operators signed is done. */
     command: z.base64(),

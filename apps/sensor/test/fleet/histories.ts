@@ -99,12 +99,12 @@ async function compare(
   sensorId: string,
 ): Promise<string | null> {
   const parts: Uint8Array[] = [];
-  let head: PackageHead | null = null;
+  const heads: PackageHead[] = [];
   for await (const { part } of fleet.operator.fetchPackage({ commandId, sensorId, offset: 0n })) {
-    if (part.case === "head") head = part.value;
+    if (part.case === "head") heads.push(part.value);
     else if (part.case === "sealed") parts.push(part.value);
   }
-  const manifest = decodeManifest(head?.manifest?.payload ?? new Uint8Array());
+  const manifest = decodeManifest(heads[0]?.manifest?.payload ?? new Uint8Array());
   if (!manifest.ok) return `no manifest: ${manifest.problem}`;
   const plain: Uint8Array[] = [];
   for await (const bytes of unsealSegments(parts, [fleet.identity], { plainBytes: MOST_PLAIN + 1 })) plain.push(bytes);

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { hostname, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -19,13 +19,15 @@ export class Programs {
   readonly host = new TestHost();
   readonly #keys = join(this.dir, "collector/operator");
   #port = 0;
-  #collector: ChildProcess | null = null;
+  /** Every Collector that was started, the last one runs. */
+  readonly #collectors: ChildProcess[] = [];
 
-  /** Makes Collector and operator, serves, and lets the host enroll. */
-  async begin(settings = ""): Promise<void> {
+  /** Makes Collector and operator, serves, and lets the host enroll; settings are lines of the two configurations. */
+  async begin(settings = "", ofCollector = ""): Promise<void> {
     this.#port = await freePort();
     const demo = ["--demo", "--dir", join(this.dir, "collector"), "--endpoint", `127.0.0.1:${this.#port}`];
     await promisify(execFile)(LIVETRIAGE, ["collector", "init", ...demo], { env: ENV });
+    appendFileSync(join(this.dir, "collector/collector.yaml"), ofCollector);
     await this.serve();
     this.host.configure(`commands_per_hour: 3600\nburst: 100\n${settings}`);
     const joinFile = join(this.dir, "join.json");
@@ -34,28 +36,34 @@ export class Programs {
   }
 
   get collectorPid(): number {
-    return this.#collector?.pid ?? 0;
+    return this.#collectors.at(-1)?.pid ?? 0;
   }
 
   async serve(): Promise<void> {
     const args = ["collector", "serve", "--dir", join(this.dir, "collector")];
     const child = spawn(LIVETRIAGE, args, { env: ENV, stdio: ["ignore", "ignore", "pipe"] });
-    this.#collector = child;
+    this.#collectors.push(child);
     for await (const line of createInterface(child.stderr)) if (line.includes('"listening"')) break;
     child.stderr.resume();
   }
 
   async killCollector(): Promise<void> {
-    const child = this.#collector;
-    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    const child = this.#collectors.at(-1);
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
     child.kill("SIGKILL");
     await once(child, "exit");
   }
 
   /** One of the operator's commands to its end; gives what it printed. */
   async fleet(...args: string[]): Promise<string> {
-    const { stdout } = await promisify(execFile)(LIVETRIAGE, ["fleet", ...args, "--keys", this.#keys], { env: ENV });
-    return stdout.trim();
+    return this.watched(() => undefined, ...args);
+  }
+
+  /** The same; its process is told. */
+  async watched(onStart: (pid: number) => void, ...args: string[]): Promise<string> {
+    const running = promisify(execFile)(LIVETRIAGE, ["fleet", ...args, "--keys", this.#keys], { env: ENV });
+    onStart(running.child.pid as number);
+    return (await running).stdout.trim();
   }
 
   /** Has the host collect; gives the id of the run. */

@@ -6,6 +6,7 @@ import type { MessageInitShape } from "@bufbuild/protobuf";
 import { Code, ConnectError, type ConnectRouter } from "@connectrpc/connect";
 import { connectNodeAdapter } from "@connectrpc/connect-node";
 import {
+  type CommandState,
   CommitOutcome,
   EnrollmentService,
   MAX_CHUNK_BYTES,
@@ -129,7 +130,7 @@ export class FakeCollector {
   }
 
   /** How a sensor answered a command: its last status of that state. */
-  async status(session: TestSession, commandId: string, state: number) {
+  async status(session: TestSession, commandId: string, state: CommandState) {
     const isIt = (frame: Frame) =>
       frame.case === "status" && toHex(frame.value.commandId) === commandId && frame.value.state === state;
     const found = await this.until(() => session.frames.find(isIt), `status ${state} of ${commandId}`);

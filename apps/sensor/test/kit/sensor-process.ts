@@ -56,7 +56,7 @@ export class TestHost {
 
   /** Starts the sensor; its log is collected. */
   start(wrapper: readonly string[] = []): RunningSensor {
-    const [program = PROGRAM, ...args] = [...wrapper, PROGRAM, "run", "--config", this.config];
+    const [program, ...args] = [...wrapper, PROGRAM, "run", "--config", this.config];
     const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
     const sensor = new RunningSensor(child);
     this.#started.push(sensor);

@@ -1,0 +1,81 @@
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { chmodSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { PROGRAM } from "../kit/sensor-process.ts";
+import { fakeCollectingSide } from "./fake-collecting-side.ts";
+import { peakPss, pssMib } from "./peak-pss.ts";
+import { Programs } from "./programs.ts";
+
+const MIB = 1_048_576;
+const SPOOL_MIB = 128;
+const ROOM_MIB = 32;
+
+/** 64 MiB of lines that hardly compress. */
+function largePlain(): Buffer {
+  const lines: Buffer[] = [];
+  for (let size = 0; size < 64 * MIB; size += lines.at(-1)?.length ?? 0) {
+    lines.push(Buffer.from(`{"frame":"item","phase":"p","item":"${randomBytes(48_000).toString("base64")}"}\n`));
+  }
+  return Buffer.concat(lines);
+}
+
+const programs = new Programs();
+const plain = largePlain();
+let closeSide: () => Promise<void>;
+let daemonPid = 0;
+
+beforeAll(async () => {
+  await programs.begin(`spool_mib: ${SPOOL_MIB}\n`, "max_package_mib: 128\n");
+  const { socket, config } = programs.host;
+  mkdirSync(dirname(socket), { recursive: true });
+  closeSide = await fakeCollectingSide(socket, () => plain);
+  chmodSync(socket, 0o666);
+  const nobody = process.geteuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+  const daemon = spawn(PROGRAM, ["daemon", "--config", config], { stdio: ["ignore", "pipe", "inherit"], ...nobody });
+  daemonPid = daemon.pid as number;
+  for await (const bytes of daemon.stdout) if (String(bytes).includes('"connected"')) break;
+}, 60_000);
+
+afterAll(async () => {
+  process.kill(daemonPid, "SIGKILL");
+  await closeSide();
+  await programs.close();
+});
+
+test("a package of 64 MiB: sensor, Collector and fetch hold no more of it than they must", async () => {
+  const fetchBase = await peakOf("sensors");
+  const base = { sensor: pssMib(daemonPid), collector: pssMib(programs.collectorPid) };
+  const sensor = peakPss(daemonPid);
+  const collector = peakPss(programs.collectorPid);
+  const run = await programs.collect();
+  let last = "";
+  for await (const state of programs.watch(run)) last = state;
+  expect(last).toBe("done");
+  const folder = join(programs.dir, "large");
+  const fetched = await peakOf("fetch", run, "--output", folder);
+  const grown = {
+    sensor: sensor() - base.sensor,
+    collector: collector() - base.collector,
+    fetch: fetched.peak - fetchBase.peak,
+  };
+  process.stdout.write(
+    `grown by MiB: ${JSON.stringify(grown)}, from ${JSON.stringify({ ...base, fetch: fetchBase.peak })}\n`,
+  );
+  expect(readFileSync(fetched.out).equals(plain)).toBe(true);
+  expect(grown.sensor).toBeLessThan(SPOOL_MIB + ROOM_MIB);
+  expect(grown.collector).toBeLessThan(ROOM_MIB);
+  expect(grown.fetch).toBeLessThan(ROOM_MIB);
+}, 120_000);
+
+async function peakOf(...args: string[]): Promise<{ readonly out: string; readonly peak: number }> {
+  let peak = (): number => 0;
+  const out = await programs.watched(
+    (pid) => {
+      peak = peakPss(pid);
+    },
+    ...args,
+  );
+  return { out, peak: peak() };
+}

@@ -1,0 +1,78 @@
+import { statSync, writeFileSync } from "node:fs";
+import { request } from "node:http";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { FakeCollector } from "./kit/fake-collector.ts";
+import { TestHost } from "./kit/sensor-process.ts";
+import { newFleet } from "./kit/test-fleet.ts";
+
+let collector: FakeCollector;
+let host: TestHost;
+
+beforeAll(async () => {
+  collector = new FakeCollector(await newFleet(() => collector.sensorId));
+  await collector.listen();
+  host = new TestHost();
+  host.configure(`metrics: unix:${host.stateDir}/metrics.sock\n`);
+  await host.enroll(collector);
+  host.start();
+  await collector.session();
+});
+
+afterAll(async () => {
+  await host.close();
+  await collector.close();
+});
+
+describe("check-config", () => {
+  const check = async (text: string) => {
+    const file = join(host.dir, "checked.yaml");
+    writeFileSync(file, text);
+    const other = Object.assign(Object.create(host), { config: file }) as TestHost;
+    return other
+      .run("check-config")
+      .catch((error: { code: number; stderr: string }) => `${error.code} ${error.stderr}`);
+  };
+
+  test.each([
+    ["nice: 5\n", /: ok\n$/],
+    ["\nbudget: soon\n", /^78 .*checked\.yaml: line 2: budget: must be a duration/],
+    ["caps: {mind-reader: {entries: 1}}\n", /^78 .*caps: unknown phase mind-reader/],
+    ["caps: {proc-tree: {thoughts: 1}}\n", /^78 .*caps: unknown cap proc-tree\.thoughts/],
+  ])("%j", async (text, told) => {
+    expect(await check(text)).toMatch(told);
+  });
+});
+
+test("status says who the sensor is and how its collecting side is kept apart", async () => {
+  const told = await host.run("status");
+  expect(told).toContain(`sensor           ${collector.sensorId}\n`);
+  expect(told).toContain("labels           env=test\n");
+  expect(told).toMatch(/^collecting side {2}child of (root|the same user), uid \d+, capabilities [0-9a-f]{16}$/m);
+});
+
+test("a host enrolls once, and its key is its own", async () => {
+  expect(statSync(join(host.stateDir, "sensor.pem")).mode & 0o777).toBe(0o600);
+  expect(statSync(host.stateDir).mode & 0o777).toBe(0o700);
+  await expect(host.enroll(collector)).rejects.toThrow("this host has enrolled already");
+});
+
+test("nobody but the daemon's user can open the socket of the collecting side", () => {
+  expect(statSync(host.socket).mode & 0o777).toBe(0o600);
+  expect(statSync(join(host.socket, "..")).mode & 0o777).toBe(0o700);
+});
+
+test("metrics are served where the configuration says", async () => {
+  const text = await new Promise<string>((resolve, reject) => {
+    const asked = request({ socketPath: join(host.stateDir, "metrics.sock"), path: "/metrics" }, (response) => {
+      let body = "";
+      response.on("data", (bytes: Buffer) => {
+        body += bytes.toString();
+      });
+      response.on("end", () => resolve(body));
+    });
+    asked.on("error", reject).end();
+  });
+  expect(text).toContain("livetriage_sensor_connected 1\n");
+  expect(text).toContain("livetriage_sensor_sessions_total 1\n");
+});
