@@ -63,6 +63,7 @@ function tablesOf(db: DatabaseSync) {
 
 /** What an earlier process wrote and may not have synced is made durable before anyone builds upon it. */
 function prepare(db: DatabaseSync): DatabaseSync {
+  db.exec("PRAGMA busy_timeout = 10000"); // `backup` and `verify` may look on from another process
   db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE)");
   const layout = db.prepare("PRAGMA user_version").get()?.["user_version"];
   if (typeof layout === "number" && layout > LAYOUT) {

@@ -1,3 +1,4 @@
+import { copyFile } from "./copy-file.ts";
 import type { Database } from "./database.ts";
 import type { Disk } from "./disk.ts";
 import { FileSeries } from "./file-series.ts";
@@ -181,15 +182,4 @@ async function* recordsOf(disk: Disk, segment: number): AsyncGenerator<Extent, v
     if (last === undefined) return;
     position = last.position + HEADER_BYTES + last.length;
   }
-}
-
-async function copyFile(from: Disk, to: Disk, name: string): Promise<void> {
-  const file = await to.create(name);
-  for (let position = 0; ; position += WINDOW_BYTES) {
-    const bytes = await from.read(name, position, WINDOW_BYTES);
-    if (bytes.length === 0) break;
-    await file.append([bytes]);
-  }
-  await file.sync();
-  await file.close();
 }
