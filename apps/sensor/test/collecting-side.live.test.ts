@@ -123,7 +123,7 @@ describe("a signed command", () => {
 });
 
 test("what finds no room waits; what is left when the budget ends is cut and counted", async () => {
-  host.configure("budget: 10s\n");
+  host.configure("budget: 10s\ncaps: {proc-tree: {argv_bytes: 131072, bytes: 8000000}}\n");
   const fillers = Array.from({ length: 12 }, () =>
     spawn("sh", ["-c", "sleep 60; :", randomBytes(30_000).toString("hex")], { stdio: "ignore" }),
   );

@@ -35,7 +35,9 @@ beforeAll(async () => {
   const nobody = process.geteuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
   const daemon = spawn(PROGRAM, ["daemon", "--config", config], { stdio: ["ignore", "pipe", "inherit"], ...nobody });
   daemonPid = daemon.pid as number;
-  for await (const bytes of daemon.stdout) if (String(bytes).includes('"connected"')) break;
+  await new Promise<void>((resolve) => {
+    daemon.stdout.on("data", (bytes: Buffer) => bytes.includes('"connected"') && resolve());
+  });
 }, 60_000);
 
 afterAll(async () => {

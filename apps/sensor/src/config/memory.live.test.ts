@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { Memory } from "./memory.ts";
+
+const entry = { expires_ms: 1_000_000, state: "accepted", attempt: 1, boot: "b", retry: false } as const;
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "livetriage-memory-"));
+});
+afterEach(() => rmSync(dir, { recursive: true }));
+
+describe("what a sensor remembers", () => {
+  test("comes back after a restart, in a file of its own", async () => {
+    const memory = new Memory(dir);
+    await memory.writeNew("aa", entry, { keyId: "k", value: 7n }, 0);
+    await memory.writeSessionNonce(Uint8Array.of(1, 255));
+    const again = new Memory(dir);
+    expect(again.get("aa")).toEqual(entry);
+    expect(again.known()).toEqual(new Map([["aa", "accepted"]]));
+    expect(again.counters()).toEqual(new Map([["k", 7n]]));
+    expect([...again.sessionNonce]).toEqual([1, 255]);
+    expect(statSync(join(dir, "commands.json")).mode & 0o777).toBe(0o600);
+  });
+
+  test("a counter never falls, and outlives its command", async () => {
+    const memory = new Memory(dir);
+    await memory.writeNew("aa", entry, { keyId: "k", value: 7n }, 0);
+    await memory.writeNew("bb", entry, { keyId: "k", value: 3n }, 0);
+    await memory.write("cc", { ...entry, expires_ms: 9_000_000 }, 2_000_000);
+    expect([...memory.known().keys()]).toEqual(["cc"]);
+    expect(memory.counters().get("k")).toBe(7n);
+  });
+
+  test("writes that come together all last", async () => {
+    const memory = new Memory(dir);
+    await Promise.all(["aa", "bb", "cc"].map((id) => memory.write(id, entry, 0)));
+    expect([...new Memory(dir).known().keys()].toSorted()).toEqual(["aa", "bb", "cc"]);
+  });
+
+  test("a file that is none of ours stops the sensor rather than be forgotten", () => {
+    writeFileSync(join(dir, "commands.json"), '{"commands":');
+    expect(() => new Memory(dir)).toThrow();
+  });
+});
