@@ -6,11 +6,11 @@ const { operator, operatorKeys, caPem, collector } = fleet;
 const signingKey = operator.signingKey.export({ type: "pkcs8", format: "pem" }).toString();
 process.send?.({ port: collector.port, caPem, operatorKeys, signingKey, dir: fleet.dir });
 
-/** Anything said is a wish for the memory that is in use. */
+/** Anything said is a wish for the memory that is in use, without what the collector of garbage keeps for later. */
 process.on("message", () => {
-  global.gc?.();
+  global.gc?.({ type: "major", execution: "sync", flavor: "last-resort" });
   setTimeout(() => {
-    global.gc?.();
+    global.gc?.({ type: "major", execution: "sync", flavor: "last-resort" });
     process.send?.({ rss: process.memoryUsage.rss() });
   }, 500);
 });

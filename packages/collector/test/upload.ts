@@ -18,6 +18,8 @@ export interface TestPackage {
   readonly commandId: Uint8Array;
   readonly attempt: number;
   readonly sealed: Uint8Array;
+  /** sha256 of `sealed`, when it is known already. */
+  readonly sealedSha256?: Uint8Array;
 }
 
 /** The chunks of a package from an offset on. */
@@ -36,7 +38,10 @@ export function firstChunk(pack: TestPackage): Chunk {
   return first;
 }
 
-export function manifestOf({ packageId, commandId, attempt, sealed }: TestPackage, sensor: TestSensor): SignedDocument {
+export function manifestOf(
+  { packageId, commandId, attempt, sealed, sealedSha256 }: TestPackage,
+  sensor: TestSensor,
+): SignedDocument {
   const facts = { packageId, commandId, attempt, sensorId: sensor.sensorId };
   const plain = {
     plainBytes: 1n,
@@ -44,7 +49,7 @@ export function manifestOf({ packageId, commandId, attempt, sealed }: TestPackag
     schema: "livetriage.package/v1",
     ended: "finished",
   };
-  const whole = { sealedBytes: BigInt(sealed.length), sealedSha256: sha256(sealed) };
+  const whole = { sealedBytes: BigInt(sealed.length), sealedSha256: sealedSha256 ?? sha256(sealed) };
   return makeManifest({ ...facts, ...plain, ...whole }, sensor.privateKey);
 }
 

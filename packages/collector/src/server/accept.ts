@@ -40,6 +40,7 @@ export function createTlsServer({ key, certificate, ca }: TlsFiles, settings: Se
       maxConcurrentStreams: 8,
       maxHeaderListSize: MAX_HEADER_BYTES,
       initialWindowSize: STREAM_WINDOW,
+      maxFrameSize: 262_144,
     },
   });
 }

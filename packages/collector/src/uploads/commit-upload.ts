@@ -54,22 +54,22 @@ export function commitUpload(collector: Collector) {
   };
 }
 
-/** Signed with the key that the sensor has now, or with the one of this connection, if it was renewed meanwhile. */
+/** Signed with the key of this connection, or with the one that the sensor has now, if it was renewed meanwhile. */
 async function readManifest(collector: Collector, document: SignedDocument | undefined, context: HandlerContext) {
   const { storage, authority, config } = collector;
   if (document === undefined || checkSignedDocument(document).length > 0)
     throw refused("the manifest is not a signed document");
+  const verify = (certificate: X509Certificate) =>
+    verifyManifest(document, { fleetId: config.fleet, ca: authority.certificate, certificate });
+  const own = context.values.get(callerKey)?.certificate();
+  const verified = own === undefined ? null : verify(own);
+  if (own !== undefined && verified?.ok === true) return { manifest: verified.value, certificate: own };
+
   const record = await storage.sensor(callerName(context));
-  const newest = record === null ? [] : [new X509Certificate(record.certificate)];
-  const certificates = [...newest, context.values.get(callerKey)?.certificate() ?? []].flat();
-  const ca = authority.certificate;
-  let problem = "the sensor has no certificate";
-  for (const certificate of certificates) {
-    const verified = verifyManifest(document, { fleetId: config.fleet, ca, certificate });
-    if (verified.ok) return { manifest: verified.value, certificate };
-    problem = verified.problem;
-  }
-  throw refused(problem);
+  const newest = new X509Certificate(record?.certificate ?? new Uint8Array());
+  const again = verify(newest);
+  if (!again.ok) throw refused(again.problem);
+  return { manifest: again.value, certificate: newest };
 }
 
 function checkManifestOf(upload: UploadRecord, manifest: Manifest): void {
