@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { testClock } from "@livetriage/triage-core/testing";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Disk } from "../storage/disk.ts";
 import { memoryDisk } from "../storage/memory-disk.ts";
@@ -65,6 +66,15 @@ test("it goes on where the last process ended, also after a torn line", async ()
   });
   expect((await linesOf(next, 4)).length).toBe(2);
   expect((await linesOf(next, 9)).length).toBe(0);
+});
+
+test("any lines are a log or have problems, never a throw", async () => {
+  const key = publicKey;
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.oneof(fc.string(), fc.json()), { minLength: 1 }), async (lines) => {
+      expect((await verifyAudit(lines, { key })).problems.length).toBeGreaterThan(0);
+    }),
+  );
 });
 
 test("a checkpoint comes by itself after a thousand entries", async () => {
