@@ -32,7 +32,7 @@ const refersTo = ({ id }: TestCommand) => Buffer.from(id, "hex");
 test("the collecting side is killed: the next attempt is the one package", async () => {
   const sensor = host.start();
   const session = await collector.session();
-  const sent = collector.fleet.command({ collect: create(CollectSchema, { phases: ["proc-tree", "persistence"] }) });
+  const sent = collector.fleet.command({ collect: create(CollectSchema, { phases: ["proc-tree", "net-conns"] }) });
   session.send(command(sent));
   process.kill(await collector.until(() => sensor.collectingPid(), "a collecting side"), "SIGKILL");
   const { manifest, sealed } = await collector.delivered(sent.id);

@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
-import { afterEach, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { FakeCollector } from "./kit/fake-collector.ts";
 import { type RunningSensor, TestHost } from "./kit/sensor-process.ts";
 import { newFleet } from "./kit/test-fleet.ts";
 
 const open: { close(): Promise<void> | void }[] = [];
-afterEach(async () => {
+afterAll(async () => {
   for (const one of open.splice(0)) await one.close();
 });
 
@@ -51,7 +51,9 @@ async function timeToNotice(sensor: RunningSensor): Promise<number> {
   return performance.now() - start;
 }
 
-test("a link that falls silent is noticed within 40 s, and another is made (T9)", { timeout: 90_000 }, async () => {
+test.concurrent("a link that falls silent is noticed within 40 s, and another is made (T9)", {
+  timeout: 90_000,
+}, async () => {
   const { collector, proxy, sensor } = await startFleet();
   await collector.until(() => sensor.lines.some(({ event }) => event === "connected"), "a session");
   proxy.fallSilent();
@@ -59,7 +61,7 @@ test("a link that falls silent is noticed within 40 s, and another is made (T9)"
   await collector.session(2);
 });
 
-test("a Collector that says nothing to Hello is left", { timeout: 90_000 }, async () => {
+test.concurrent("a Collector that says nothing to Hello is left", { timeout: 90_000 }, async () => {
   const { collector, proxy, sensor } = await startFleet();
   await collector.session();
   proxy.fallSilent();
