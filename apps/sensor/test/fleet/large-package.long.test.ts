@@ -24,7 +24,7 @@ function largePlain(): Buffer {
 
 const programs = new Programs();
 const large = largePlain();
-let plain = Buffer.from('{"frame":"header"}\n');
+let plain: Buffer = Buffer.from('{"frame":"header"}\n');
 let closeSide: () => Promise<void>;
 let daemonPid = 0;
 
