@@ -4,8 +4,10 @@ import { expect, test } from "vitest";
 import { decodeCommand, decodeSignedDocument } from "../src/decode.ts";
 import { CommandKind, CommandSchema, SignedDocumentSchema } from "../src/gen/triage/channel/v1/command_pb.ts";
 
-/** Few every day, a million by `npm run fuzz`. */
-const numRuns = process.env["LIVETRIAGE_SUITE"] === "fuzz" ? 1_000_000 : 500;
+/** Few every day, a million by `npm run fuzz`, or as many as `LIVETRIAGE_FUZZ_RUNS` says. */
+const numRuns = Number(
+  process.env["LIVETRIAGE_FUZZ_RUNS"] ?? (process.env["LIVETRIAGE_SUITE"] === "fuzz" ? 1_000_000 : 500),
+);
 
 const payload = toBinary(CommandSchema, create(CommandSchema, { kind: CommandKind.COLLECT, reason: "IR-1" }));
 const document = toBinary(SignedDocumentSchema, create(SignedDocumentSchema, { payloadType: "t", payload }));
