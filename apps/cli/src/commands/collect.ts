@@ -9,6 +9,7 @@ import { DELIVERY_OPTIONS, deliveryOptions } from "../delivery/options.ts";
 import { openDestination } from "../output/destination.ts";
 import { registry } from "../registry.ts";
 import { beNice } from "../spawn/be-nice.ts";
+import { keepHeapSmall } from "../spawn/keep-heap-small.ts";
 import type { Command } from "./command.ts";
 
 /** `livetriage collect` */
@@ -24,6 +25,7 @@ export const collect: Command = {
     const limits = { root: await rootDirectory(args), budgetMs: budgetMs(args) };
     const destination = await openDestination(delivery, args.list("seal-to"), io.stdout);
     beNice(nice, io.earlyReader);
+    keepHeapSmall();
     const options = await collectionOptions(phases, limits, args, io);
     return deliver(runCollection(options), delivery, destination, io);
   },

@@ -16,6 +16,7 @@ import { type RecordingMeta, recordOptions } from "../recording/record-options.t
 import { redactRecording } from "../recording/redact-recording.ts";
 import { registry } from "../registry.ts";
 import { beNice } from "../spawn/be-nice.ts";
+import { keepHeapSmall } from "../spawn/keep-heap-small.ts";
 import { VERSION } from "../version.ts";
 import type { Command } from "./command.ts";
 
@@ -32,6 +33,7 @@ export const record: Command = {
     const limits = { root: await rootDirectory(args), budgetMs: budgetMs(args) };
     const folder = await makeFolder(args.positionals[0] as string);
     beNice(nice, io.earlyReader);
+    keepHeapSmall();
     const asks: RecordedAsk[] = [];
     const { options, head } = recordOptions(await collectionOptions(phases, limits, args, io), asks);
     const document = createFold();
