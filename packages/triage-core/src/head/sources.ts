@@ -36,9 +36,8 @@ export function createSources(host: HostReader): Sources {
   const valueOf = <T>(result: Result<T>, source: string, required = false): T | null => {
     if (result.ok) return result.value;
     const isAbsent = result.error.errno === "ENOENT" || result.error.errno === "ENOTDIR";
-    if (isAbsent && required)
-      gaps.errors.push(toTriageError(result.error, { scope: "field", source, kind: "unsupported" }));
-    if (!isAbsent) gaps.errors.push(toTriageError(result.error, { scope: "field", source }));
+    const kind = isAbsent ? { kind: "unsupported" as const } : {};
+    if (!isAbsent || required) gaps.errors.push(toTriageError(result.error, { scope: "field", source, ...kind }));
     return null;
   };
   const bytes: Sources["bytes"] = async (path, { maxBytes = SMALL, required, source = path, partial = false } = {}) => {
