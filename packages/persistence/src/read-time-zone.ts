@@ -10,5 +10,5 @@ export async function readTimeZone(host: HostReader): Promise<string> {
   ]);
   const byLink = link.ok ? /zoneinfo\/(?:posix\/|right\/)?(.+)$/.exec(link.value)?.[1] : undefined;
   const zone = byLink ?? (named.ok ? decodeLossless(named.value.bytes).trim() : "");
-  return isZone(zone) ? zone : "UTC";
+  return zone !== "" && isZone(zone) ? zone : "UTC"; // whether a name is a zone takes long to find out
 }

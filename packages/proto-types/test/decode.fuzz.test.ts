@@ -17,8 +17,10 @@ import { decodeTextFile, encodeTextFile } from "../src/text-file.ts";
 import { TEST_SENSOR, testCertificate, testKey } from "./certificates.ts";
 import { commandDocument, KEYS, NOW_MS, POLICY, policyDocument } from "./documents.ts";
 
-/** Few every day, a million by `npm run fuzz`. */
-const numRuns = process.env["LIVETRIAGE_SUITE"] === "fuzz" ? 1_000_000 : 500;
+/** Few every day, a million by `npm run fuzz`, or as many as `LIVETRIAGE_FUZZ_RUNS` says. */
+const numRuns = Number(
+  process.env["LIVETRIAGE_FUZZ_RUNS"] ?? (process.env["LIVETRIAGE_SUITE"] === "fuzz" ? 1_000_000 : 500),
+);
 
 const manifest = makeManifest({ sensorId: TEST_SENSOR.name }, testKey("sensor"));
 const hostKey = toBinary(HostKeySchema, makeHostKey(testKey("sensor")));

@@ -23,7 +23,6 @@ export interface Candidate {
   readonly recentBy: RecentBy;
   readonly distance: number;
   readonly place: Place;
-  readonly hidden: boolean;
   readonly class: FileClass;
   /** Files that this one stands for, itself included. */
   readonly folded?: { readonly by: "burst" | "package"; readonly count: number };
@@ -37,7 +36,7 @@ export function createToCandidate(
   places: ReadonlyMap<LosslessString, Place>,
 ): (seen: Seen) => Candidate | null {
   const { recentBy, distance } = windowTest(window);
-  const sameObject = rememberLast((directory) => directory); // equal strings that are one object compare at once
+  const directoryOf = createDirectoryOf();
   const below = rememberLast((directory) => {
     const place = placeOf(directory, places);
     return { place, amongConfiguration: holdsConfiguration(directory, place) };
@@ -46,7 +45,7 @@ export function createToCandidate(
     const { path, stat } = seen;
     const by = recentBy(stat);
     if (by === null) return null;
-    const directory = sameObject(directoryOf(path));
+    const directory = directoryOf(path);
     const { place, amongConfiguration } = below(stat.type === "directory" ? path : directory);
     return {
       seen,
@@ -56,15 +55,19 @@ export function createToCandidate(
       recentBy: by,
       distance: distance(by, stat),
       place,
-      hidden: path.includes("/."),
       class: classOf({ path, place, amongConfiguration, stat }),
     };
   };
 }
 
-/** The directory that holds a path. */
-export function directoryOf(path: LosslessString): LosslessString {
-  return path.slice(0, path.lastIndexOf("/")) || "/";
+/** Tells the directory that holds a path; the same object for paths in a row, for one string compares at once with itself. */
+export function createDirectoryOf(): (path: LosslessString) => LosslessString {
+  let last = "";
+  return (path) => {
+    const end = path.lastIndexOf("/");
+    if (end !== last.length || !path.startsWith(last)) last = path.slice(0, end);
+    return last || "/";
+  };
 }
 
 /** Nearest to the focus first; equal ones in the order of their paths, so that every engine gives the same order. */

@@ -43,6 +43,8 @@ const LIBRARY = /\.so(?:\.[\d.]+)?$/;
 const MODULE = /\.ko(?:\.(?:gz|xz|zst))?$/;
 const CONFIGURATION =
   /\.(?:service|socket|timer|path|mount|automount|target|desktop|rules|conf|cnf|cfg|ini|pth)$|^(?:authorized_keys2?|known_hosts|crontab|sudoers|\.(?:bash|zsh|ksh|csh|tcsh)rc|\.(?:bash_)?(?:profile|login|logout)|\.z(?:shenv|profile|login|logout)|\.xinitrc|\.xsession)$/;
+/** Any of these: nearly all names in a flood are none. */
+const TELLING = new RegExp([SCRIPT, LIBRARY, MODULE, CONFIGURATION].map(({ source }) => source).join("|"), "i");
 const CONFIGURATION_DIRECTORY = /\/(?:\.ssh|cron[^/]*)$/;
 
 const EXECUTE_BITS = 0o111;
@@ -69,13 +71,19 @@ export function isExecutable(stat: Pick<FileStat, "type" | "mode">): boolean {
 function classOfRegular(path: LosslessString, place: Place, amongConfiguration: boolean, mode: number): FileClass {
   if ((mode & SET_ID_BITS) !== 0 && (mode & EXECUTE_BITS) !== 0) return "setuid";
   const name = path.slice(path.lastIndexOf("/") + 1);
+  const byName = TELLING.test(name) ? classOfName(name) : null;
+  if (byName !== null && byName !== "configuration") return byName;
+  if ((mode & EXECUTE_BITS) !== 0) return "executable";
+  if (amongConfiguration || byName === "configuration") return "configuration";
+  if (place === "temporary" && path.startsWith("/dev/") && !path.startsWith("/dev/shm/")) return "misplaced";
+  return name.startsWith(".") && place !== "home" ? "hidden" : "other";
+}
+
+function classOfName(name: LosslessString): FileClass | null {
   if (MODULE.test(name)) return "kernel_module";
   if (LIBRARY.test(name)) return "library";
   if (SCRIPT.test(name)) return "script";
-  if ((mode & EXECUTE_BITS) !== 0) return "executable";
-  if (amongConfiguration || CONFIGURATION.test(name)) return "configuration";
-  if (place === "temporary" && path.startsWith("/dev/") && !path.startsWith("/dev/shm/")) return "misplaced";
-  return name.startsWith(".") && place !== "home" ? "hidden" : "other";
+  return CONFIGURATION.test(name) ? "configuration" : null;
 }
 
 /** The last name starts with a dot; what merely lies below a hidden directory does not count. */

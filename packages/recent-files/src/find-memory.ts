@@ -1,5 +1,5 @@
 import type { LosslessString } from "@livetriage/triage-core/text";
-import { directoryOf, type Seen } from "./candidate.ts";
+import { createDirectoryOf, type Seen } from "./candidate.ts";
 import { isWithin } from "./mount-table.ts";
 import { rememberLast } from "./remember-last.ts";
 
@@ -13,10 +13,13 @@ export interface StuckFind {
   readonly shown: { has(path: LosslessString): boolean } | null;
 }
 
-/** A directory of which something was shown; no names once it has been left, for then all of it was. */
+/** A directory of which something was shown. */
 interface Shown {
   readonly directory: LosslessString;
-  names: LosslessString[] | null;
+  /** Names remembered before its first one. */
+  readonly start: number;
+  /** All of it was shown, and no name of it is remembered any more. */
+  isLeft: boolean;
 }
 
 /**
@@ -26,31 +29,31 @@ interface Shown {
 export function createMemory(starts: readonly LosslessString[]) {
   const shown = new Map<LosslessString, Shown>();
   const open: Shown[] = [];
-  let count = 0;
+  const names: LosslessString[] = []; // one list for all open directories: a list for each would live longer than it
   const openAt = (directory: LosslessString): Shown => {
     for (let last = open.at(-1); last !== undefined && !isWithin(directory, last.directory); last = open.at(-1)) {
-      count -= last.names?.length ?? 0;
-      last.names = null;
+      names.length = last.start;
+      last.isLeft = true;
       open.pop();
     }
-    const known = shown.get(directory) ?? { directory, names: [] };
+    const known = shown.get(directory) ?? { directory, start: names.length, isLeft: false };
     if (!shown.has(directory)) open.push(known);
     shown.set(directory, known);
     return known;
   };
   const directoryAt = rememberLast(openAt);
+  const directoryOf = createDirectoryOf();
   return {
     add(seen: readonly Seen[]): void {
       for (const { path } of seen) {
-        if (count > MOST_SHOWN) return;
-        directoryAt(directoryOf(path)).names?.push(path);
-        count++;
+        if (names.length > MOST_SHOWN) return;
+        if (!directoryAt(directoryOf(path)).isLeft) names.push(path);
       }
     },
     toStuck(): StuckFind {
-      const paths = new Set([...starts, ...open.flatMap(({ names }) => names ?? [])]);
-      const has = (path: LosslessString) => paths.has(path) || shown.get(directoryOf(path))?.names === null;
-      return { starts, shown: count > MOST_SHOWN ? null : { has } };
+      const paths = new Set([...starts, ...names]);
+      const has = (path: LosslessString) => paths.has(path) || shown.get(directoryOf(path))?.isLeft === true;
+      return { starts, shown: names.length > MOST_SHOWN ? null : { has } };
     },
   };
 }

@@ -28,7 +28,7 @@ export interface Listed {
 const CLOSED_TO_USERS = /^\/(?:usr|etc|bin|sbin|lib(?:32|64)?|boot|efi)(?:\/|$)/;
 
 /** Parts that a tree is cut into, so that programs side by side end at about the same time. */
-const PARTS = 4;
+const PARTS = 2;
 /** Directories from which on a start point is in parts enough. */
 const ENOUGH = 16;
 const MOST_ROUNDS = 3;

@@ -26,7 +26,7 @@ export function toItem(
     size,
     ...modeFields(stat.mode),
     executable: isExecutable(stat),
-    hidden: candidate.hidden,
+    hidden: candidate.path.includes("/."),
     uid: stat.uid,
     user: nameField(facts.userName(stat.uid)),
     modified_at: toRfc3339(stat.mtime_ns),

@@ -1,5 +1,5 @@
 import { runCollection } from "@livetriage/triage-core";
-import { beNice } from "@livetriage/triage-core/host";
+import { beNice, keepHeapSmall } from "@livetriage/triage-core/host";
 import { ABOUT_OPTIONS, COLLECT_OPTIONS } from "../args/collect-options.ts";
 import { collectRequest } from "../args/collect-request.ts";
 import { plannedPhases } from "../args/planned-phases.ts";
@@ -24,6 +24,7 @@ export const collect: Command = {
     const limits = { root: await rootDirectory(args), budgetMs: budgetMs(args) };
     const destination = await openDestination(delivery, args.list("seal-to"), io.stdout);
     beNice(nice, io.earlyReader);
+    keepHeapSmall();
     const options = await collectionOptions(phases, limits, args, io);
     return deliver(runCollection(options), delivery, destination, io);
   },

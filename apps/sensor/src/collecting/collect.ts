@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type Command, RefusalReason, sealSegments, toHex } from "@livetriage/proto-types";
 import { type CollectionOptions, type PlannedPhase, runCollection } from "@livetriage/triage-core";
-import { beNice, openLanes, systemClock, toolHashes } from "@livetriage/triage-core/host";
+import { beNice, keepHeapSmall, openLanes, systemClock, toolHashes } from "@livetriage/triage-core/host";
 import type { SensorConfig } from "../config/sensor-config.ts";
 import type { PeerSocket } from "../spawn/peer-socket.ts";
 import { BUILD, VERSION } from "../version.ts";
@@ -31,6 +31,7 @@ export async function collect(
   const budgetMs = Math.min(config.budget, command.collect?.budgetMs || config.budget);
   setTimeout(() => process.exit(0), budgetMs + GRACE_MS).unref();
   beNice(config.nice);
+  keepHeapSmall();
   await peer.answer({ kind: "status", status: { started: true, budget_ms: budgetMs } });
   const options = await collectionOptions(plan.phases, budgetMs, request, command, peer.cancelled);
   const stream = new FrameStream();

@@ -30,6 +30,7 @@ test.each([
     ],
   ],
   ["an open block and an open quote", 'A { B "x', [["A::B", "x", 1]]],
+  ["blocks without end", `${"a{".repeat(40)}b "x";`, [[`${"a::".repeat(32)}b`, "x", 1]]],
   ["a block closed too often", '}} A "x";', [["A", "x", 1]]],
 ] as const)("%s", (_name, text, expected) => {
   expect(parseAptConf(text).map(({ key, value, line }) => [key, value, line])).toEqual(expected);

@@ -7,6 +7,9 @@ export interface AptSetting {
   readonly line: number;
 }
 
+/** Blocks within blocks that still have a part in a name: no option of apt lies that deep, and names must not grow without end. */
+const DEEPEST = 32;
+
 const TOKEN = /\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*|#[^\n]*|"(?:[^"\\]|\\[\s\S])*"?|[{};]|[^\s{};"]+|\n/g;
 
 /**
@@ -22,11 +25,11 @@ export function parseAptConf(text: string): AptSetting[] {
   let word = "";
   let line = 1;
   for (const [token] of text.matchAll(TOKEN)) {
-    if (token.startsWith('"')) settings.push({ key: nameOf([...scopes, word]), value: unquote(token), line });
+    if (token.startsWith('"')) settings.push({ key: nameOf(scopes, word), value: unquote(token), line });
     else if (token === "{") scopes.push(word);
     else if (token === "}") scopes.pop();
     else if (/^[^\s;#/]|^\/[^/*]/.test(token)) {
-      if (word !== "" && token !== word) settings.push({ key: nameOf([...scopes, word]), value: token, line });
+      if (word !== "" && token !== word) settings.push({ key: nameOf(scopes, word), value: token, line });
       word = token;
     }
     if (/^["{};]/.test(token)) word = "";
@@ -35,8 +38,8 @@ export function parseAptConf(text: string): AptSetting[] {
   return settings;
 }
 
-function nameOf(scopes: readonly string[]): string {
-  return scopes.join("::").replace(/:{3,}/g, "::").replace(/:+$/, "");
+function nameOf(scopes: readonly string[], word: string): string {
+  return [...scopes.slice(0, DEEPEST), word].join("::").replace(/:{3,}/g, "::").replace(/:+$/, "");
 }
 
 function unquote(token: string): string {

@@ -29,7 +29,7 @@ const PARSERS: Readonly<Record<string, (text: string) => unknown>> = {
 };
 
 test.each(Object.entries(PARSERS))("%s ends on a MiB of anything", { timeout: 60_000 }, (_name, parse) => {
-  for (const unit of ["x", " ", '"', "'", "\\", "$(", "a\\\n", "# \n", "* ", "{", "=", "a;"]) {
+  for (const unit of ["x", " ", '"', "'", "\\", "$(", "a\\\n", "# \n", "* ", "{", "=", "a;", "{a b\n"]) {
     expect(() => parse(unit.repeat(1_048_576 / unit.length))).not.toThrow();
   }
 });

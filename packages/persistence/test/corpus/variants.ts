@@ -301,6 +301,27 @@ export const VARIANT_PLANTS: readonly Plant[] = [
     { argv: ["/var/lib/dpkg/info/evil.postinst"], commands: ["/opt/d &"], name: "evil", key: "postinst" },
   ),
   plantOne(
+    "dpkg_script",
+    PKG,
+    [
+      "/var/lib/dpkg/info/bash:amd64.prerm",
+      { ...executable("#!/bin/sh\n/opt/d &\n"), mtime_ns: 2_000_000_000_000_000_000n },
+    ],
+    "/var/lib/dpkg/info/bash:amd64.prerm",
+    {
+      argv: ["/var/lib/dpkg/info/bash:amd64.prerm"],
+      commands: ["/opt/d &"],
+      name: "bash:amd64",
+      key: "prerm",
+      signals: ["package_database_changed"],
+      provenance: "generated",
+    },
+    {
+      "/var/lib/dpkg/info/bash:amd64.list": { content: "", mtime_ns: 1_700_000_000_000_000_000n },
+      "/var/lib/dpkg/info/bash:amd64.postinst": { errno: "EIO" },
+    },
+  ),
+  plantOne(
     "dnf_action",
     PKG,
     ["/etc/dnf/libdnf5-plugins/actions.d/x.actions", "post_transaction:::enabled=1:/opt/a\n"],

@@ -8,7 +8,8 @@ export interface HostError {
   readonly path: LosslessString;
   /**
    * The kernel's errno name (`ENOENT`, `EACCES`, `ESRCH` …) or one of ours: `BLOCKED` (the read did not come back),
-   * `NOT_REGULAR`, `SKIPPED` (see `why`), `VANISHED` (another process has this pid now), `READER_DIED`, `NOT_RECORDED`.
+   * `NOT_REGULAR`, `SKIPPED` (see `why`), `VANISHED` (another process has this pid now), `READER_DIED`, `READER_FAULT` (our own program failed),
+   * `NOT_RECORDED`.
    */
   readonly errno: string;
   readonly why?: SkipReason;

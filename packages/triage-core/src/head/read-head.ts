@@ -3,6 +3,7 @@ import type { HostReader } from "../contract/host-reader.ts";
 import { readClocks } from "../run/clocks.ts";
 import { parseDecimal } from "../text/numbers.ts";
 import type { Head, HeadOptions } from "./head.ts";
+import { listProc } from "./list-proc.ts";
 import { type FactsRead, readHostFacts } from "./read-host-facts.ts";
 import { readHostSection } from "./read-host-section.ts";
 import { readIntegrity } from "./read-integrity.ts";
@@ -32,10 +33,11 @@ export async function readHead(host: HostReader, options: HeadOptions): Promise<
 }
 
 async function readRest(host: HostReader, sources: Sources, read: FactsRead, clocks: Head["clocks"]): Promise<Head> {
+  const listings = read.facts.live ? listProc(host) : null;
   const [section, vantage, integrity, loginUid] = await Promise.all([
     readHostSection(sources, read),
-    readVantage(host, sources, read.facts),
-    readIntegrity(host, sources, read.facts),
+    readVantage(host, sources, read.facts, listings),
+    readIntegrity(host, sources, read.facts, listings),
     read.facts.live ? readLoginUid(sources) : null,
   ]);
   return {

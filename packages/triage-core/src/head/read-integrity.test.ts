@@ -4,6 +4,7 @@ import type { HostReader } from "../contract/host-reader.ts";
 import { type MemEntries } from "../host/mem/entries.ts";
 import { memHost } from "../host/mem/mem-host.ts";
 import { testFacts } from "../testing/test-facts.ts";
+import { listProc } from "./list-proc.ts";
 import { readIntegrity } from "./read-integrity.ts";
 import { createSources } from "./sources.ts";
 
@@ -22,7 +23,7 @@ function mount(mount_point: string, fs_type: string): MountPoint {
 }
 
 function look(host: HostReader, mounts: readonly MountPoint[] = [mount("/proc", "proc")]) {
-  return readIntegrity(host, createSources(host), testFacts({ collector_pids: [7], mounts }));
+  return readIntegrity(host, createSources(host), testFacts({ collector_pids: [7], mounts }), listProc(host));
 }
 
 const signsOf = async (more: MemEntries, mounts?: readonly MountPoint[]) =>
@@ -102,7 +103,7 @@ test("what could not be looked at is not claimed", async () => {
 
 test("an image has no processes of ours", async () => {
   const host = memHost({});
-  expect(await readIntegrity(host, createSources(host), testFacts({ live: false }))).toBeUndefined();
+  expect(await readIntegrity(host, createSources(host), testFacts({ live: false }), null)).toBeUndefined();
 });
 
 test("a flood of signs is cut and counted", async () => {

@@ -4,11 +4,10 @@ import type { Vantage } from "../schema/host.ts";
 import { containerEvidence, isInContainer } from "./container-evidence.ts";
 import { countCgroupProcesses } from "./count-cgroup-processes.ts";
 import { isInitialMountNamespace, isInitialNamespace } from "./initial-namespace.ts";
+import type { ProcListings } from "./list-proc.ts";
 import { parseThreadsTotal } from "./parse/loadavg.ts";
 import type { Sources } from "./sources.ts";
 
-/** PID_MAX_LIMIT of the kernel, so that no listing of /proc is ever cut. */
-const MAX_PIDS = 4_194_304;
 const MARKERS = ["/.dockerenv", "/run/.containerenv"];
 const HIDEPID: Readonly<Record<string, string>> = { "0": "off", "1": "noaccess", "2": "invisible", "4": "ptraceable" };
 
@@ -27,17 +26,22 @@ const UNKNOWN: Vantage = {
 };
 
 /** What can be seen from where the readers stand. */
-export async function readVantage(host: HostReader, sources: Sources, facts: HostFacts): Promise<Vantage> {
-  if (!facts.live) return UNKNOWN;
+export async function readVantage(
+  host: HostReader,
+  sources: Sources,
+  facts: HostFacts,
+  listings: ProcListings | null,
+): Promise<Vantage> {
+  if (listings === null) return UNKNOWN;
   const namespaces = await readNamespaces(sources);
   const hidepid = hidepidOf(facts.mounts);
-  const [clues, pids, loadavg, counted] = await Promise.all([
+  const [clues, listed, loadavg, counted] = await Promise.all([
     readContainerClues(sources),
-    sources.names("/proc", MAX_PIDS, "directory"),
+    listings.between,
     sources.text("/proc/loadavg"),
     hidepid === "off" ? null : countCgroupProcesses(host, facts.mounts),
   ]);
-  const seen = pids?.filter((name) => /^\d+$/.test(name)).length ?? null;
+  const seen = sources.namesOf("/proc", listed, "directory")?.filter((name) => /^\d+$/.test(name)).length ?? null;
   const evidence = containerEvidence({ ...clues, ...namespaces });
   return {
     ...namespaces,

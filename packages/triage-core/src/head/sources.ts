@@ -1,4 +1,4 @@
-import type { FileType, HostReader, Result } from "../contract/host-reader.ts";
+import type { FileType, HostReader, Listing, Result } from "../contract/host-reader.ts";
 import { toTriageError } from "../run/host-error.ts";
 import { splitLines } from "../text/lines.ts";
 import { decodeLossless, type LosslessString } from "../text/lossless.ts";
@@ -25,6 +25,8 @@ export interface Sources extends Gaps {
   link(path: LosslessString): Promise<LosslessString | null>;
   /** Names of one type in a directory. */
   names(dir: LosslessString, maxEntries: number, type: FileType): Promise<readonly LosslessString[] | null>;
+  /** The same of a directory that was listed already. */
+  namesOf(dir: LosslessString, listed: Result<Listing>, type: FileType): readonly LosslessString[] | null;
   exists(path: LosslessString): Promise<boolean>;
 }
 
@@ -34,9 +36,8 @@ export function createSources(host: HostReader): Sources {
   const valueOf = <T>(result: Result<T>, source: string, required = false): T | null => {
     if (result.ok) return result.value;
     const isAbsent = result.error.errno === "ENOENT" || result.error.errno === "ENOTDIR";
-    if (isAbsent && required)
-      gaps.errors.push(toTriageError(result.error, { scope: "field", source, kind: "unsupported" }));
-    if (!isAbsent) gaps.errors.push(toTriageError(result.error, { scope: "field", source }));
+    const kind = isAbsent ? { kind: "unsupported" as const } : {};
+    if (!isAbsent || required) gaps.errors.push(toTriageError(result.error, { scope: "field", source, ...kind }));
     return null;
   };
   const bytes: Sources["bytes"] = async (path, { maxBytes = SMALL, required, source = path, partial = false } = {}) => {
@@ -47,6 +48,11 @@ export function createSources(host: HostReader): Sources {
   const text: Sources["text"] = async (path, options) => {
     const read = await bytes(path, options);
     return read === null ? null : decodeLossless(read);
+  };
+  const namesOf: Sources["namesOf"] = (dir, listed, type) => {
+    const listing = valueOf(listed, dir);
+    if (listing?.more === true) gaps.cut(dir, `Listed up to ${listing.seen} names.`);
+    return listing?.entries.filter((entry) => entry.type === type).map(({ name }) => name) ?? null;
   };
   return {
     ...gaps,
@@ -60,11 +66,8 @@ export function createSources(host: HostReader): Sources {
       const result = await host.readLink(path);
       return !result.ok && result.error.errno === "EINVAL" ? null : valueOf(result, path);
     },
-    names: async (dir, maxEntries, type) => {
-      const listing = valueOf(await host.list(dir, { maxEntries }), dir);
-      if (listing?.more === true) gaps.cut(dir, `Listed up to ${maxEntries} names.`);
-      return listing?.entries.filter((entry) => entry.type === type).map(({ name }) => name) ?? null;
-    },
+    names: async (dir, maxEntries, type) => namesOf(dir, await host.list(dir, { maxEntries }), type),
+    namesOf,
     exists: async (path) => valueOf(await host.lstat(path), path) !== null,
   };
 }

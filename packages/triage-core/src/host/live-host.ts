@@ -34,6 +34,7 @@ export interface LiveHostStats {
   readonly files_opened: number;
   /** Files read without O_NOATIME, for it was refused. */
   readonly atime_touched: number;
+  readonly directories_listed: number;
   /** Processor time of the readers, as they last told it. */
   readonly cpu_ms: number;
   /** The readers' peaks, added up. */
@@ -119,6 +120,7 @@ function sumOf(a: LiveHostStats, b: LiveHostStats): LiveHostStats {
     bytes_read: a.bytes_read + b.bytes_read,
     files_opened: a.files_opened + b.files_opened,
     atime_touched: a.atime_touched + b.atime_touched,
+    directories_listed: a.directories_listed + b.directories_listed,
     cpu_ms: a.cpu_ms + b.cpu_ms,
     peak_rss_bytes: a.peak_rss_bytes + b.peak_rss_bytes,
     readers_started: a.readers_started + b.readers_started,

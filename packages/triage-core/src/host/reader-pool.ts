@@ -184,7 +184,8 @@ export class ReaderPool implements ReaderEvents, PatienceEvents {
   #pump(): void {
     this.#isPumping = false;
     const window = this.#isSmall ? SMALL_WINDOW : WINDOW;
-    let busy = this.#lanes;
+    const ready = this.#lanes.filter(({ reader }) => reader.limits !== null);
+    let busy = ready.length > 0 ? ready : this.#lanes; // one that still starts has nothing to do while another is at work
     while (busy.length > 0) {
       busy = busy.filter((lane) => {
         const chunk = this.#desk.take(lane.prefers, lane.room(window), lane.reader.outstanding.size === 0);

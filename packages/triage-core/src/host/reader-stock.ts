@@ -66,6 +66,7 @@ export class ReaderStock {
       bytes_read: sum("bytes_read"),
       files_opened: sum("files_opened"),
       atime_touched: sum("atime_touched"),
+      directories_listed: sum("directories_listed"),
       cpu_ms: sum("cpu_ms"),
       peak_rss_bytes: sum("peak_rss_bytes"),
       readers_started: this.#started.length,

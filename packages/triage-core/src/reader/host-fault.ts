@@ -20,8 +20,8 @@ export function toFault(op: string, error: unknown): HostFault {
   return error instanceof HostFault ? error : new HostFault(op, errnoOf(error));
 }
 
-/** `ENOENT` and the like; a refusal of Node itself keeps its own code. */
+/** `ENOENT` and the like; a refusal of Node itself keeps its own code. What has none is a fault of this program. */
 export function errnoOf(error: unknown): string {
   const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === "string" ? code : "EIO";
+  return typeof code === "string" ? code : "READER_FAULT";
 }

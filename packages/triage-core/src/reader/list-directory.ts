@@ -57,6 +57,7 @@ function cursorAfter(state: ReaderState, { path, identity }: Opened, { after, ot
   const held = name === "" ? undefined : state.cursors.take(identity());
   if (held?.passTo(name, () => state.step()) === true) return held;
   held?.close();
+  state.counters.directories_listed++;
   const cursor = new DirectoryCursor(path, otherView);
   if (cursor.passTo(name, () => state.step())) return cursor;
   cursor.close();

@@ -173,6 +173,14 @@ describe("files", () => {
     expect(whole.stats().atime_touched).toBe(0);
   });
 
+  it("counts the directories that it lists, for their access times move", async () => {
+    const { directories_listed: before } = whole.stats();
+    const listing = await whole.list(join(top, "etc"), { maxEntries: 2 });
+    await whole.list(join(top, "etc"), { maxEntries: 2, after: listing.ok ? (listing.value.last ?? "") : "" });
+    await whole.list(join(top, "etc/deep"), { maxEntries: 2 });
+    expect(whole.stats().directories_listed - before).toBe(2);
+  });
+
   it("keeps names that are not UTF-8", async () => {
     const name = Buffer.from([0xff, 0x0a, 0x1b, 0x41]);
     writeFileSync(Buffer.concat([Buffer.from(`${top}/etc/deep/`), name]), "odd");

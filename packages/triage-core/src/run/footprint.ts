@@ -15,6 +15,7 @@ export function toFootprint(
     bytes_read: sum((lane) => lane.bytes_read),
     files_opened: sum((lane) => lane.files_opened),
     atime_touched: sum((lane) => lane.atime_touched),
+    directories_listed: sum((lane) => lane.directories_listed),
     readers_started: sum((lane) => lane.readers_started),
     readers_abandoned: sum((lane) => lane.readers_abandoned),
     programs_started: [...new Set(lanes.flatMap((lane) => lane.programs_started))],

@@ -14,6 +14,7 @@ const KINDS: Readonly<Record<string, ErrorKind>> = {
   SKIPPED: "skipped",
   NOT_REGULAR: "not_regular",
   READER_DIED: "reader_died",
+  READER_FAULT: "contract_violation",
 };
 
 /**

@@ -12,6 +12,7 @@ export interface LaneStats {
   readonly bytes_read: number;
   readonly files_opened: number;
   readonly atime_touched: number;
+  readonly directories_listed: number;
   readonly readers_started: number;
   readonly readers_abandoned: number;
   readonly programs_started: readonly string[];
@@ -27,6 +28,7 @@ export const NO_COST: LaneStats = {
   bytes_read: 0,
   files_opened: 0,
   atime_touched: 0,
+  directories_listed: 0,
   readers_started: 0,
   readers_abandoned: 0,
   programs_started: [],

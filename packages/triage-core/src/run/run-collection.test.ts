@@ -60,6 +60,7 @@ function lane(host: HostReader = HOST, small = false): LaneHost {
     readers_started: 1,
     readers_abandoned: 0,
     atime_touched: 2,
+    directories_listed: 3,
     small_host: small,
   };
   return {
@@ -119,7 +120,13 @@ describe("runCollection", () => {
       ended: "finished",
       host: { hostname: "web-1" },
       collection: { case_id: "IR-1", clocks_end: { boottime_ns: "100500000000" } },
-      footprint: { cpu_ms: 12, peak_rss_bytes: 28, atime_touched: 4, programs_started: ["/usr/bin/find"] },
+      footprint: {
+        cpu_ms: 12,
+        peak_rss_bytes: 28,
+        atime_touched: 4,
+        directories_listed: 6,
+        programs_started: ["/usr/bin/find"],
+      },
       phases: {
         kernel: { status: "complete", items: [{ text: "Linux version 6.1.0\n" }] },
         disk: { status: "complete", items: [{ text: "web-1\n" }] },

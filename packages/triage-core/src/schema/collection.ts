@@ -48,6 +48,12 @@ export const footprintSchema = z.object({
     .int()
     .optional()
     .describe("Files opened without O_NOATIME, as we may not use it on them: their time of access may have changed"),
+  directories_listed: z
+    .int()
+    .optional()
+    .describe(
+      "Directories that our readers listed, which the runtime cannot do with O_NOATIME: their time of access may have changed",
+    ),
   readers_started: z.int(),
   readers_abandoned: z.int().describe("Readers that did not come back from a read"),
   programs_started: z.array(z.string()).describe("Every program we executed"),

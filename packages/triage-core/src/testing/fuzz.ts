@@ -13,8 +13,10 @@ export interface FuzzFault {
   readonly problem: string;
 }
 
-/** Inputs for each parser: few every day, a million by `npm run fuzz`. */
-export const FUZZ_RUNS: number = process.env["LIVETRIAGE_SUITE"] === "fuzz" ? 1_000_000 : 500;
+/** Inputs for each parser: few every day, a million by `npm run fuzz`, or as many as `LIVETRIAGE_FUZZ_RUNS` says. */
+export const FUZZ_RUNS: number = Number(
+  process.env["LIVETRIAGE_FUZZ_RUNS"] ?? (process.env["LIVETRIAGE_SUITE"] === "fuzz" ? 1_000_000 : 500),
+);
 
 const MOST_MS = 1000;
 const LONGEST_SEED = 512;

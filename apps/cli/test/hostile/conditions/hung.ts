@@ -43,7 +43,7 @@ const HIDDEN: readonly Condition[] = (["lookup", "getattr", "open", "read", "rea
     kill -USR1 $!
     collect`,
   says: "the place that did not answer; everything outside it",
-  allowance: 2 * BLOCKED_OBJECT,
+  allowance: BLOCKED_OBJECT,
   wrong: ({ entries, errors }) => [
     ...untold(errors("persistence"), { kind: "blocked", path: /^\/etc\/cron\.d/ }),
     ...(entries("/etc/crontab").length > 0 ? [] : ["/etc/crontab is missing"]),

