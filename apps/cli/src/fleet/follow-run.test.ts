@@ -24,14 +24,14 @@ async function follow(watchRun: Watch, terminal = false) {
 }
 
 describe("the exit code", () => {
-  test.each([
+  test.each<[number, [TargetState, TargetState]]>([
     [0, [DONE, DONE]],
     [3, [DONE, REFUSED]],
     [2, [REFUSED, LOST]],
   ])("is %i for %j", async (code, [one, other]) => {
     const run = await follow(async function* () {
-      yield at("s1", one as TargetState);
-      yield at("s2", other as TargetState);
+      yield at("s1", one);
+      yield at("s2", other);
     });
     expect(run.code).toBe(code);
   });
