@@ -15,7 +15,7 @@ import type {
   Result,
   SkipReason,
 } from "../contract/host-reader.ts";
-import { instantOf } from "../host/glance.ts";
+import { instantOf } from "../text/instant.ts";
 import type { LosslessString } from "../text/lossless.ts";
 import type { ByteReader } from "./byte-reader.ts";
 import type { ByteWriter } from "./byte-writer.ts";
@@ -104,7 +104,7 @@ export function writeGlance(out: ByteWriter, { mode, uid, mtimeNs, ctimeNs }: Bi
   }
 }
 
-export function readGlance(from: ByteReader): FileGlance {
+function readGlance(from: ByteReader): FileGlance {
   const mode = from.u32();
   const owner = { type: typeOfMode(mode), mode, uid: from.u32() };
   const [mtime_s, mtime_n, ctime_s, ctime_n] = [from.f64(), from.u32(), from.f64(), from.u32()];

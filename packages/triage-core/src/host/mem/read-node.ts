@@ -10,7 +10,8 @@ import type {
   ReadFileOptions,
   Result,
 } from "../../contract/host-reader.ts";
-import { glanceOf, nsOf } from "../glance.ts";
+import { nsOf } from "../../text/instant.ts";
+import { glanceOf } from "../glance.ts";
 import { hashBytes } from "../hash-bytes.ts";
 import { contentAt } from "./entries.ts";
 import { statOf, typeOf } from "./file-stat.ts";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { instantOf, nsOf } from "./glance.ts";
+import { instantOf, nsOf } from "./instant.ts";
 
 it("an instant is exact to the nanosecond, before the epoch too", () => {
   expect(instantOf(-1n)).toEqual({ s: -1, n: 999_999_999 });
