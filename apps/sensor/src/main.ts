@@ -53,6 +53,12 @@ async function main(argv: readonly string[]): Promise<void> {
   } else throw new Exit(EXIT.usage, "which command? check-config, enroll, run, status (--help tells more)");
 }
 
+/** Whoever read what we print may go away; a sensor without a reader of its log is still one. */
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+
+/** The sensor's user must find its way to what root makes, whatever umask root has. */
+process.umask(0o022);
+
 main(process.argv.slice(2)).then(
   () => process.exit(EXIT.ok),
   (error: unknown) => {

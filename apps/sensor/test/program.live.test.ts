@@ -1,4 +1,4 @@
-import { statSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -57,9 +57,44 @@ test("a host enrolls once, and its key is its own", async () => {
   await expect(host.enroll(collector)).rejects.toThrow("this host has enrolled already");
 });
 
+test("enroll makes what is missing of its paths so that the sensor's user finds its way", async () => {
+  const other = new TestHost();
+  const user = readFileSync(other.config, "utf8").match(/^user: .*$/m)?.[0] ?? "";
+  const paths = `state_dir: ${other.dir}/var/lib/sensor\ntrust_file: ${other.dir}/var/etc/trust.json\n`;
+  writeFileSync(other.config, `${paths}${user}\n`);
+  const umask = process.umask(0o077);
+  try {
+    await other.enroll(collector);
+    const modeOf = (path: string) => (statSync(join(other.dir, "var", path)).mode & 0o777).toString(8);
+    const made = ["", "lib", "lib/sensor", "etc", "etc/trust.json"];
+    expect(made.map(modeOf)).toEqual(["755", "755", "700", "755", "644"]);
+  } finally {
+    process.umask(umask);
+    await other.close();
+  }
+});
+
 test("nobody but the daemon's user can open the socket of the collecting side", () => {
   expect(statSync(host.socket).mode & 0o777).toBe(0o600);
   expect(statSync(join(host.socket, "..")).mode & 0o777).toBe(0o700);
+});
+
+test("whoever reads the log may go away: the sensor goes on", async () => {
+  const other = new TestHost();
+  try {
+    await other.enroll(collector);
+    const sensor = other.start();
+    const session = await collector.session(collector.sessions.length + 1);
+    const daemon = sensor.daemonPid();
+    sensor.child.stdout?.destroy();
+    sensor.child.stderr?.destroy();
+    const { id, document } = collector.fleet.command(); // what becomes of it is logged
+    session.send({ case: "command", value: document });
+    await collector.delivered(id);
+    expect(sensor.daemonPid()).toBe(daemon);
+  } finally {
+    await other.close();
+  }
 });
 
 test("metrics are served where the configuration says", async () => {

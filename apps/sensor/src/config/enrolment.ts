@@ -20,7 +20,7 @@ export function readJoinText(path: string): string {
 /** A directory of the sensor's own, before anything is asked of a Collector. */
 export function prepareStateDir({ state_dir }: SensorConfig): void {
   if (hasIdentity(state_dir)) throw new Exit(EXIT.cantCreate, `this host has enrolled already (${state_dir})`);
-  mkdirSync(state_dir, { recursive: true, mode: 0o700 });
+  mkdirSync(state_dir, { recursive: true });
   chmodSync(state_dir, 0o700);
 }
 

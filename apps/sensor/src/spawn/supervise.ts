@@ -2,15 +2,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, chownSync, mkdirSync, rmSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { dirname, join } from "node:path";
+import { systemClock } from "@livetriage/triage-core/host";
+import { backoffMs } from "../channel/backoff.ts";
 import { type Account, readAccount } from "../config/account.ts";
 import type { SensorConfig } from "../config/sensor-config.ts";
-import { wait } from "../wait.ts";
-
-/** A daemon that ended is started again after this long. */
-const AGAIN_MS = 1_000;
-
-/** Time that the daemon has to end when it is asked to. */
-const STOP_MS = 30_000;
+import { keepDaemon } from "./keep-daemon.ts";
 
 /** The starter beside this program's bundle: it knows the flags of every part. */
 const STARTER = join(dirname(process.argv[1] ?? ""), "..", "bin", "livetriage-sensor");
@@ -29,7 +25,13 @@ export async function supervise(config: SensorConfig, configFile: string, stoppe
     collecting.add(child);
     child.on("exit", () => collecting.delete(child));
   });
-  await keepDaemon(configFile, account, stopped);
+  await keepDaemon({
+    start: () => startDaemon(configFile, account),
+    tell: (text) => void process.stderr.write(text),
+    pauseMs: (failures) => backoffMs(failures, Math.random()),
+    clock: systemClock,
+    stopped,
+  });
   server.close();
   for (const child of collecting) child.kill("SIGKILL");
   rmSync(config.collect_socket, { force: true });
@@ -37,7 +39,7 @@ export async function supervise(config: SensorConfig, configFile: string, stoppe
 
 /** A socket that nobody but the daemon's user can open. */
 async function listen(path: string, account: Account | null, onConnection: (socket: Socket) => void): Promise<Server> {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  mkdirSync(dirname(path), { recursive: true });
   chmodSync(dirname(path), 0o700);
   rmSync(path, { force: true });
   const server = createServer({ pauseOnConnect: true, allowHalfOpen: true }, onConnection);
@@ -60,32 +62,10 @@ function startCollecting(socket: Socket, args: readonly string[]): ChildProcess 
   return child;
 }
 
-async function keepDaemon(configFile: string, account: Account | null, stopped: AbortSignal): Promise<void> {
-  while (!stopped.aborted) {
-    // Its standard input is a pipe of ours: it ends with us.
-    const child = spawn(STARTER, ["daemon", "--supervised", "--config", configFile], {
-      stdio: ["pipe", "inherit", "inherit"],
-      env: ownEnv(),
-      ...account,
-    });
-    const ended = new Promise<void>((resolve) => {
-      child.on("error", () => resolve());
-      child.on("exit", () => resolve());
-    });
-    const stop = (): void => void child.kill("SIGTERM");
-    stopped.addEventListener("abort", stop, { once: true });
-    await Promise.race([ended, stopping(stopped)]);
-    stopped.removeEventListener("abort", stop);
-    child.kill("SIGKILL");
-    await wait(AGAIN_MS, stopped);
-  }
-}
-
-/** Resolves when the time to stop in peace is over. */
-function stopping(stopped: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    stopped.addEventListener("abort", () => setTimeout(resolve, STOP_MS).unref(), { once: true });
-  });
+/** Its standard input is a pipe of ours: it ends with us. */
+function startDaemon(configFile: string, account: Account | null): ChildProcess {
+  const args = ["daemon", "--supervised", "--config", configFile];
+  return spawn(STARTER, args, { stdio: ["pipe", "inherit", "pipe"], env: ownEnv(), ...account });
 }
 
 /** What our children need of our environment: where programs are. */
