@@ -1,105 +1,84 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { decodeManifest, decodeTextFile, ManifestFileSchema } from "@livetriage/proto-types";
-import type { TriagePackage } from "@livetriage/triage-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { wait } from "../../src/wait.ts";
-import type { RunningSensor } from "../kit/sensor-process.ts";
+import { fetchedPackages } from "./fetched-packages.ts";
+import { FleetHost } from "./fleet-host.ts";
 import { Programs } from "./programs.ts";
+import { until } from "./until.ts";
+
+const PHASES = ["proc-tree", "net-conns"];
+const ASKED = [...PHASES.flatMap((phase) => ["--phase", phase]), "--detail", "basic"];
+
+/** What is killed, and at what its programs tell or show; the attempt that then delivers is the second. */
+const KILLS: readonly [string, (host: FleetHost, run: string) => boolean, (host: FleetHost, run: string) => unknown][] =
+  [
+    ["network side, command written down", (host, run) => host.wroteDown(run), (host) => host.killNetworkSide()],
+    ["network side, it collects", (host, run) => host.said("collecting", run), (host) => host.killNetworkSide()],
+    ["network side, the host is read", (host) => host.reads(), (host) => host.killNetworkSide()],
+    ["collecting side, started", (host) => host.collecting !== undefined, (host) => host.killCollectingSide()],
+    ["collecting side, it collects", (host, run) => host.said("collecting", run), (host) => host.killCollectingSide()],
+    ["collecting side, the host is read", (host) => host.reads(), (host) => host.killCollectingSide()],
+    ["whole sensor, it collects", (host, run) => host.said("collecting", run), (host) => host.killAll()],
+    ["reboot, it collects", (host, run) => host.said("collecting", run), (host, run) => host.reboot(run)],
+  ];
 
 const programs = new Programs();
-let sensor: RunningSensor;
+let hosts: FleetHost[];
+
+function hostAt(index: number): FleetHost {
+  const host = hosts.at(index);
+  if (host === undefined) throw new Error(`there is no host ${index}`);
+  return host;
+}
 
 beforeAll(async () => {
   await programs.begin();
-  sensor = programs.host.start();
+  hosts = (await programs.enroll(KILLS.length)).map(({ host, sensorId }) => new FleetHost(sensorId, host));
+  await until("all hosts are connected", () => hosts.every((host) => host.said("connected")));
 }, 60_000);
 afterAll(() => programs.close());
 
-const PHASES = ["proc-tree", "net-conns"];
-const collect = () => programs.collect(...PHASES.flatMap((phase) => ["--phase", phase]));
+test("kill -9 of each part of a sensor, and a reboot: one package each, after a retry where the host went down", async () => {
+  const run = await programs.collect(
+    hosts.map(({ sensorId }) => sensorId),
+    ...ASKED,
+  );
+  await Promise.all(
+    KILLS.map(async ([what, isSo, strike], i) => {
+      const host = hostAt(i);
+      await until(what, () => isSo(host, run));
+      await strike(host, run);
+    }),
+  );
+  const rebooted = hostAt(-1);
+  const ended = (await programs.states(run)).filter((state) => state === "done" || state.startsWith("REFUSED"));
+  expect(ended.toSorted()).toEqual(["REFUSED_CRASHED", ...Array(KILLS.length - 1).fill("done")]);
+  await programs.states(await programs.fleet("retry", run, "--host", rebooted.sensorId, "--reason", "it is back"));
+  expect((await programs.states(run)).filter((state) => state === "done")).toHaveLength(KILLS.length);
+  const packages = await fetchedPackages(programs, run, PHASES);
+  const attempts = KILLS.map(([what], i) => [what, packages.get(hostAt(i).sensorId)]);
+  expect(attempts).toEqual(KILLS.map(([what]) => [what, [2]]));
+});
 
-const killDaemon = async () => void process.kill(sensor.daemonPid(), "SIGKILL");
-const killCollecting = async () => {
-  const pid = sensor.collectingPid();
-  if (pid !== undefined && pid !== 0) process.kill(pid, "SIGKILL");
-};
-const killAll = async () => {
-  await sensor.kill();
-  sensor = programs.host.start();
-};
-const killCollector = async () => {
+/** Bytes of packages that the Collector has on disk. */
+function taken(): number {
+  const folder = join(programs.dir, "collector/data/segments");
+  return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+}
+
+test.each<[string, (host: FleetHost, run: string, before: number) => boolean]>([
+  ["the command is there", () => true],
+  ["the host collects", (host, run) => host.said("collecting", run)],
+  ["it has part of the package", (_host, _run, before) => taken() > before],
+])("kill -9 of the Collector when %s: one package, of the first attempt", async (what, isSo) => {
+  const host = hostAt(0);
+  await host.killAll(); // a new one does not wait long before it connects again
+  await until("it is connected", () => host.said("connected"));
+  const before = taken();
+  const run = await programs.collect([host.sensorId], ...ASKED);
+  await until(what, () => isSo(host, run, before));
   await programs.killCollector();
   await programs.serve();
-};
-
-/** Whatever is told first. */
-const FIRST = "first";
-
-/** What is killed, at which word of `fleet watch`, and how long after it. */
-test.each<[string, () => Promise<void>, string, number]>([
-  ["the network side at once", killDaemon, FIRST, 0],
-  ["the network side while it collects", killDaemon, "running", 0],
-  ["the network side a little later", killDaemon, "running", 150],
-  ["the collecting side at its start", killCollecting, "running", 0],
-  ["the collecting side in the middle", killCollecting, "running", 100],
-  ["the collecting side later", killCollecting, "running", 250],
-  ["the whole sensor", killAll, "running", 50],
-  ["the Collector at once", killCollector, FIRST, 0],
-  ["the Collector while the host collects", killCollector, "running", 0],
-  ["the Collector while it takes the package", killCollector, "running", 300],
-])(
-  "kill -9: %s; one package in the end",
-  async (_, strike, word, afterMs) => {
-    const run = await collect();
-    let struck = false;
-    let last = "";
-    for await (const state of programs.watch(run)) {
-      last = state;
-      if (struck || (state !== word && word !== FIRST)) continue;
-      struck = true;
-      await wait(afterMs);
-      await strike();
-    }
-    expect([struck, last]).toEqual([true, "done"]);
-    await expectOnePackage(run);
-  },
-  60_000,
-);
-
-test("a reboot while it collects: REFUSED_CRASHED, and one package after a retry", async () => {
-  const run = await collect();
-  for await (const state of programs.watch(run)) {
-    if (state === "running") break;
-  }
-  await sensor.kill();
-  const path = join(programs.host.stateDir, "commands.json");
-  const kept = JSON.parse(readFileSync(path, "utf8"));
-  kept.commands[run].boot = "00".repeat(32); // the file is kept, the boot is another one
-  writeFileSync(path, JSON.stringify(kept));
-  sensor = programs.host.start();
-  let last = "";
-  for await (const state of programs.watch(run)) last = state;
-  expect(last).toBe("REFUSED_CRASHED");
-  const retry = await programs.fleet("retry", run, "--reason", "it is back");
-  for await (const state of programs.watch(retry)) last = state;
-  expect(last).toBe("done");
-  for await (const state of programs.watch(run)) last = state;
-  expect(last).toBe("done");
-  expect((await expectOnePackage(run)).attempt).toBe(2);
-}, 60_000);
-
-/** What was fetched is one package, signed, and whole. */
-async function expectOnePackage(run: string) {
-  const paths = await programs.fetch(run);
-  expect(paths).toHaveLength(1);
-  const [path = ""] = paths;
-  const document = JSON.parse(readFileSync(path, "utf8")) as TriagePackage;
-  expect(document).toMatchObject({ command_id: run, ended: "finished" });
-  expect(Object.keys(document.phases)).toEqual(PHASES);
-  expect(Object.values(document.phases).every(({ items }) => items.length > 0)).toBe(true);
-  const file = decodeTextFile(ManifestFileSchema, readFileSync(path.replace(/json$/, "manifest.json"), "utf8"));
-  const manifest = decodeManifest((file.ok && file.value.manifest?.payload) || new Uint8Array());
-  if (!manifest.ok) throw new Error(manifest.problem);
-  return manifest.value;
-}
+  expect((await programs.states(run)).at(-1)).toBe("done");
+  expect(await fetchedPackages(programs, run, PHASES)).toEqual(new Map([[host.sensorId, [1]]]));
+});

@@ -27,10 +27,14 @@ const large = largePlain();
 let plain: Buffer = Buffer.from('{"frame":"header"}\n');
 let closeSide: () => Promise<void>;
 let daemonPid = 0;
+let sensorId = "";
 
 beforeAll(async () => {
-  await programs.begin(`spool_mib: ${SPOOL_MIB}\n`, "max_package_mib: 128\n");
-  const { socket, config } = programs.host;
+  await programs.begin("max_package_mib: 128\n");
+  const [enrolled] = await programs.enroll(1, `spool_mib: ${SPOOL_MIB}\n`);
+  if (enrolled === undefined) throw new Error("no host enrolled");
+  const { socket, config } = enrolled.host;
+  sensorId = enrolled.sensorId;
   mkdirSync(dirname(socket), { recursive: true });
   closeSide = await fakeCollectingSide(socket, () => plain);
   chmodSync(socket, 0o666);
@@ -73,10 +77,8 @@ test("a package of 64 MiB: sensor, Collector and fetch hold no more of it than t
 
 /** A run whose package has come. */
 async function delivered(): Promise<string> {
-  const run = await programs.collect();
-  let last = "";
-  for await (const state of programs.watch(run)) last = state;
-  expect(last).toBe("done");
+  const run = await programs.collect([sensorId]);
+  expect((await programs.states(run)).at(-1)).toBe("done");
   return run;
 }
 

@@ -2,7 +2,7 @@ import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { appendFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { hostname, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
@@ -16,23 +16,32 @@ const ENV = { ...process.env, PATH: `${dirname(process.execPath)}:${process.env[
 /** A fleet of one host, made of the programs that users start, each in processes of its own. */
 export class Programs {
   readonly dir = mkdtempSync(join(tmpdir(), "livetriage-programs-"));
-  readonly host = new TestHost();
+  readonly #hosts: TestHost[] = [];
   readonly #keys = join(this.dir, "collector/operator");
   #port = 0;
   /** Every Collector that was started, the last one runs. */
   readonly #collectors: ChildProcess[] = [];
 
-  /** Makes Collector and operator, serves, and lets the host enroll; settings are lines of the two configurations. */
-  async begin(settings = "", ofCollector = ""): Promise<void> {
+  /** Makes Collector and operator, and serves; settings are lines of its configuration. */
+  async begin(settings = ""): Promise<void> {
     this.#port = await freePort();
     const demo = ["--demo", "--dir", join(this.dir, "collector"), "--endpoint", `127.0.0.1:${this.#port}`];
     await promisify(execFile)(LIVETRIAGE, ["collector", "init", ...demo], { env: ENV });
-    appendFileSync(join(this.dir, "collector/collector.yaml"), ofCollector);
+    appendFileSync(join(this.dir, "collector/collector.yaml"), settings);
     await this.serve();
-    this.host.configure(`commands_per_hour: 3600\nburst: 100\n${settings}`);
+  }
+
+  /** Lets so many hosts enroll; settings are lines of their configuration. */
+  async enroll(count: number, settings = ""): Promise<{ readonly host: TestHost; readonly sensorId: string }[]> {
     const joinFile = join(this.dir, "join.json");
-    writeFileSync(joinFile, await this.fleet("join-token"));
-    await this.host.run("enroll", "--join", joinFile);
+    writeFileSync(joinFile, await this.fleet("join-token", "--uses", `${count}`));
+    const enrolled = Array.from({ length: count }, async () => {
+      const host = new TestHost(`commands_per_hour: 3600\nburst: 100\n${settings}`);
+      this.#hosts.push(host);
+      const told = await host.run("enroll", "--join", joinFile);
+      return { host, sensorId: told.trim().split(" ").at(-1) ?? "" };
+    });
+    return Promise.all(enrolled);
   }
 
   get collectorPid(): number {
@@ -66,18 +75,20 @@ export class Programs {
     return (await running).stdout.trim();
   }
 
-  /** Has the host collect; gives the id of the run. */
-  collect(...args: string[]): Promise<string> {
-    return this.fleet("collect", "--host", hostname(), "--reason", "a test", ...args);
+  /** Has these sensors' hosts collect; gives the id of the run. */
+  collect(sensorIds: readonly string[], ...args: string[]): Promise<string> {
+    return this.fleet("collect", ...sensorIds.flatMap((id) => ["--host", id]), "--reason", "a test", ...args);
   }
 
-  /** Where the host stands, word by word, until the run has ended. */
-  async *watch(run: string): AsyncGenerator<string, void> {
+  /** Every state that the hosts of a run went through until all had ended. */
+  async states(run: string): Promise<string[]> {
     const child = spawn(LIVETRIAGE, ["fleet", "watch", run, "--keys", this.#keys], {
       env: ENV,
       stdio: ["ignore", "pipe", "inherit"],
     });
-    for await (const line of createInterface(child.stdout)) yield line.split(/\s+/)[3] ?? "";
+    const states: string[] = [];
+    for await (const line of createInterface(child.stdout)) states.push(line.split(/\s+/)[3] ?? "");
+    return states;
   }
 
   /** Fetches, verifies and unseals; gives the paths of the packages. */
@@ -90,7 +101,7 @@ export class Programs {
   }
 
   async close(): Promise<void> {
-    await this.host.close();
+    for (const host of this.#hosts) await host.close();
     await this.killCollector();
     rmSync(this.dir, { recursive: true });
   }
