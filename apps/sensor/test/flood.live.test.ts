@@ -39,7 +39,7 @@ test("of a thousand valid commands at once two are run, the others are refused b
   const refused = () =>
     session.frames.filter(({ case: kind, value }) => kind === "status" && value.state === CommandState.REFUSED);
   await collector.until(() => refused().length === COMMANDS - 2, "998 refusals");
-  expect(cpuMs(daemon) - before).toBeLessThan(1_500);
+  expect(cpuMs(daemon) - before).toBeLessThanOrEqual(1_000);
   const reasons = new Set(refused().map((frame) => (frame.case === "status" ? frame.value.reason : undefined)));
   expect(reasons).toEqual(new Set([RefusalReason.RATE]));
   for (const { id } of commands.slice(0, 2)) await collector.delivered(id);

@@ -1,70 +1,52 @@
 import { once } from "node:events";
-import { type AddressInfo, connect, createServer, type Socket } from "node:net";
-import { afterAll, expect, test } from "vitest";
+import { type AddressInfo, createServer } from "node:net";
+import type { PingTimes } from "@livetriage/proto-types";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openConnection } from "../src/channel/connection.ts";
+import { Session } from "../src/channel/session.ts";
+import { readKeyPair } from "../src/config/identity-files.ts";
 import { FakeCollector } from "./kit/fake-collector.ts";
-import { type RunningSensor, TestHost } from "./kit/sensor-process.ts";
+import { TestHost } from "./kit/sensor-process.ts";
+import { SilentProxy } from "./kit/silent-proxy.ts";
 import { newFleet } from "./kit/test-fleet.ts";
 
-const open: { close(): Promise<void> | void }[] = [];
-afterAll(async () => {
-  for (const one of open.splice(0)) await one.close();
-});
+const HELLO = { case: "hello", value: { protoMin: 1, protoMax: 1 } } as const;
+const nothing = async () => undefined;
 
-/** Passes connections on until it is told to be silent: then it reads nothing and says nothing, and closes nothing. */
-async function silentProxy(target: () => number) {
-  const sockets: Socket[] = [];
-  const server = createServer((from) => {
-    const to = connect(target(), "127.0.0.1");
-    sockets.push(from, to);
-    for (const socket of [from, to]) socket.on("error", () => undefined);
-    from.pipe(to);
-    to.pipe(from);
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const fallSilent = (): void => {
-    for (const socket of sockets) socket.unpipe().pause();
-  };
-  const close = (): void => {
-    server.close();
-    for (const socket of sockets) socket.destroy();
-  };
-  open.push({ close });
-  return { port: (server.address() as AddressInfo).port, fallSilent };
-}
+let collector: FakeCollector;
+let host: TestHost;
+let proxy: SilentProxy;
+let endpoint: string;
 
-async function startFleet() {
-  const collector = new FakeCollector(await newFleet(() => collector.sensorId));
+beforeAll(async () => {
+  collector = new FakeCollector(await newFleet(() => collector.sensorId));
   await collector.listen();
-  const proxy = await silentProxy(() => collector.port);
-  const host = new TestHost(`endpoints: [127.0.0.1:${proxy.port}]\n`);
-  open.push(host, collector);
+  host = new TestHost();
   await host.enroll(collector);
-  return { collector, proxy, sensor: host.start() };
-}
-
-/** Milliseconds until the sensor tells that its session is over. */
-async function timeToNotice(sensor: RunningSensor): Promise<number> {
-  const start = performance.now();
-  const noticed = () => sensor.lines.some(({ event }) => event === "not connected");
-  while (!noticed() && performance.now() - start < 60_000) await new Promise((resolve) => setTimeout(resolve, 100));
-  return performance.now() - start;
-}
-
-test.concurrent("a link that falls silent is noticed within 40 s, and another is made (T9)", {
-  timeout: 90_000,
-}, async () => {
-  const { collector, proxy, sensor } = await startFleet();
-  await collector.until(() => sensor.lines.some(({ event }) => event === "connected"), "a session");
-  proxy.fallSilent();
-  expect(await timeToNotice(sensor)).toBeLessThan(45_000);
-  await collector.session(2);
+  proxy = new SilentProxy(() => collector.port);
+  endpoint = `127.0.0.1:${await proxy.listen()}`;
 });
 
-test.concurrent("a Collector that says nothing to Hello is left", { timeout: 90_000 }, async () => {
-  const { collector, proxy, sensor } = await startFleet();
-  await collector.session();
-  proxy.fallSilent();
-  expect(await timeToNotice(sensor)).toBeLessThan(20_000);
-  await collector.session(2);
+afterAll(async () => {
+  proxy.close();
+  await host.close();
+  await collector.close();
+});
+
+function connect(to: string, pings?: PingTimes) {
+  return openConnection(to, { caPem: collector.fleet.ca.certificate, pair: readKeyPair(host.stateDir) }, pings);
+}
+
+test("a session over a link that falls silent breaks when no ping is answered (T9)", async () => {
+  const session = new Session(connect(endpoint, { everyMs: 100, timeoutMs: 1_000 }));
+  const welcomed = async () => proxy.fallSilent();
+  await expect(session.run(HELLO, welcomed, nothing)).rejects.toThrow("the connection fell silent");
+});
+
+test("a Collector that takes the connection and says nothing is left", async () => {
+  const mute = createServer().listen(0, "127.0.0.1");
+  await once(mute, "listening");
+  const session = new Session(connect(`127.0.0.1:${(mute.address() as AddressInfo).port}`), 500);
+  await expect(session.run(HELLO, nothing, nothing)).rejects.toThrow(/abort|closed/);
+  mute.close();
 });

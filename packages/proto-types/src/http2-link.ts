@@ -7,8 +7,12 @@ import {
 } from "node:http2";
 
 /** A silent connection is asked for a sign of life this often, and given up when none comes in time. */
-const PING_EVERY_MS = 30_000;
-const PING_TIMEOUT_MS = 10_000;
+export interface PingTimes {
+  readonly everyMs: number;
+  readonly timeoutMs: number;
+}
+
+const DEFAULT_PINGS: PingTimes = { everyMs: 30_000, timeoutMs: 10_000 };
 
 /**
  * An HTTP/2 connection for connect-node's transports: dialed when it is first used, and again when it has ended.
@@ -19,13 +23,15 @@ const PING_TIMEOUT_MS = 10_000;
 export class Http2Link {
   readonly authority: string;
   readonly #tls: SecureClientSessionOptions;
+  readonly #pings: PingTimes;
   #session: Promise<ClientHttp2Session> | null = null;
   #open: ClientHttp2Session | null = null;
   #closed = false;
 
-  constructor(endpoint: string, tls: SecureClientSessionOptions) {
+  constructor(endpoint: string, tls: SecureClientSessionOptions, pings = DEFAULT_PINGS) {
     this.authority = `https://${endpoint}`;
     this.#tls = { ...tls, minVersion: "TLSv1.3" };
+    this.#pings = pings;
   }
 
   /** Resolves when there is a connection; rejects with what kept it from coming about. */
@@ -54,7 +60,7 @@ export class Http2Link {
     const session = connect(this.authority, this.#tls);
     this.#open = session;
     session.on("error", () => undefined); // for as long as it lives
-    session.once("connect", () => keepAlive(session));
+    session.once("connect", () => keepAlive(session, this.#pings));
     return new Promise((resolve, reject) => {
       session.once("connect", () => resolve(session));
       session.once("error", reject);
@@ -63,12 +69,12 @@ export class Http2Link {
   }
 }
 
-function keepAlive(session: ClientHttp2Session): void {
+function keepAlive(session: ClientHttp2Session, { everyMs, timeoutMs }: PingTimes): void {
   const timer = setInterval(() => {
     if (session.destroyed) return;
     const giveUp = () => session.destroy(new Error("the connection fell silent")); // without an error, calls would wait on
-    const silence = setTimeout(giveUp, PING_TIMEOUT_MS).unref();
+    const silence = setTimeout(giveUp, timeoutMs).unref();
     session.ping(() => clearTimeout(silence));
-  }, PING_EVERY_MS).unref();
+  }, everyMs).unref();
   session.once("close", () => clearInterval(timer));
 }

@@ -1,5 +1,7 @@
 import type { RefusalReason } from "@livetriage/proto-types";
+import type { Clock } from "@livetriage/triage-core";
 import type { Status } from "../wire/answer.ts";
+import { ROOM_MS, startBudget } from "../wire/room.ts";
 import { askCollectingSide, type CollectingRun } from "./collecting-side.ts";
 import type { Spool } from "./spool.ts";
 import type { PackageIds, SpooledPackage } from "./spooled-package.ts";
@@ -14,7 +16,8 @@ export interface Attempt {
   readonly nowMs: number;
 }
 
-export interface AttemptEnds {
+export interface AttemptOptions {
+  readonly clock: Clock;
   /** Deliver what is there. */
   readonly cancel: AbortSignal;
   /** Called when the collecting side has begun, with the package that it fills. */
@@ -30,42 +33,42 @@ export async function collectIntoSpool(
   socketPath: string,
   spool: Spool,
   { ids, command, nowMs }: Attempt,
-  ends: AttemptEnds,
+  options: AttemptOptions,
 ): Promise<Outcome> {
   const request = { command: Buffer.from(command).toString("base64"), attempt: ids.attempt, now_ms: nowMs };
   const run = await askCollectingSide(socketPath, { ...request, package_id: ids.packageId });
   const opened = spool.open(ids);
-  ends.cancel.addEventListener("abort", run.cancel, { once: true });
-  if (ends.cancel.aborted) run.cancel();
-  const outcome = await fill(run, spool, opened, ends).catch((): Outcome => "broken");
-  ends.cancel.removeEventListener("abort", run.cancel);
+  options.cancel.addEventListener("abort", run.cancel, { once: true });
+  if (options.cancel.aborted) run.cancel();
+  const outcome = await fill(run, spool, opened, options).catch((): Outcome => "broken");
+  options.cancel.removeEventListener("abort", run.cancel);
   run.kill();
   if (outcome !== "whole") spool.drop(opened);
   return outcome;
 }
 
-async function fill(run: CollectingRun, spool: Spool, opened: SpooledPackage, ends: AttemptEnds): Promise<Outcome> {
-  const budgetEnds = new AbortController(); // what is left then is little, and must not wait for a Collector
-  let timer: NodeJS.Timeout | undefined;
-  try {
-    for await (const answer of run.answers) {
-      if (answer.kind === "status") {
-        const refusal = refusalIn(answer.status);
-        if (refusal !== null) return refusal;
-        ends.onStart(opened);
-        timer = setTimeout(() => budgetEnds.abort(), budgetOf(answer.status));
-      } else if (answer.kind === "segment") {
-        await spool.room(answer.sealed.length, budgetEnds.signal);
-        opened.append(answer.sealed);
-      } else if (answer.kind === "end") {
-        opened.finish(answer.end);
-        return "whole";
-      }
+async function fill(
+  run: CollectingRun,
+  spool: Spool,
+  opened: SpooledPackage,
+  { clock, onStart }: AttemptOptions,
+): Promise<Outcome> {
+  let leftMs = startBudget(clock, 0);
+  for await (const answer of run.answers) {
+    if (answer.kind === "status") {
+      const refusal = refusalIn(answer.status);
+      if (refusal !== null) return refusal;
+      onStart(opened);
+      leftMs = startBudget(clock, budgetOf(answer.status));
+    } else if (answer.kind === "segment") {
+      await spool.room(answer.sealed.length, AbortSignal.timeout(leftMs() + ROOM_MS));
+      opened.append(answer.sealed);
+    } else if (answer.kind === "end") {
+      opened.finish(answer.end);
+      return "whole";
     }
-    return "broken";
-  } finally {
-    clearTimeout(timer);
   }
+  return "broken";
 }
 
 function refusalIn(status: Status): Outcome | null {

@@ -96,12 +96,13 @@ export class Jobs {
   }
 
   async #ask(job: Job): Promise<Outcome> {
-    const { spool, config, anchored, log } = this.#parts;
+    const { spool, config, clock, anchored, log } = this.#parts;
     const { command, attempt } = job;
     const commandId = toHex(command.commandId);
     const ids = { packageId: toHex(randomBytes(16)), commandId, attempt };
     const asked = { ids, command: toBinary(SignedDocumentSchema, job.document), nowMs: anchored.nowMs() };
     const outcome = await collectIntoSpool(config.collect_socket, spool, asked, {
+      clock,
       cancel: job.cancel.signal,
       onStart: (opened) => {
         log("info", "collecting", { command: commandId, attempt, operator: command.operator });

@@ -19,13 +19,15 @@ type Body = NonNullable<MessageInitShape<typeof SessionRequestSchema>["body"]>;
 export class Session {
   readonly client: Client<typeof SensorChannelService>;
   readonly #connection: Connection;
+  readonly #welcomeMs: number;
   readonly #outbox = new Outbox<SessionRequest>();
   readonly #ended = new AbortController();
   #seq = 0n;
   #left = false;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, welcomeMs = WELCOME_MS) {
     this.#connection = connection;
+    this.#welcomeMs = welcomeMs;
     this.client = createClient(SensorChannelService, connection.transport);
   }
 
@@ -56,7 +58,7 @@ export class Session {
     onWelcome: (welcome: Welcome) => Promise<void>,
     onFrame: (body: SessionResponse["body"]) => Promise<void>,
   ) {
-    const silence = setTimeout(() => this.end(), WELCOME_MS);
+    const silence = setTimeout(() => this.end(), this.#welcomeMs);
     this.send(hello);
     try {
       for await (const { body } of this.client.session(this.#outbox, { signal: this.#ended.signal })) {

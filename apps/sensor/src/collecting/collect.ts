@@ -1,14 +1,16 @@
 import { randomBytes } from "node:crypto";
-import { type Command, RefusalReason, sealSegments, toHex } from "@livetriage/proto-types";
+import { type Command, RefusalReason, toHex } from "@livetriage/proto-types";
 import { type CollectionOptions, type PlannedPhase, runCollection } from "@livetriage/triage-core";
 import { beNice, keepHeapSmall, openLanes, systemClock, toolHashes } from "@livetriage/triage-core/host";
 import type { SensorConfig } from "../config/sensor-config.ts";
 import type { PeerSocket } from "../spawn/peer-socket.ts";
 import { BUILD, VERSION } from "../version.ts";
+import type { Answer } from "../wire/answer.ts";
 import type { CollectRequest } from "../wire/request.ts";
-import { FrameStream } from "./frame-stream.ts";
+import { startBudget } from "../wire/room.ts";
 import { planCommand } from "./plan.ts";
 import { registry } from "./registry.ts";
+import { sendSealed } from "./send-sealed.ts";
 import { type OwnFacts, verifyCommand } from "./verify-command.ts";
 
 /** Time after the budget in which what was found must be taken; then the process ends as it is. */
@@ -33,15 +35,10 @@ export async function collect(
   beNice(config.nice);
   keepHeapSmall();
   await peer.answer({ kind: "status", status: { started: true, budget_ms: budgetMs } });
+  const leftMs = startBudget(systemClock, budgetMs);
   const options = await collectionOptions(plan.phases, budgetMs, request, command, peer.cancelled);
-  const stream = new FrameStream();
-  setTimeout(() => {
-    if (peer.waiting) stream.cutItems();
-  }, budgetMs).unref();
-  for await (const sealed of sealSegments(stream.parts(runCollection(options)), command.recipients)) {
-    await peer.answer({ kind: "segment", sealed });
-  }
-  await peer.answer({ kind: "end", end: stream.end() });
+  const answer = (sealed: Answer) => peer.answer(sealed);
+  await sendSealed(runCollection(options), { recipients: command.recipients, leftMs, answer });
 }
 
 async function collectionOptions(

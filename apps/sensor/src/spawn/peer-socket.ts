@@ -6,7 +6,6 @@ export class PeerSocket {
   readonly #socket = new Socket({ fd: 0, readable: true, writable: true, allowHalfOpen: true });
   /** Fires when the other side wants no more: it sends nothing further, or is gone. */
   readonly cancelled: AbortSignal;
-  #waiting = false;
 
   constructor() {
     const controller = new AbortController();
@@ -16,16 +15,9 @@ export class PeerSocket {
     this.#socket.on("close", () => process.exit(0));
   }
 
-  /** Is an answer waiting for room on the other side? */
-  get waiting(): boolean {
-    return this.#waiting;
-  }
-
   /** Resolves when the system took all of it. */
   async answer(answer: Answer): Promise<void> {
-    this.#waiting = true;
     await new Promise<void>((resolve) => this.#socket.write(encodeAnswer(answer), () => resolve()));
-    this.#waiting = false;
   }
 
   /** The first line, of at most that many bytes; null when there is none. Reads on, to hear of the end. */

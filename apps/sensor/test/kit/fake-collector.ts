@@ -114,14 +114,14 @@ export class FakeCollector {
     return this.until(() => (this.sessions.length >= count ? this.sessions.at(-1) : undefined), `session ${count}`);
   }
 
-  /** What the check finds, when it finds something; within 60 s. */
+  /** What the check finds, when it finds something; within 100 s. *//
   async until<T>(check: () => T | undefined | false, what: string): Promise<T> {
-    const end = performance.now() + 60_000;
+    const end = performance.now() + 100_000;
     for (;;) {
       const found = check();
       if (found !== undefined && found !== false) return found;
       const left = end - performance.now();
-      if (left <= 0) throw new Error(`not within 60 s: ${what}\n${this.explain()}`);
+      if (left <= 0) throw new Error(`not within 100 s: ${what}\n${this.explain()}`);
       await new Promise<void>((resolve) => {
         this.#changed.push(resolve);
         setTimeout(resolve, Math.min(left, 500));
