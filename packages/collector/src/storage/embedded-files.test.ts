@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -80,6 +81,21 @@ test("a package is read in pieces of at most 256 KiB", async () => {
   for (let at = 0; at < 5 * CHUNK; at += CHUNK) await engine.appendChunk(packageIdOf(1), at, bodyOf(1));
   const pieces = await collect(engine.readSealed(packageIdOf(1), 10));
   expect(pieces.map(({ length }) => length)).toEqual([CHUNK - 10, CHUNK, CHUNK, CHUNK, CHUNK]);
+});
+
+test("the digest of a package is that of its bytes in every segment, also of those that came before a restart", async () => {
+  const [packageId, commandId] = [packageIdOf(1), commandIdOf(1)];
+  await engine.openUpload({ packageId, commandId, sensorId: "s", attempt: 1, startedAtMs: 1 });
+  const hash = createHash("sha256");
+  for (let n = 0; n < 7; n++) {
+    await engine.appendChunk(packageId, n * CHUNK, bodyOf(n));
+    hash.update(bodyOf(n));
+    expect(await engine.sealedSha256(packageId)).toEqual(hash.copy().digest());
+    if (n !== 5) continue;
+    await engine.close();
+    engine = await open(join(directory, "data"));
+    expect(await engine.sealedSha256(packageId)).toEqual(hash.copy().digest());
+  }
 });
 
 test("a backup that is taken while packages arrive opens by itself, whole", async () => {

@@ -1,8 +1,10 @@
+import { createHash, type Hash } from "node:crypto";
 import { copyFile } from "./copy-file.ts";
 import type { Database } from "./database.ts";
 import type { Disk } from "./disk.ts";
 import { FileSeries } from "./file-series.ts";
-import { type Extent, encodeHeader, HEADER_BYTES, parseSegment, pieceOf, segmentName } from "./segment-record.ts";
+import { recordsOf, segmentsOf } from "./segment-files.ts";
+import { type Extent, encodeHeader, HEADER_BYTES, pieceOf, segmentName } from "./segment-record.ts";
 import type { Id } from "./storage-engine.ts";
 import { StorageDamaged } from "./storage-errors.ts";
 
@@ -11,6 +13,12 @@ export interface Piece {
   readonly packageId: Id;
   readonly offset: number;
   readonly bytes: Uint8Array;
+}
+
+/** The pieces of a package that are in the last segment, and the sha256 of their bytes. */
+interface Unsettled {
+  readonly extents: Extent[];
+  readonly sha256: Hash;
 }
 
 /**
@@ -23,7 +31,7 @@ export class ExtentStore {
   readonly #db: Database;
   readonly #disk: Disk;
   readonly #segments: FileSeries;
-  readonly #unsettled = new Map<Id, Extent[]>();
+  readonly #unsettled = new Map<Id, Unsettled>();
   #copies = 0;
 
   private constructor(db: Database, disk: Disk, last: number, segmentBytes: number) {
@@ -43,7 +51,7 @@ export class ExtentStore {
   /** Every byte of the package before this place is durable. */
   end(packageId: Id): number {
     const last =
-      this.#unsettled.get(packageId)?.at(-1) ??
+      this.#unsettled.get(packageId)?.extents.at(-1) ??
       this.#db.extents.one("WHERE packageId = ? ORDER BY offset DESC", packageId);
     return last === null ? 0 : last.offset + last.length;
   }
@@ -58,14 +66,14 @@ export class ExtentStore {
     const { number: segment, position: start } = await this.#segments.append(parts);
     let position = start;
     for (const { packageId, offset, bytes } of pieces) {
-      this.#remember({ packageId, offset, length: bytes.length, segment, position });
+      this.#remember({ packageId, offset, length: bytes.length, segment, position }).update(bytes);
       position += HEADER_BYTES + bytes.length;
     }
   }
 
   /** Write down where the pieces of a package lie, inside a transaction of the caller. */
   settle(packageId: Id): void {
-    for (const extent of this.#unsettled.get(packageId) ?? []) this.#db.extents.put(extent);
+    for (const extent of this.#unsettled.get(packageId)?.extents ?? []) this.#db.extents.put(extent);
   }
 
   /** Its places are in the database now, or it is gone. */
@@ -84,7 +92,7 @@ export class ExtentStore {
       packageId,
       offset,
     );
-    const extents = [...settled, ...(this.#unsettled.get(packageId) ?? [])];
+    const extents = [...settled, ...(this.#unsettled.get(packageId)?.extents ?? [])];
     let place = offset;
     for (const extent of extents) {
       if (extent.offset + extent.length <= place) continue;
@@ -95,9 +103,22 @@ export class ExtentStore {
     }
   }
 
+  /**
+   * The sha256 of a package as far as it is here: kept while its bytes come, read back when some came earlier.
+   *
+   * Errors: StorageDamaged.
+   */
+  async sha256(packageId: Id): Promise<Buffer> {
+    const unsettled = this.#unsettled.get(packageId);
+    if (unsettled?.extents[0]?.offset === 0) return unsettled.sha256.copy().digest();
+    const hash = createHash("sha256");
+    for await (const bytes of this.read(packageId, 0)) hash.update(bytes);
+    return hash.digest();
+  }
+
   /** One line for each damaged piece. */
   async *damage(): AsyncGenerator<string, void> {
-    const unsettled = [...this.#unsettled.values()].flat();
+    const unsettled = [...this.#unsettled.values()].flatMap(({ extents }) => extents);
     for (const extents of [this.#db.extents.every(), unsettled]) {
       for (const extent of extents) {
         try {
@@ -134,10 +155,12 @@ export class ExtentStore {
     return this.#segments.close();
   }
 
-  #remember(extent: Extent): void {
-    const extents = this.#unsettled.get(extent.packageId) ?? [];
-    extents.push(extent);
-    this.#unsettled.set(extent.packageId, extents);
+  /** Gives the digest that the bytes of the piece belong into. */
+  #remember(extent: Extent): Hash {
+    const unsettled = this.#unsettled.get(extent.packageId) ?? { extents: [], sha256: createHash("sha256") };
+    unsettled.extents.push(extent);
+    this.#unsettled.set(extent.packageId, unsettled);
+    return unsettled.sha256;
   }
 
   async #settle(): Promise<void> {
@@ -164,22 +187,5 @@ export class ExtentStore {
         throw error;
       });
     return pieceOf(record, extent);
-  }
-}
-
-/** Bytes of a file that are read in one go; more than a record has. */
-const WINDOW_BYTES = 1_048_576;
-
-async function segmentsOf(disk: Disk): Promise<number[]> {
-  return (await disk.list("segments")).map((name) => Number.parseInt(name, 10));
-}
-
-async function* recordsOf(disk: Disk, segment: number): AsyncGenerator<Extent, void> {
-  for (let position = 0; ; ) {
-    const extents = parseSegment(await disk.read(segmentName(segment), position, WINDOW_BYTES), segment, position);
-    yield* extents;
-    const last = extents.at(-1);
-    if (last === undefined) return;
-    position = last.position + HEADER_BYTES + last.length;
   }
 }

@@ -116,6 +116,8 @@ export interface StorageEngine {
   commitUpload(packageId: Id, sealedBytes: number, manifest: Uint8Array, atMs: number): Promise<CommitOutcome>;
   /** The sealed bytes from `offset` on, at most 256 KiB at a time, each checked against what was written. */
   readSealed(packageId: Id, offset: number): AsyncIterable<Uint8Array>;
+  /** The sha256 of all sealed bytes so far. */
+  sealedSha256(packageId: Id): Promise<Uint8Array>;
 
   hold(commandId: Id, held: boolean): Promise<void>;
   /** Deletes packages that began before, unless held; gives their ids. */

@@ -7,7 +7,14 @@ import type { UploadRow } from "./tables.ts";
 
 type Uploads = Pick<
   StorageEngine,
-  "openUpload" | "upload" | "uploadsOf" | "appendChunk" | "commitUpload" | "readSealed" | "deleteBefore"
+  | "openUpload"
+  | "upload"
+  | "uploadsOf"
+  | "appendChunk"
+  | "commitUpload"
+  | "readSealed"
+  | "sealedSha256"
+  | "deleteBefore"
 >;
 
 /** Packages that are deleted in one transaction. */
@@ -38,6 +45,7 @@ export function uploads(db: Database, extents: ExtentStore): Uploads {
       db.uploads.all("WHERE commandId = ? AND sensorId = ? ORDER BY attempt", commandId, sensorId).map(toUpload),
     ...writes(db, extents),
     readSealed: (packageId, offset) => extents.read(packageId, offset),
+    sealedSha256: (packageId) => extents.sha256(packageId),
   };
 }
 

@@ -1,4 +1,4 @@
-import { createHash, X509Certificate } from "node:crypto";
+import { X509Certificate } from "node:crypto";
 import { create, toBinary } from "@bufbuild/protobuf";
 import { Code, ConnectError, type HandlerContext } from "@connectrpc/connect";
 import {
@@ -82,9 +82,8 @@ function checkManifestOf(upload: UploadRecord, manifest: Manifest): void {
 }
 
 async function checkDigest(storage: StorageEngine, { packageId }: UploadRecord, manifest: Manifest): Promise<void> {
-  const hash = createHash("sha256");
-  for await (const bytes of storage.readSealed(packageId, 0)) hash.update(bytes);
-  if (!hash.digest().equals(manifest.sealedSha256)) throw refused("the package is not what the manifest's digest says");
+  const sha256 = Buffer.from(await storage.sealedSha256(packageId));
+  if (!sha256.equals(manifest.sealedSha256)) throw refused("the package is not what the manifest's digest says");
 }
 
 /** What will prove the package to whoever fetches it, by the certificate and the command of this day. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { RefusalReason, TargetState } from "@livetriage/proto-types";
 import type { ConformanceCase } from "./conformance-case.ts";
 import { bytes, collect, deliver, id, sealed, upload } from "./records.ts";
@@ -41,6 +42,7 @@ export const PACKAGE_CASES: readonly ConformanceCase[] = [
       assert.deepEqual(await Promise.all(both), [20, 20]);
       const body = Buffer.concat([bytes(1, 10), bytes(2, 5), bytes(4, 5)]);
       assert.deepEqual(await sealed(engine, id(101)), body);
+      assert.deepEqual(await engine.sealedSha256(id(101)), createHash("sha256").update(body).digest());
       assert.deepEqual(await sealed(engine, id(101), 12), body.subarray(12));
       assert.deepEqual(await sealed(engine, id(101), 20), Buffer.alloc(0));
     },
