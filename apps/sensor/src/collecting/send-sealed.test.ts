@@ -16,7 +16,7 @@ async function* frames(): AsyncGenerator<Frame> {
   yield { frame: "header" } as Frame;
   yield { frame: "phase-start", phase: "proc-tree" } as Frame;
   for (let n = 0; n < ITEMS; n++) {
-    yield { frame: "item", phase: "proc-tree", item: { text: randomBytes(32_768).toString("hex") } } as Frame;
+    yield { frame: "item", phase: "proc-tree", item: { text: randomBytes(32_768).toString("hex") } };
   }
   yield {
     frame: "phase-end",

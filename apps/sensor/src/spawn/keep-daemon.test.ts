@@ -10,7 +10,7 @@ async function run(scripts: readonly string[], livesMs: (life: number) => number
   const failures: number[] = [];
   const clock = testClock(0n);
   const stopped = new AbortController();
-  const start = (): ChildProcess => spawn("sh", ["-c", scripts[failures.length] as string]);
+  const start = (): ChildProcess => spawn("sh", ["-c", scripts.at(failures.length) ?? ""]);
   await keepDaemon({
     start: () => {
       const daemon = start();
@@ -35,7 +35,7 @@ test("a daemon that cannot live is started ever more slowly, and its reason told
 
 test("after a long life a failure counts as the first", async () => {
   const lives = [0, HEALTHY_MS, 0];
-  const { failures } = await run(["exit 1", "exit 1", "exit 1"], (life) => lives[life] as number);
+  const { failures } = await run(["exit 1", "exit 1", "exit 1"], (life) => lives.at(life) ?? 0);
   expect(failures).toEqual([0, 0, 1]);
 });
 

@@ -114,7 +114,7 @@ export class FakeCollector {
     return this.until(() => (this.sessions.length >= count ? this.sessions.at(-1) : undefined), `session ${count}`);
   }
 
-  /** What the check finds, when it finds something; within 100 s. *//
+  /** What the check finds, when it finds something; within 100 s. */
   async until<T>(check: () => T | undefined | false, what: string): Promise<T> {
     const end = performance.now() + 100_000;
     for (;;) {
