@@ -7,7 +7,10 @@ import type { Spool } from "./spool.ts";
 import type { PackageIds, SpooledPackage } from "./spooled-package.ts";
 
 /** How an attempt ended: with a whole package, refused by the collecting side, or broken off. */
-export type Outcome = "whole" | "broken" | { readonly refused: RefusalReason; readonly problem: string };
+export type Outcome =
+  | "whole"
+  | { readonly broken: string }
+  | { readonly refused: RefusalReason; readonly problem: string };
 
 export interface Attempt {
   readonly ids: PackageIds;
@@ -40,7 +43,7 @@ export async function collectIntoSpool(
   const opened = spool.open(ids);
   options.cancel.addEventListener("abort", run.cancel, { once: true });
   if (options.cancel.aborted) run.cancel();
-  const outcome = await fill(run, spool, opened, options).catch((): Outcome => "broken");
+  const outcome = await fill(run, spool, opened, options).catch((error: unknown) => ({ broken: String(error) }));
   options.cancel.removeEventListener("abort", run.cancel);
   run.kill();
   if (outcome !== "whole") spool.drop(opened);
@@ -68,7 +71,7 @@ async function fill(
       return "whole";
     }
   }
-  return "broken";
+  return { broken: "it ended before its package did" };
 }
 
 function refusalIn(status: Status): Outcome | null {

@@ -74,7 +74,7 @@ export class Jobs {
     for (;;) {
       const outcome = await this.#attempt(job);
       if (outcome === "whole") return;
-      if (outcome !== "broken") return this.#giveUp(job, outcome.refused, "ended");
+      if ("refused" in outcome) return this.#giveUp(job, outcome.refused, "ended");
       if (job.attempt >= MOST_ATTEMPTS) return this.#giveUp(job, RefusalReason.ATTEMPTS, "accepted");
       job.attempt += 1;
       await this.#write(job, "accepted");
@@ -110,7 +110,9 @@ export class Jobs {
         this.#tell.offer(opened);
       },
     });
-    if (outcome === "broken") log("warn", "the collecting side broke off", { command: commandId, attempt });
+    if (outcome !== "whole" && "broken" in outcome) {
+      log("warn", "the collecting side broke off", { command: commandId, attempt, problem: outcome.broken });
+    }
     return outcome;
   }
 

@@ -64,7 +64,7 @@ function writeOut(buffer: Uint8Array, offset: number, length: number): number {
   try {
     return writeSync(STDOUT, buffer, offset, length);
   } catch (error) {
-    if (errnoOf(error) === "EPIPE") process.exit(0);
+    if (["EPIPE", "ECONNRESET"].includes(errnoOf(error))) process.exit(0);
     throw error;
   }
 }
