@@ -19,12 +19,15 @@ beforeAll(async () => {
 
 test("the published command needs no other package", async () => {
   expect(readdirSync(join(folder, "dist")).toSorted()).toEqual([
+    "livetriage-collector.cjs",
+    "livetriage-fleet.cjs",
     "livetriage.cjs",
     "program.cache",
     "program.cjs",
     "reader.cjs",
   ]);
-  expect(await run(join(folder, "bin/livetriage"), ["--version"])).toMatchObject({ ok: true });
+  const start = (...args: string[]) => run(join(folder, "bin/livetriage"), args);
+  for (const word of [[], ["fleet"], ["collector"]]) expect(await start(...word, "--version")).toMatchObject({ ok: true });
 });
 
 test("the environment has no say in how it starts, and makes it write nothing", async () => {
