@@ -19,7 +19,7 @@ import { bundleInputs, installInputs, root, stampOf } from "./stamp.mjs";
 const bin = join(root, "node_modules", ".bin");
 const node = join(bin, "node");
 const installStamp = join(root, "node_modules", ".bootstrap-stamp");
-const bundle = join(root, "apps/cli/dist/livetriage.cjs");
+const bundles = ["apps/sensor/dist/livetriage-sensor.cjs", "apps/cli/dist/livetriage.cjs"];
 const lock = join(root, ".bootstrap-lock");
 
 /** The caller's environment without what would change how the repository's own Node starts. */
@@ -103,9 +103,11 @@ function install(lockfile) {
   writeFileSync(installStamp, stampOf(installInputs()));
 }
 
-/** The bundle's first line is the stamp of what it was made from. */
-const isBundled = () =>
-  orNull(() => readFileSync(bundle, "utf8"))?.startsWith(`//${stampOf(bundleInputs())}\n`) === true;
+/** A bundle's first line is the stamp of what it was made from. */
+function isBundled() {
+  const first = `//${stampOf(bundleInputs())}\n`;
+  return bundles.every((file) => orNull(() => readFileSync(join(root, file), "utf8"))?.startsWith(first) === true);
+}
 
 function buildBundle() {
   if (isBundled()) return;

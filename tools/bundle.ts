@@ -1,4 +1,8 @@
-/** Bundles the programs, what they load and their reader into one CommonJS file each: `node tools/bundle.ts`. */
+/**
+ * Bundles the programs, what they load and their reader into one CommonJS file each: those of one app, or all.
+ *
+ *   node tools/bundle.ts [apps/cli | apps/sensor]
+ */
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
@@ -76,38 +80,42 @@ function digestOf(file: string): string {
     .digest("hex");
 }
 
-const DIST = "apps/cli/dist";
-await bundle({
-  file: `${DIST}/reader.cjs`,
+const reader = (dist: string): Bundle => ({
+  file: `${dist}/reader.cjs`,
   entry: "packages/triage-core/src/reader/main.ts",
   builtins: READER_BUILTINS,
 });
-const program = `${DIST}/program.cjs`;
-await bundle({
-  file: program,
-  entry: "apps/cli/src/run-command.ts",
-  define: BUILD,
-  wrap: (code) => `(function (exports, require, __filename) {${code}\n})`, // as `load-program.ts` calls it
-});
-const cache = `${DIST}/program.cache`;
-write(cache, "");
-const cacher = ["--random-seed=1", join(root, "tools/code-cache.ts")];
-execFileSync(process.execPath, [...cacher, temporary(program), temporary(cache)]);
-const files = { program: digestOf(program), cache: digestOf(cache), node: `${process.version} ${process.arch}` };
-await bundle({ file: `${DIST}/livetriage-fleet.cjs`, entry: "apps/cli/src/fleet/main.ts", define: BUILD });
-await bundle({ file: `${DIST}/livetriage-collector.cjs`, entry: "apps/cli/src/collector/main.ts", define: BUILD });
-const SENSOR = "apps/sensor/dist";
-await bundle({
-  file: `${SENSOR}/reader.cjs`,
-  entry: "packages/triage-core/src/reader/main.ts",
-  builtins: READER_BUILTINS,
-});
-await bundle({
-  file: `${SENSOR}/collecting.cjs`,
-  entry: "apps/sensor/src/collecting/main.ts",
-  builtins: COLLECTING_BUILTINS,
-  define: BUILD,
-});
-await bundle({ file: `${SENSOR}/livetriage-sensor.cjs`, entry: "apps/sensor/src/main.ts", define: BUILD });
-await bundle({ file: `${DIST}/livetriage.cjs`, entry: "apps/cli/src/main.ts", define: { LIVETRIAGE_FILES: files } });
-for (const file of made) renameSync(temporary(file), join(root, file)); // the command itself last: it tells whether all are there
+
+async function bundleCommand(dist: string): Promise<void> {
+  await bundle(reader(dist));
+  const program = `${dist}/program.cjs`;
+  await bundle({
+    file: program,
+    entry: "apps/cli/src/run-command.ts",
+    define: BUILD,
+    wrap: (code) => `(function (exports, require, __filename) {${code}\n})`, // as `load-program.ts` calls it
+  });
+  const cache = `${dist}/program.cache`;
+  write(cache, "");
+  const cacher = ["--random-seed=1", join(root, "tools/code-cache.ts")];
+  execFileSync(process.execPath, [...cacher, temporary(program), temporary(cache)]);
+  const files = { program: digestOf(program), cache: digestOf(cache), node: `${process.version} ${process.arch}` };
+  await bundle({ file: `${dist}/livetriage-fleet.cjs`, entry: "apps/cli/src/fleet/main.ts", define: BUILD });
+  await bundle({ file: `${dist}/livetriage-collector.cjs`, entry: "apps/cli/src/collector/main.ts", define: BUILD });
+  await bundle({ file: `${dist}/livetriage.cjs`, entry: "apps/cli/src/main.ts", define: { LIVETRIAGE_FILES: files } });
+}
+
+async function bundleSensor(dist: string): Promise<void> {
+  await bundle(reader(dist));
+  const collecting = "apps/sensor/src/collecting/main.ts";
+  await bundle({ file: `${dist}/collecting.cjs`, entry: collecting, builtins: COLLECTING_BUILTINS, define: BUILD });
+  await bundle({ file: `${dist}/livetriage-sensor.cjs`, entry: "apps/sensor/src/main.ts", define: BUILD });
+}
+
+/** What is in the folder of an app; the command is the last: it tells `bootstrap.mjs` whether all are there. */
+const APPS = { "apps/sensor": bundleSensor, "apps/cli": bundleCommand };
+const [wanted] = process.argv.slice(2);
+if (wanted !== undefined && !Object.hasOwn(APPS, wanted)) throw new Error(`no app to bundle: ${wanted}`);
+for (const [app, bundleApp] of Object.entries(APPS))
+  if (wanted === undefined || wanted === app) await bundleApp(`${app}/dist`);
+for (const file of made) renameSync(temporary(file), join(root, file));

@@ -24,12 +24,16 @@ mkdir -p node_modules/.bin && ln -sf ${process.execPath} node_modules/.bin/node
 /** Bundles by writing what \`start\` is to run: a program that tells its arguments and environment. */
 const BUNDLE = `
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { bundleInputs, stampOf } from "./stamp.mjs";
 console.log("bundle was here");
 appendFileSync("bundles", "x");
-mkdirSync("apps/cli/dist", { recursive: true });
+const stamp = "//" + stampOf(bundleInputs()) + "\\n";
 const told = "{ argv: process.argv.slice(2), flags: process.execArgv, cwd: process.cwd(), env: process.env }";
-writeFileSync("apps/cli/dist/livetriage.cjs", "//" + stampOf(bundleInputs()) + "\\nconsole.log(JSON.stringify(" + told + "))");
+for (const file of ["apps/cli/dist/livetriage.cjs", "apps/sensor/dist/livetriage-sensor.cjs"]) {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, stamp + "console.log(JSON.stringify(" + told + "))");
+}
 `;
 
 /** A repository with the real bootstrap, and a stand-in for everything that it starts. */

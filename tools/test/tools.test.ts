@@ -123,12 +123,13 @@ function pack(files: Record<string, string>): Promise<Outcome> {
   return run("node", [join(root, "tools/pack.ts")], { cwd: plantFiles(files) });
 }
 
+const ENTRIES = ["main", "run-command", "fleet/main", "collector/main"];
+
 /** Bundle a workspace whose reader is `text`, by a copy of the script that lives in it. */
 async function bundle(text: string): Promise<Outcome> {
   const planted = plantWorkspace({
     "packages/triage-core/src/reader/main.ts": text,
-    "apps/cli/src/main.ts": "export const main = 1;\n",
-    "apps/cli/src/program.ts": "export const program = 1;\n",
+    ...Object.fromEntries(ENTRIES.map((entry) => [`apps/cli/src/${entry}.ts`, "export const planted = 1;\n"])),
     "pnpm-lock.yaml": "",
   });
   cpSync(join(root, "tools"), join(planted.folder, "tools"), {
@@ -136,7 +137,7 @@ async function bundle(text: string): Promise<Outcome> {
     filter: (file) => !file.includes("node_modules"),
   });
   symlinkSync(join(root, "tools/node_modules"), join(planted.folder, "tools/node_modules"));
-  const outcome = await run("node", [join(planted.folder, "tools/bundle.ts")], { cwd: planted.folder });
+  const outcome = await run("node", [join(planted.folder, "tools/bundle.ts"), "apps/cli"], { cwd: planted.folder });
   planted.remove();
   return outcome;
 }
