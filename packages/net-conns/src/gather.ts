@@ -4,7 +4,6 @@ import { toOwned } from "./know.ts";
 import type { Context } from "./params.ts";
 import { type Namespace, readNamespaces } from "./read-namespaces.ts";
 import { readOwners } from "./read-owners.ts";
-import { readPids } from "./read-pids.ts";
 import { type NamespaceSockets, readSockets } from "./read-sockets.ts";
 import type { OwnedSocket } from "./socket.ts";
 
@@ -20,11 +19,11 @@ export interface Gathered {
   readonly truncations: readonly Truncation[];
 }
 
-/** All sockets of all namespaces with their owners: the tables first, so that the descriptors are the younger. */
+/** All sockets of all namespaces with their owners. The walk over all descriptors also tells the namespaces. */
 export async function gather(ctx: Context): Promise<Gathered> {
   const options = { little_endian: ctx.facts.little_endian, maxBytes: ctx.caps.table_bytes };
-  const listed = await readPids(ctx.host);
-  const { namespaces, errors } = await readNamespaces(ctx.host, listed.pids);
+  const { processes } = await ctx.tables.fds();
+  const { namespaces, errors } = await readNamespaces(ctx.host, processes);
   const chosen = await chooseNamespaces(ctx.host, namespaces, ctx.caps.namespaces);
   const read = new Map<Namespace, NamespaceSockets>();
   for (const namespace of chosen.kept) read.set(namespace, await readSockets(ctx.host, namespace, options));
@@ -37,7 +36,7 @@ export async function gather(ctx: Context): Promise<Gathered> {
     inhabited: new Set(namespaces.map(({ netns }) => netns)),
     table: ownerships.table,
     facts: ownerships.facts,
-    errors: [...listed.errors, ...tableErrors(ownerships.table), ...errors, ...tables.flatMap((one) => one.errors)],
+    errors: [...tableErrors(ownerships.table), ...errors, ...tables.flatMap((one) => one.errors)],
     truncations: [
       ...(chosen.truncation === null ? [] : [chosen.truncation]),
       ...tables.flatMap((one) => one.truncations),
@@ -47,10 +46,16 @@ export async function gather(ctx: Context): Promise<Gathered> {
 }
 
 function tableErrors({ processes, errors }: FdTable): TriageError[] {
+  const ofTable = errors.map((error) =>
+    error.path === "/proc"
+      ? toTriageError(error, { scope: "source", source: "/proc" })
+      : toTriageError(error, { scope: "field", source: "/proc/[pid]/stat" }),
+  );
   const ofProcesses = processes.flatMap(({ error }) => error ?? []);
-  const toError = (source: string) => (error: (typeof errors)[number]) =>
-    toTriageError(error, { scope: "field", source });
-  return [...errors.map(toError("/proc/[pid]/stat")), ...ofProcesses.map(toError("/proc/[pid]/fd"))];
+  return [
+    ...ofTable,
+    ...ofProcesses.map((error) => toTriageError(error, { scope: "field", source: "/proc/[pid]/fd" })),
+  ];
 }
 
 /** Descriptors that the table of the run left out: what they lead to has one owner less. */

@@ -72,7 +72,7 @@ test("a process that moved to another namespace does not stand for its old one",
   const moved = { ok: true, value: "net:[4026539999]" } as const;
   const host = {
     ...inner,
-    readLink: async (path: string) => (path === "/proc/8/ns/net" && looks++ > 1 ? moved : inner.readLink(path)),
+    readLink: async (path: string) => (path === "/proc/8/ns/net" && looks++ > 0 ? moved : inner.readLink(path)),
     readFile: async (...args: Parameters<typeof inner.readFile>) =>
       inner.readFile(args[0].startsWith("/proc/8/") ? "/proc/8/none" : args[0], args[1]),
   };

@@ -1,4 +1,4 @@
-import { askAhead, type HostReader, type TriageError, toTriageError } from "@livetriage/triage-core";
+import { askAhead, type HostReader, type ProcessFds, type TriageError, toTriageError } from "@livetriage/triage-core";
 
 /** One network namespace and the processes that are in it. */
 export interface Namespace {
@@ -15,18 +15,16 @@ export interface Namespaces {
 }
 
 /** Which network namespaces the main threads of processes are in. */
-export async function readNamespaces(host: HostReader, pids: readonly number[]): Promise<Namespaces> {
+export async function readNamespaces(host: HostReader, processes: readonly ProcessFds[]): Promise<Namespaces> {
   const byInode = new Map<string, number[]>();
   const errors: TriageError[] = [];
   const unreadable: number[] = [];
-  let i = 0;
-  for await (const link of askAhead(pids, (pid) => host.readLink(`/proc/${pid}/ns/net`))) {
-    const pid = pids[i++] as number;
-    const inode = link.ok ? inodeOf(link.value) : null;
+  for (const { pid, netns } of processes) {
+    const inode = netns.ok ? inodeOf(netns.value) : null;
     if (inode !== null) addTo(byInode, inode, pid);
-    else if (!link.ok) {
-      errors.push(toTriageError(link.error, { scope: "field", source: "/proc/[pid]/ns/net" }));
-      if (link.error.errno === "EACCES" || link.error.errno === "EPERM") unreadable.push(pid);
+    else if (!netns.ok) {
+      errors.push(toTriageError(netns.error, { scope: "field", source: "/proc/[pid]/ns/net" }));
+      if (netns.error.errno === "EACCES" || netns.error.errno === "EPERM") unreadable.push(pid);
     }
   }
   const namespaces = [...byInode].map(([netns, members]) => ({ netns, pids: members }));

@@ -22,7 +22,7 @@ export function numbersAt(bytes: Uint8Array, at: number): number[] {
     numbers.push(value);
     i = skipBlanks(bytes, skipWord(bytes, i));
   }
-  return numbers;
+  return numbers.slice(); // lists grow in steps, and those of thousands of processes are kept
 }
 
 /** The word that starts at `at` after blanks, ended by a blank or the end of the line. */

@@ -1,6 +1,6 @@
 import type { LosslessString } from "../text/lossless.ts";
 import type { Account } from "./host-facts.ts";
-import type { FileStat, HostError } from "./host-reader.ts";
+import type { FileStat, HostError, Result } from "./host-reader.ts";
 
 /** One open file descriptor: its number and what its link says (`socket:[123]`, `/var/log/x (deleted)`). */
 export interface OpenFd {
@@ -15,6 +15,8 @@ export interface ProcessFds {
   readonly start_ticks: string;
   readonly comm: LosslessString;
   readonly uid: number | null;
+  /** What its link `ns/net` says: `net:[4026531840]`. */
+  readonly netns: Result<LosslessString>;
   readonly fds: readonly OpenFd[];
   readonly dropped: number;
   readonly error: HostError | null;

@@ -33,15 +33,17 @@ export async function readHead(host: HostReader, options: HeadOptions): Promise<
 }
 
 async function readRest(host: HostReader, sources: Sources, read: FactsRead, clocks: Head["clocks"]): Promise<Head> {
-  const listings = read.facts.live ? listProc(host) : null;
-  const [section, vantage, integrity, loginUid] = await Promise.all([
-    readHostSection(sources, read),
-    readVantage(host, sources, read.facts, listings),
-    readIntegrity(host, sources, read.facts, listings),
+  const section = readHostSection(sources, read);
+  // behind what phases that use the same reader ask first: on a crowded host they would wait for it
+  const views = read.facts.live ? section.then(() => listProc(host)) : null;
+  const [hostSection, vantage, integrity, loginUid] = await Promise.all([
+    section,
+    readVantage(host, sources, read.facts, views),
+    readIntegrity(host, sources, read.facts, views),
     read.facts.live ? readLoginUid(sources) : null,
   ]);
   return {
-    host: section,
+    host: hostSection,
     vantage,
     integrity,
     facts: read.facts,

@@ -1,9 +1,9 @@
 import type { HostFacts } from "../contract/host-facts.ts";
-import type { HostReader, Listing, Result } from "../contract/host-reader.ts";
+import type { HostReader } from "../contract/host-reader.ts";
 import type { Integrity, IntegritySign } from "../schema/integrity.ts";
 import { splitLines } from "../text/lines.ts";
 import { decodeLossless, type LosslessString } from "../text/lossless.ts";
-import type { ProcListings } from "./list-proc.ts";
+import type { ProcViews } from "./list-proc.ts";
 import { foreignMappings, loaderVariables, tracerOf } from "./own-process.ts";
 import { foreignProc, mountsOverProc } from "./proc-mounts.ts";
 import type { Sources } from "./sources.ts";
@@ -20,12 +20,12 @@ export async function readIntegrity(
   host: HostReader,
   sources: Sources,
   facts: HostFacts,
-  listings: ProcListings | null,
+  views: Promise<ProcViews> | null,
 ): Promise<Integrity | undefined> {
-  if (listings === null) return undefined;
+  if (views === null) return undefined;
   const [preload, listing, ...own] = await Promise.all([
     readPreload(host),
-    compare(listings),
+    views.then(listingSigns),
     ...facts.collector_pids.map((pid) => readOwn(host, pid)),
   ]);
   const found = [...preload.found, ...listing.found, ...own.flatMap((one) => one.found), ...mountSigns(facts)];
@@ -84,19 +84,12 @@ async function readOwn(host: HostReader, pid: number): Promise<Looked> {
 }
 
 /** A process that one way of listing shows before and after, and the other does not show between, is kept from us. */
-async function compare(listings: ProcListings): Promise<Looked> {
-  const [before, between, after] = (await Promise.all([listings.before, listings.between, listings.after])).map(pidsOf);
-  if (before == null || between == null || after == null) return { checked: [], found: [] };
-  const hidden = [...before].filter((pid) => after.has(pid) && !between.has(pid));
+function listingSigns({ hidden }: ProcViews): Looked {
+  if (hidden === null) return { checked: [], found: [] };
   return {
     checked: ["listing"],
     found: hidden.map((pid) => ({ id: "listing_disagrees", source: "/proc", value: `process ${pid}` })),
   };
-}
-
-function pidsOf(listing: Result<Listing>): Set<LosslessString> | null {
-  if (!listing.ok || listing.value.more) return null;
-  return new Set(listing.value.entries.map(({ name }) => name).filter((name) => /^\d+$/.test(name)));
 }
 
 function mountSigns({ mounts }: HostFacts): Found[] {

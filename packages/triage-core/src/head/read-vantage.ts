@@ -4,7 +4,7 @@ import type { Vantage } from "../schema/host.ts";
 import { containerEvidence, isInContainer } from "./container-evidence.ts";
 import { countCgroupProcesses } from "./count-cgroup-processes.ts";
 import { isInitialMountNamespace, isInitialNamespace } from "./initial-namespace.ts";
-import type { ProcListings } from "./list-proc.ts";
+import type { ProcViews } from "./list-proc.ts";
 import { parseThreadsTotal } from "./parse/loadavg.ts";
 import type { Sources } from "./sources.ts";
 
@@ -30,14 +30,14 @@ export async function readVantage(
   host: HostReader,
   sources: Sources,
   facts: HostFacts,
-  listings: ProcListings | null,
+  views: Promise<ProcViews> | null,
 ): Promise<Vantage> {
-  if (listings === null) return UNKNOWN;
+  if (views === null) return UNKNOWN;
   const namespaces = await readNamespaces(sources);
   const hidepid = hidepidOf(facts.mounts);
-  const [clues, listed, loadavg, counted] = await Promise.all([
+  const [clues, { listed }, loadavg, counted] = await Promise.all([
     readContainerClues(sources),
-    listings.between,
+    views,
     sources.text("/proc/loadavg"),
     hidepid === "off" ? null : countCgroupProcesses(host, facts.mounts),
   ]);

@@ -1,3 +1,6 @@
+/** What two readers can owe; every open question is memory that outlives the small collections. */
+const AHEAD = 512;
+
 /**
  * Ask for every element while keeping a bounded number of questions open, and give the answers in order.
  *
@@ -6,7 +9,7 @@
 export async function* askAhead<T, A>(
   elements: readonly T[],
   ask: (element: T) => Promise<A>,
-  ahead = 1024,
+  ahead = AHEAD,
 ): AsyncGenerator<A, void, undefined> {
   const open: (Promise<A> | undefined)[] = [];
   for (let i = 0; i < elements.length; i++) {

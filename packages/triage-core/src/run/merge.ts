@@ -1,8 +1,13 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+
 /** Values that may wait before their sources are held back. */
 const HIGH_WATER = 256;
 
-/** Several streams as one, in the order in which values arrive; a slow consumer holds the sources back. */
-export async function* merge<T>(sources: readonly AsyncIterable<T>[]): AsyncGenerator<T> {
+/**
+ * Several streams as one, in the order in which values arrive; what comes in one turn of the event loop comes as one list.
+ * A slow consumer holds the sources back.
+ */
+export async function* merge<T>(sources: readonly AsyncIterable<T>[]): AsyncGenerator<readonly T[]> {
   const ready: T[] = [];
   const held: (() => void)[] = [];
   const failures: unknown[] = [];
@@ -30,7 +35,8 @@ export async function* merge<T>(sources: readonly AsyncIterable<T>[]): AsyncGene
         running.wake = resolve;
       });
     }
-    yield* ready.splice(0);
+    await nextTurn();
+    yield ready.splice(0);
     for (const release of held.splice(0)) release();
   }
   if (failures.length > 0) throw failures[0];

@@ -59,10 +59,6 @@ export async function* runCollection(options: CollectionOptions): AsyncGenerator
     LANES.filter((lane) => options.phases.some((p) => p.lane === lane)).map((lane) => [lane, options.openLane(lane)]),
   );
   const digest = createHash("sha256");
-  const seal = (frame: Frame): Frame => {
-    digest.update(encodeFrame(frame));
-    return frame;
-  };
   const budget = deadlineSignal(options.budgetMs, options.signal);
   try {
     const begun = await beginOwnHead(options, lanes);
@@ -74,8 +70,13 @@ export async function* runCollection(options: CollectionOptions): AsyncGenerator
     });
     const found = startNow(merge(streams)); // the phases begin while the rest of the head is read
     const head = toHead(options, await begun.whole, small);
-    yield seal({ frame: "header", head, phases: options.phases.map((p) => p.phase.name) });
-    for await (const frame of found) yield seal(frame);
+    const header: Frame = { frame: "header", head, phases: options.phases.map((p) => p.phase.name) };
+    digest.update(encodeFrame(header));
+    yield header;
+    for await (const frames of found) {
+      digest.update(frames.map(encodeFrame).join(""));
+      for (const frame of frames) yield frame;
+    }
     const ended = options.signal.aborted ? "cancelled" : budget.signal.aborted ? "deadline" : "finished";
     yield await trailer(options, lanes, begun.facts.live, { started, ended, sha256: digest.digest("hex") });
   } finally {

@@ -5,11 +5,12 @@ import { createTables } from "./tables.ts";
 const stat = (pid: number, comm: string) =>
   `${pid} (${comm}) S ${Array.from({ length: 49 }, (_, i) => i + 4).join(" ")}\n`;
 
-test("the descriptors of every process, with what could not be read", async () => {
+test("the descriptors and the namespace of every process, with what could not be read", async () => {
   const host = memHost({
     "/proc/stat": "cpu",
     "/proc/1/stat": stat(1, "init"),
     "/proc/1/status": "Name:\tinit\nUid:\t0\t0\t0\t0\n",
+    "/proc/1/ns/net": { link: "net:[4026531840]" },
     "/proc/1/fd/0": { link: "/dev/null" },
     "/proc/1/fd/7": { link: "socket:[42]" },
     "/proc/5/stat": stat(5, "a) b"),
@@ -25,6 +26,7 @@ test("the descriptors of every process, with what could not be read", async () =
       start_ticks: "22",
       comm: "init",
       uid: 0,
+      netns: { ok: true, value: "net:[4026531840]" },
       fds: [
         { fd: 0, link: "/dev/null" },
         { fd: 7, link: "socket:[42]" },
@@ -37,6 +39,7 @@ test("the descriptors of every process, with what could not be read", async () =
       start_ticks: "22",
       comm: "a) b",
       uid: null,
+      netns: expect.objectContaining({ ok: false }),
       fds: [],
       dropped: 0,
       error: expect.objectContaining({ errno: "EACCES" }),

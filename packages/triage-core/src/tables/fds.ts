@@ -1,6 +1,7 @@
-import type { HostError, HostReader, Links, PartValue, ReadSet, Result } from "../contract/host-reader.ts";
+import type { FileBytes, HostError, HostReader, Links, ReadSet, Result } from "../contract/host-reader.ts";
 import type { FdTable, ProcessFds } from "../contract/tables.ts";
 import { askAhead } from "../host/ask-ahead.ts";
+import type { LosslessString } from "../text/lossless.ts";
 import { parseDecimal } from "../text/numbers.ts";
 import { parseStatIdentity } from "./parse/stat.ts";
 
@@ -11,7 +12,7 @@ const MAX_PIDS = 4_194_304;
 const STATUS_BYTES = 4096;
 const UID = "\nUid:\t";
 
-/** Open descriptors of every process in one pass over /proc. Processes that end meanwhile are left out. */
+/** Open descriptors and network namespace of every process in one pass over /proc. Processes that end meanwhile are left out. */
 export async function readFds(host: HostReader, maxFds: number): Promise<FdTable> {
   const processes: ProcessFds[] = [];
   const errors: HostError[] = [];
@@ -23,6 +24,7 @@ export async function readFds(host: HostReader, maxFds: number): Promise<FdTable
   const parts = [
     { links: "fd", maxEntries: maxFds },
     { file: "status", maxBytes: STATUS_BYTES },
+    { link: "ns/net" },
   ] as const;
   let i = 0;
   for await (const answer of askAhead(pids, (pid) => host.readSet(`/proc/${pid}`, parts))) {
@@ -37,13 +39,14 @@ export async function readFds(host: HostReader, maxFds: number): Promise<FdTable
 function toProcessFds(pid: number, set: ReadSet): Result<ProcessFds> {
   const who = parseStatIdentity(set.stat);
   if (who === null) return { ok: false, error: { op: "read", path: `/proc/${pid}/stat`, errno: "EBADMSG" } };
-  const [links, status] = set.parts as [Result<Links>, Result<PartValue>];
+  const [links, status, netns] = set.parts as [Result<Links>, Result<FileBytes>, Result<LosslessString>];
   const fds = links.ok ? links.value.links.map(({ name, link }) => ({ fd: Number(name), link })) : [];
   const row = {
     pid,
     start_ticks: who.start_ticks,
     comm: who.comm,
-    uid: status.ok ? realUid(status.value as { bytes: Uint8Array }) : null,
+    uid: status.ok ? realUid(status.value) : null,
+    netns,
     fds,
     // Descriptors closed between the listing and their turn are seen too, but nothing was cut.
     dropped: links.ok && links.value.more ? links.value.seen - fds.length : 0,
@@ -53,7 +56,7 @@ function toProcessFds(pid: number, set: ReadSet): Result<ProcessFds> {
 }
 
 /** First number of the `Uid:` line, found in place: this is done for every process. Source: proc_pid_status(5) */
-function realUid({ bytes }: { readonly bytes: Uint8Array }): number | null {
+function realUid({ bytes }: FileBytes): number | null {
   const status = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const from = status.indexOf(UID) + UID.length;
   if (from < UID.length) return null;
