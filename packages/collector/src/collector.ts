@@ -32,4 +32,6 @@ export interface Collector {
   /** Whoever changes a target of a sensor waits for the sensor's turn. */
   readonly turns: Turns;
   readonly grants: Grants;
+  /** Another Collector may serve the directory from then on. */
+  readonly unlock: () => void;
 }

@@ -18,6 +18,7 @@ import { SeenBatch } from "./session/seen-batch.ts";
 import { Sessions } from "./session/sessions.ts";
 import { readCollectorFiles } from "./storage/collector-directory.ts";
 import { openEmbeddedStorage } from "./storage/embedded-storage.ts";
+import { lockDirectory } from "./storage/lock-directory.ts";
 import { nodeDisk } from "./storage/node-disk.ts";
 import { Grants } from "./uploads/grants.ts";
 
@@ -33,6 +34,7 @@ export async function openCollector(dir: string, clock: Clock, settings: Setting
   const { config } = parsed;
   const policy = readPolicy(files.keyPolicy, config, nowMs(clock));
   const authority = openAuthority(files.caCertificate, files.caKey);
+  const unlock = lockDirectory(dir);
   const storage = await openEmbeddedStorage(join(dir, "data"));
   const audit = await openAuditLog({ disk: nodeDisk(join(dir, "data")), key: createPrivateKey(files.auditKey), clock });
 
@@ -62,16 +64,18 @@ export async function openCollector(dir: string, clock: Clock, settings: Setting
     pusher: new Pusher({ sessions, storage, audit, metrics, clock, settings }),
     runs: new RunEvents(),
     turns: new Turns(),
+    unlock,
   };
 }
 
 /** Writes what is not yet written, and lets go of the files. */
-export async function closeCollector({ pusher, seen, audit, storage }: Collector): Promise<void> {
+export async function closeCollector({ pusher, seen, audit, storage, unlock }: Collector): Promise<void> {
   pusher.close();
   await seen.close();
   await audit.checkpoint();
   await audit.close();
   await storage.close();
+  unlock();
 }
 
 function readPolicy(
