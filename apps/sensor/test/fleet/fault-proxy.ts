@@ -13,15 +13,20 @@ export interface FaultProxy {
   readonly port: number;
   /** Faults of the connections to come. */
   plan(faults: readonly Fault[]): void;
+  /** Resets the connections that are open when so many more bytes have passed. */
+  cutAfter(bytes: number): void;
   close(): Promise<void>;
 }
 
 export async function faultProxy(targetPort: number): Promise<FaultProxy> {
   const sockets = new Set<Socket>();
+  const links = new Set<Link>();
   let faults: Fault[] = [];
   const server = createServer((client) => {
     const upstream = connect(targetPort, "127.0.0.1");
     const link = new Link(client, upstream, faults.shift() ?? null);
+    links.add(link);
+    client.on("close", () => links.delete(link));
     for (const socket of [client, upstream]) {
       sockets.add(socket);
       socket.setNoDelay(true);
@@ -36,6 +41,9 @@ export async function faultProxy(targetPort: number): Promise<FaultProxy> {
     port,
     plan(next) {
       faults = [...next];
+    },
+    cutAfter(bytes) {
+      for (const link of links) link.cutAfter(bytes);
     },
     async close() {
       for (const socket of sockets) socket.destroy();
@@ -61,6 +69,10 @@ class Link {
     from.on("data", (bytes: Buffer) => this.#pass(bytes, from, to));
     to.on("drain", () => from.resume());
     from.on("end", () => to.end());
+  }
+
+  cutAfter(bytes: number): void {
+    this.#fault = { kind: "reset", afterBytes: this.#bytes + bytes, ms: 0 };
   }
 
   end(): void {
