@@ -1,0 +1,142 @@
+import { createPrivateKey, type KeyObject, randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { SignedDocument } from "@livetriage/proto-types";
+import { encodeFrame } from "@livetriage/triage-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { newOperator } from "../src/fleet/new-operator.ts";
+import { run } from "../src/run.ts";
+import { sampleFrames } from "../src/testing/sample-frames.ts";
+import { samplePackage } from "../src/testing/sample-package.ts";
+import { testIo } from "../src/testing/test-io.ts";
+import {
+  fleetText,
+  manifestText,
+  newCa,
+  newSigner,
+  type Signer,
+  signedCommand,
+  signedManifest,
+} from "./signed-packages.ts";
+
+const directory = mkdtempSync(join(tmpdir(), "livetriage-signed-"));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const frames = Buffer.from(
+  sampleFrames(samplePackage({}))
+    .filter(({ frame }) => frame !== "trailer")
+    .map(encodeFrame)
+    .join(""),
+);
+const id = (byte: number): Uint8Array => new Uint8Array(16).fill(byte);
+
+/** What lies on the disk of whoever verifies. */
+interface Parts {
+  readonly frames: Uint8Array;
+  readonly manifest: SignedDocument;
+  readonly certificate: Uint8Array;
+  readonly command: SignedDocument;
+}
+
+let sensor: Signer;
+let other: Signer;
+let stranger: Signer;
+let operatorKey: KeyObject;
+let good: Parts;
+
+beforeAll(async () => {
+  const ca = await newCa();
+  [sensor, other] = [await newSigner(ca, randomUUID()), await newSigner(ca, randomUUID())];
+  stranger = await newSigner(await newCa(), sensor.name);
+  const alice = await newOperator("alice", "prod");
+  operatorKey = createPrivateKey({ key: Buffer.from(alice.secret.signingKey), type: "pkcs8", format: "der" });
+  writeFileSync(join(directory, "fleet.json"), fleetText(ca, alice));
+  good = {
+    frames,
+    manifest: signedManifest(frames, id(1), sensor),
+    certificate: sensor.certificate,
+    command: signedCommand(id(1), [sensor.name, other.name], operatorKey),
+  };
+});
+
+async function verify(parts: Parts) {
+  const path = join(directory, "package.ndjson");
+  writeFileSync(path, parts.frames);
+  writeFileSync(
+    join(directory, "package.manifest.json"),
+    manifestText(parts.manifest, parts.certificate, parts.command),
+  );
+  const io = testIo();
+  const code = await run(["verify", path, "--fleet", join(directory, "fleet.json")], io);
+  return {
+    code,
+    signature: io
+      .out()
+      .split("\n")
+      .filter((line) => line.startsWith("signature")),
+    err: io.err(),
+  };
+}
+
+function flipped(bytes: Uint8Array, at: number): Uint8Array {
+  return bytes.map((byte, i) => (i === at ? byte ^ 1 : byte));
+}
+
+test("a certificate that was valid when the package was signed, and has expired since, is no fault", async () => {
+  const signature = [`signature sensor ${sensor.name} of fleet prod, attempt 1`];
+  expect(await verify(good)).toEqual({ code: 0, signature, err: "" });
+});
+
+test.each<[string, () => Partial<Parts>, string]>([
+  [
+    "a flipped byte in the package",
+    () => ({ frames: flipped(frames, frames.indexOf("db-1")) }),
+    "these are not the bytes that were signed",
+  ],
+  ["a byte more", () => ({ frames: Buffer.concat([frames, Buffer.from("{")]) }), "are not the bytes that were signed"],
+  [
+    "a flipped byte in the manifest",
+    () => ({ manifest: { ...good.manifest, payload: flipped(good.manifest.payload, 30) } }),
+    "the manifest is not signed by the sensor's key",
+  ],
+  [
+    "a flipped byte in the command",
+    () => ({ command: { ...good.command, payload: flipped(good.command.payload, 30) } }),
+    "no operator of the fleet has signed the command",
+  ],
+  [
+    "another command",
+    () => ({ command: signedCommand(id(2), [sensor.name], operatorKey) }),
+    "the manifest is not for the command beside it",
+  ],
+  [
+    "a command to other sensors",
+    () => ({ command: signedCommand(id(1), [other.name], operatorKey) }),
+    "the manifest is not for the command beside it",
+  ],
+  [
+    "another sensor's certificate",
+    () => ({ certificate: other.certificate }),
+    "the manifest is not signed by the sensor's key",
+  ],
+  [
+    "another sensor in this one's name",
+    () => ({
+      manifest: signedManifest(frames, id(1), { ...other, name: sensor.name }),
+      certificate: other.certificate,
+    }),
+    "the manifest names the sensor",
+  ],
+  [
+    "a foreign CA",
+    () => ({ manifest: signedManifest(frames, id(1), stranger), certificate: stranger.certificate }),
+    "the sensor's certificate is not from the fleet's CA",
+  ],
+  ["a certificate that is none", () => ({ certificate: id(0) }), "the sensor's certificate cannot be read"],
+])("%s is told in one sentence", async (_, change, sentence) => {
+  const { code, signature, err } = await verify({ ...good, ...change() });
+  expect({ code, err }).toEqual({ code: 65, err: "" });
+  expect(signature).toEqual([expect.stringContaining("DOES NOT HOLD: ")]);
+  expect(signature[0]).toContain(sentence);
+});
