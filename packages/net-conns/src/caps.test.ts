@@ -79,13 +79,13 @@ describe("unix and netlink sockets have caps of their own", () => {
       "1",
       "2",
     ]);
-    expect(items.filter(({ protocol }) => protocol === "unix")).toHaveLength(384);
+    expect(items.filter(({ protocol }) => protocol === "unix")).toHaveLength(512);
     expect(truncations).toMatchObject([
       {
         cap: "unix",
-        limit: 384,
-        dropped: 20_001 - 384,
-        groups: [{ key: "listening unix flood", dropped: 20_001 - 384 }],
+        limit: 512,
+        dropped: 20_001 - 512,
+        groups: [{ key: "listening unix flood", dropped: 20_001 - 512 }],
       },
       { cap: "netlink", limit: 128, dropped: 300 - 128 },
     ]);
@@ -101,7 +101,7 @@ test("the worst host fits into its bytes without losing a row that the caps keep
     (_, i) =>
       `   0: ${far(i)} ${far(i)} 01 FFFFFFFF:FFFFFFFF 02:FFFFFFFF FFFFFFFF 4294967294 0 ${4_000_000_000 + i} 1 0`,
   );
-  const unix = Array.from({ length: 500 }, (_, i) => unixRow({ inode: 3_000_000_000 + i, path: "\u0001".repeat(107) }));
+  const unix = Array.from({ length: 800 }, (_, i) => unixRow({ inode: 3_000_000_000 + i, path: "\u0001".repeat(107) }));
   const netlink = Array.from({ length: 200 }, (_, i) =>
     netlinkRow({ inode: 2_000_000_000 + i, port_id: 4_294_967_295 }),
   );
@@ -113,7 +113,7 @@ test("the worst host fits into its bytes without losing a row that the caps keep
   const owners = Array.from({ length: 6 }, (_, i) => ({ pid: 4_000_000 + i, comm, exe, sockets }));
   const host = memHost(networkHost(owners, { [NS]: { tcp6, unix, netlink } }));
   const { items } = await collectEvents(netConns, testContext(netConns, { host, params: { detail: "full" } }));
-  expect(items).toHaveLength(MAX_CONNECTION_ENTRIES + 384 + 128);
+  expect(items).toHaveLength(MAX_CONNECTION_ENTRIES + 512 + 128);
   const bytes = items.reduce((sum, item) => sum + encodedSize(item) + 1, 0);
   expect(bytes).toBeLessThanOrEqual(netConns.caps.bytes.default);
 });

@@ -142,4 +142,20 @@ describe("signals", () => {
     const marks = await marksOf({ sockets: [1, 2, 3] }, { unix });
     expect(marks.map(({ signals }) => signals)).toEqual([["inode_listed_twice"], ["newline_in_name"], [], []]);
   });
+
+  test.each([
+    ["of no socket", "99", ["unexplained", "may_be_in_name"]],
+    ["of none", " 0", ["may_be_in_name"]],
+  ])("may_be_in_name: a forged row with the inode %s", async (_name, inode, signals) => {
+    const forged = `0000000000000000: 00000002 00000000 00010000 0001 01    ${inode} /run/x`;
+    const unix = [unixRow({ inode: 1, path: "@a" }), forged, unixRow({ inode: 2, path: "/run/y" })];
+    const marks = await marksOf({ sockets: [1, 2] }, { unix });
+    expect(marks.filter((mark) => mark.signals.length > 0)).toMatchObject([{ signals }]);
+  });
+
+  test("may_be_in_name: not where descriptors may not be read", async () => {
+    const denied = { files: { fd: { type: "directory", errno: "EACCES" } as const } };
+    const unix = [unixRow({ inode: 1, path: "@a" }), unixRow({ inode: 2, path: "/run/y" })];
+    expect((await marksOf(denied, { unix })).flatMap(({ signals }) => signals)).toEqual([]);
+  });
 });

@@ -36,6 +36,8 @@ const INTERPRETER = /^(?:python|perl|ruby|php|lua|tclsh|expect|[gm]?awk)[\d.-]*$
 const TEMPORARY = /^\/(?:tmp|var\/tmp|dev\/shm|run\/user\/\d+)\//;
 const MULTICALL = /^(?:busybox|toybox)/;
 const DELETED = " (deleted)";
+/** Reasons that a row which stands for no socket has too, where all descriptors could be read. */
+const OWNERLESS: ReadonlySet<NoOwnerReason | null> = new Set(["kernel", "unexplained"]);
 
 /** Every mark, by the fact that it states. */
 export const MARKS: readonly Mark[] = [
@@ -134,6 +136,16 @@ export const MARKS: readonly Mark[] = [
     meaning: "The row may be part of the name of the socket in the row before it, and its inode is that of another row",
     harmless: "None known",
     holds: ({ socket, rows }) => socket.family === "unix" && socket.row.doubtful && rows > 1,
+  },
+  {
+    id: "may_be_in_name",
+    level: "signal",
+    technique: "T1036",
+    meaning:
+      "The row may be part of the name of the socket in the row before it: no process leads to its inode, or it has none",
+    harmless: "A connection not yet accepted, a socket that came while we read",
+    holds: ({ socket, no_owner_reason }) =>
+      socket.family === "unix" && socket.row.doubtful && OWNERLESS.has(no_owner_reason),
   },
   {
     id: "newline_in_name",

@@ -18,7 +18,7 @@ export interface ConnectionCaps extends Caps {
 export const caps = {
   entries: { default: MAX_CONNECTION_ENTRIES, unit: "items", doc: "Internet and packet sockets kept" },
   bytes: { default: 996_147, unit: "bytes", doc: "Encoded size of all sockets" },
-  unix: { default: 384, unit: "items", doc: "Unix sockets kept" },
+  unix: { default: 512, unit: "items", doc: "Unix sockets kept" },
   netlink: { default: 128, unit: "items", doc: "Netlink sockets kept" },
   owners: { default: 64, unit: "entries", doc: "Owners listed of one socket" },
   namespaces: { default: 1024, unit: "entries", doc: "Network namespaces read" },
