@@ -19,7 +19,7 @@ async function startFleet(settings = ""): Promise<{ collector: FakeCollector; se
   return { collector, sensor: host.start() };
 }
 
-test.each([0, 1, 5_000, 12_345])("an upload that breaks after %i bytes goes on from there", async (bytes) => {
+test.each([0, 12_345])("an upload that breaks after %i bytes goes on from there", async (bytes) => {
   const { collector } = await startFleet();
   const session = await collector.session();
   collector.breakAfter = bytes;
