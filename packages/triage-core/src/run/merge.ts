@@ -1,5 +1,3 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
-
 /** Values that may wait before their sources are held back. */
 const HIGH_WATER = 256;
 
@@ -35,7 +33,7 @@ export async function* merge<T>(sources: readonly AsyncIterable<T>[]): AsyncGene
         running.wake = resolve;
       });
     }
-    await nextTurn();
+    await new Promise((resolve) => setImmediate(resolve)); // the rest of this turn comes along
     yield ready.splice(0);
     for (const release of held.splice(0)) release();
   }
