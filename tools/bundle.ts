@@ -19,19 +19,9 @@ const READER_BUILTINS = ["node:buffer", "node:crypto", "node:fs", "node:process"
 /** What a sensor's collecting side may load: no network but the socket that it is started on. */
 const COLLECTING_BUILTINS = [
   ...READER_BUILTINS,
-  ...[
-    "child_process",
-    "events",
-    "fs/promises",
-    "net",
-    "os",
-    "path",
-    "timers/promises",
-    "url",
-    "util",
-    "v8",
-    "zlib",
-  ].map((name) => `node:${name}`),
+  ...["child_process", "events", "fs/promises", "net", "os", "path", "url", "util", "v8", "zlib"].map(
+    (name) => `node:${name}`,
+  ),
 ];
 
 /** Commit of this checkout, `-dirty` behind it when tracked files were changed; null outside of git. No time: the same sources give the same bytes. */

@@ -1,7 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import { once } from "node:events";
 import type { Http2SecureServer } from "node:http2";
-import type { AddressInfo } from "node:net";
 import { Code, ConnectError, type ConnectRouter } from "@connectrpc/connect";
 import { EnrollmentService, Health, OperatorService, SensorChannelService } from "@livetriage/proto-types";
 import type { Clock } from "@livetriage/triage-core";
@@ -77,20 +75,17 @@ export async function serveCollector(options: ServeOptions): Promise<RunningColl
   const front = await accept(tls, listen ?? config.listen, collector);
   const stops = startTimers(collector, tls, onFailure);
   if (config.metrics !== undefined) stops.push(await serveMetrics(config.metrics, () => metrics.text()));
-  const { port } = front.address() as AddressInfo;
-  log({ level: "info", event: "listening", port });
+  log({ level: "info", event: "listening", port: front.port });
   return {
-    port,
+    port: front.port,
     metrics: () => metrics.text(),
     async close() {
       for (const stop of stops) stop();
-      const closed = once(front, "close");
-      front.close();
       for (const session of collector.sessions) session.drain(settings.drainMs);
       await new Promise((resolve) => setImmediate(resolve)); // the word to leave is on its way
       shutdown.abort(new ConnectError("the Collector shuts down", Code.Unavailable));
       connections.close();
-      await closed;
+      await front.close();
       await closeCollector(collector);
       log({ level: "info", event: "closed" });
     },

@@ -16,7 +16,7 @@ const boundaries = Array.from({ length: CHUNKS }, (_, i) => i * MAX_CHUNK_BYTES)
 const cuts = boundaries.flatMap((at) => [at - 1, at, at + 1]).filter((at) => at >= 0);
 
 /** With a window of one chunk nothing else is on the wire: the cut is where it should be, but for framing. */
-const WINDOW_BYTES = MAX_CHUNK_BYTES;
+const WINDOW_BYTES = 1_048_576;
 
 test("an upload that is cut at each chunk's boundary, and a byte to both sides, sends one window again at most", async () => {
   const fleet = await realFleet({ ...EAGER, windowBytes: WINDOW_BYTES });

@@ -1,7 +1,7 @@
 import { constants } from "node:crypto";
 import { once } from "node:events";
 import { createSecureServer, type Http2SecureServer, type ServerHttp2Session } from "node:http2";
-import { createServer, type Server, type Socket } from "node:net";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import type { Collector } from "../collector.ts";
 import type { Endpoint } from "../config/endpoint.ts";
 import { callerOf } from "./caller.ts";
@@ -68,9 +68,17 @@ export function watchConnections(
   });
 }
 
+/** The door to a Collector. */
+export interface Front {
+  readonly port: number;
+  /** Lets nobody in any more and cuts every connection, whatever its peer does. */
+  close(): Promise<void>;
+}
+
 /** Listen, and hand connections on to TLS, so many a second; the others are closed before they cost a handshake. */
-export async function accept(server: Http2SecureServer, listen: Endpoint, collector: Collector): Promise<Server> {
+export async function accept(server: Http2SecureServer, listen: Endpoint, collector: Collector): Promise<Front> {
   const { metrics, settings } = collector;
+  const open = new Set<Socket>();
   let accepted = 0;
   const refill = setInterval(() => {
     accepted = 0;
@@ -78,11 +86,24 @@ export async function accept(server: Http2SecureServer, listen: Endpoint, collec
   const front = createServer({ noDelay: true }, (socket: Socket) => {
     accepted += 1;
     metrics.count(accepted > settings.acceptPerSecond ? "connections_shed_total" : "connections_total");
-    if (accepted > settings.acceptPerSecond) socket.destroy();
-    else server.emit("connection", socket);
+    if (accepted > settings.acceptPerSecond) {
+      socket.destroy();
+      return;
+    }
+    open.add(socket);
+    socket.once("close", () => open.delete(socket));
+    server.emit("connection", socket);
   });
-  front.once("close", () => clearInterval(refill));
   front.listen({ ...listen, backlog: BACKLOG });
   await once(front, "listening");
-  return front;
+  return {
+    port: (front.address() as AddressInfo).port,
+    async close() {
+      clearInterval(refill);
+      const closed = once(front, "close");
+      front.close();
+      for (const socket of open) socket.destroy();
+      await closed;
+    },
+  };
 }
