@@ -27,7 +27,8 @@ test("the published command needs no other package", async () => {
     "reader.cjs",
   ]);
   const start = (...args: string[]) => run(join(folder, "bin/livetriage"), args);
-  for (const word of [[], ["fleet"], ["collector"]]) expect(await start(...word, "--version")).toMatchObject({ ok: true });
+  for (const word of [[], ["fleet"], ["collector"]])
+    expect(await start(...word, "--version")).toMatchObject({ ok: true });
 });
 
 test("the environment has no say in how it starts, and makes it write nothing", async () => {
