@@ -10,4 +10,4 @@ test(`${HISTORIES} histories of broken connections: every command has its one pa
   const seeds = Array.from({ length: HISTORIES }, (_, i) => i);
   expect(await runHistories(fleet, seeds, 16)).toEqual([]);
   expect(fleet.collector.metrics()).toMatch(new RegExp(`packages_total ${HISTORIES}\\n`));
-}, 120_000);
+}, 180_000);

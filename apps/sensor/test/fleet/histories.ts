@@ -88,7 +88,7 @@ async function runHistory(
 
 async function endOf(operator: Lane["operator"], commandId: Uint8Array): Promise<TargetState> {
   let last = TargetState.UNSPECIFIED;
-  const signal = AbortSignal.timeout(30_000);
+  const signal = AbortSignal.timeout(90_000);
   for await (const { state } of operator.watchRun({ commandId }, { signal })) last = state;
   return last;
 }
