@@ -32,7 +32,7 @@ export const ATTACKS: readonly Condition[] = [
   {
     id: "readers-killed",
     title: "somebody kills our readers whenever he sees one",
-    script: `${hunt("KILL", "0.3")}\ncollect`,
+    script: `${hunt("KILL", "0.05")}\ncollect`,
     says: "what was read before, and that readers died",
     ...anyOfMany,
     wrong: ({ document }) => {
