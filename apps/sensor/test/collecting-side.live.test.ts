@@ -2,30 +2,16 @@ import { createHash } from "node:crypto";
 import { create } from "@bufbuild/protobuf";
 import { CollectSchema, CommandKind, RefusalReason, TargetsSchema } from "@livetriage/proto-types";
 import { fold, type TriagePackage } from "@livetriage/triage-core";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { Answer, End } from "../src/wire/answer.ts";
 import { type CollectingProcess, requestFor, startCollecting } from "./kit/collecting-process.ts";
-import { FakeCollector } from "./kit/fake-collector.ts";
-import { TestHost } from "./kit/sensor-process.ts";
-import { newFleet, newOperatorKey, nowMs } from "./kit/test-fleet.ts";
+import { enrolledHost } from "./kit/enrolled-host.ts";
+import { newOperatorKey, nowMs } from "./kit/test-fleet.ts";
 import { framesOf } from "./kit/unseal.ts";
 
-let collector: FakeCollector;
-let host: TestHost;
-
-beforeAll(async () => {
-  collector = new FakeCollector(await newFleet(() => collector.sensorId));
-  await collector.listen();
-  host = new TestHost();
-  await host.enroll(collector);
-});
+const { collector, host } = await enrolledHost();
 
 beforeEach(() => host.configure(""));
-
-afterAll(async () => {
-  await host.close();
-  await collector.close();
-});
 
 async function ask(line: string): Promise<{ answers: Answer[]; code: number | null }> {
   const peer = await startCollecting(host);

@@ -1,26 +1,10 @@
 import { CommandState, toHex } from "@livetriage/proto-types";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { FakeCollector } from "./kit/fake-collector.ts";
-import { type RunningSensor, TestHost } from "./kit/sensor-process.ts";
-import { newFleet } from "./kit/test-fleet.ts";
+import { expect, test } from "vitest";
+import { enrolledHost } from "./kit/enrolled-host.ts";
 import { documentOf } from "./kit/unseal.ts";
 
-let collector: FakeCollector;
-let host: TestHost;
-let sensor: RunningSensor;
-
-beforeAll(async () => {
-  collector = new FakeCollector(await newFleet(() => collector.sensorId));
-  await collector.listen();
-  host = new TestHost();
-  await host.enroll(collector);
-  sensor = host.start();
-});
-
-afterAll(async () => {
-  await host.close();
-  await collector.close();
-});
+const { collector, host } = await enrolledHost();
+const sensor = host.start();
 
 test("a signed command ends as one sealed package that its operator can open", async () => {
   const session = await collector.session();

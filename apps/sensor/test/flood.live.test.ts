@@ -1,28 +1,12 @@
 import { readFileSync } from "node:fs";
 import { CommandState, RefusalReason } from "@livetriage/proto-types";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { FakeCollector } from "./kit/fake-collector.ts";
-import { type RunningSensor, TestHost } from "./kit/sensor-process.ts";
-import { newFleet } from "./kit/test-fleet.ts";
+import { expect, test } from "vitest";
+import { enrolledHost } from "./kit/enrolled-host.ts";
 
 const COMMANDS = 1_000;
 
-let collector: FakeCollector;
-let host: TestHost;
-let sensor: RunningSensor;
-
-beforeAll(async () => {
-  collector = new FakeCollector(await newFleet(() => collector.sensorId));
-  await collector.listen();
-  host = new TestHost();
-  await host.enroll(collector);
-  sensor = host.start();
-});
-
-afterAll(async () => {
-  await host.close();
-  await collector.close();
-});
+const { collector, host } = await enrolledHost();
+const sensor = host.start();
 
 /** User and system time in milliseconds. Source: proc_pid_stat(5), a tick is 10 ms */
 function cpuMs(pid: number): number {

@@ -3,28 +3,13 @@ import { createHash, randomBytes } from "node:crypto";
 import { create } from "@bufbuild/protobuf";
 import { CollectSchema } from "@livetriage/proto-types";
 import { fold, type TriagePackage } from "@livetriage/triage-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Answer, End } from "../src/wire/answer.ts";
 import { requestFor, startCollecting } from "./kit/collecting-process.ts";
-import { FakeCollector } from "./kit/fake-collector.ts";
-import { TestHost } from "./kit/sensor-process.ts";
-import { newFleet } from "./kit/test-fleet.ts";
+import { enrolledHost } from "./kit/enrolled-host.ts";
 import { framesOf } from "./kit/unseal.ts";
 
-let collector: FakeCollector;
-let host: TestHost;
-
-beforeAll(async () => {
-  collector = new FakeCollector(await newFleet(() => collector.sensorId));
-  await collector.listen();
-  host = new TestHost();
-  await host.enroll(collector);
-});
-
-afterAll(async () => {
-  await host.close();
-  await collector.close();
-});
+const { collector, host } = await enrolledHost();
 
 test("what finds no room waits; what is left when the budget ends is cut and counted", async () => {
   host.configure("budget: 10s\ncaps: {proc-tree: {argv_bytes: 131072, bytes: 8000000}}\n");

@@ -11,29 +11,19 @@ import {
   signDocument,
   TargetsSchema,
 } from "@livetriage/proto-types";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { FakeCollector, type TestSession } from "./kit/fake-collector.ts";
-import { TestHost } from "./kit/sensor-process.ts";
-import { newFleet, newOperatorKey, nowMs, type TestCommand } from "./kit/test-fleet.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import { enrolledHost } from "./kit/enrolled-host.ts";
+import type { TestSession } from "./kit/fake-collector.ts";
+import { newOperatorKey, nowMs, type TestCommand } from "./kit/test-fleet.ts";
 
 const HOUR_MS = 3_600_000;
 
-let collector: FakeCollector;
-let host: TestHost;
+const { collector, host } = await enrolledHost();
 let session: TestSession;
 
 beforeAll(async () => {
-  collector = new FakeCollector(await newFleet(() => collector.sensorId));
-  await collector.listen();
-  host = new TestHost();
-  await host.enroll(collector);
   host.start();
   session = await collector.session();
-});
-
-afterAll(async () => {
-  await host.close();
-  await collector.close();
 });
 
 const times = (fromMs: number, toMs: number) => ({
