@@ -1,3 +1,4 @@
+import { toHex } from "@livetriage/proto-types";
 import { type CommandEntry, readState, type SensorState, writeState } from "./state-file.ts";
 
 /** Kept so much longer than a command is valid: clocks differ. */
@@ -52,7 +53,7 @@ export class Memory {
   }
 
   writeSessionNonce(nonce: Uint8Array): Promise<void> {
-    this.#state.session_nonce = Buffer.from(nonce).toString("hex");
+    this.#state.session_nonce = toHex(nonce);
     return this.#save();
   }
 
