@@ -18,7 +18,7 @@ const PLAIN: readonly Condition[] = Object.entries(REQUESTS).map(([name, number]
     ln -s /srv/share/f /etc/cron.d/linked
     collect`,
   says: "the mount, that it was not entered and why; the link",
-  allowance: 0,
+  allowance: 100, // it is not entered: no more than two starts of the command differ
   wrong: ({ document, entries, errors }) => [
     ...untold(errors("recent-files"), { kind: "skipped", why: "policy", path: /^\/srv\/share/ }),
     ...differences("host", document?.host ?? {}, {
