@@ -1,7 +1,6 @@
-import type { Drain, SessionResponse, Tune, Welcome } from "@livetriage/proto-types";
+import { type Drain, jittered, type SessionResponse, type Tune, type Welcome } from "@livetriage/proto-types";
 import type { FleetIdentity } from "../config/fleet-identity.ts";
 import { BUILD, VERSION } from "../version.ts";
-import { jittered } from "./backoff.ts";
 import { CommandDesk } from "./command-desk.ts";
 import type { Connection } from "./connection.ts";
 import { Jobs } from "./jobs.ts";
