@@ -36,7 +36,8 @@ export async function openCollector(dir: string, clock: Clock, settings: Setting
   const authority = openAuthority(files.caCertificate, files.caKey);
   const unlock = lockDirectory(dir);
   const storage = await openEmbeddedStorage(join(dir, "data"));
-  const audit = await openAuditLog({ disk: nodeDisk(join(dir, "data")), key: createPrivateKey(files.auditKey), clock });
+  const disk = nodeDisk(join(dir, "data"));
+  const audit = await openAuditLog({ disk, key: createPrivateKey(files.auditKey), clock, heads: storage });
 
   const metrics = new Metrics();
   const sessions = new Sessions();

@@ -1,4 +1,5 @@
 import type { Label, RefusalReason, SensorStanding, TargetState } from "@livetriage/proto-types";
+import type { HeadKeeper } from "../audit/audit-log.ts";
 
 /** 16 random bytes in lower-case hex. */
 export type Id = string;
@@ -79,7 +80,7 @@ export type CommitOutcome =
  * Errors: StorageFull when the disk takes nothing; nothing was changed then. StorageDamaged for a record that is not as
  *         it was written; all others stay readable, lists leave it out. RangeError for what a caller must not ask.
  */
-export interface StorageEngine {
+export interface StorageEngine extends HeadKeeper {
   saveSensor(sensor: SensorRecord): Promise<void>;
   sensor(sensorId: string): Promise<SensorRecord | null>;
   sensors(): AsyncIterable<SensorRecord & Partial<SensorSeen>>;

@@ -1,3 +1,4 @@
+import type { AuditHead } from "../audit/audit-entry.ts";
 import {
   BYTES,
   BYTES_OR_NULL,
@@ -108,4 +109,11 @@ export const EXTENTS: TableSpec<Extent> = {
   key: ["packageId", "offset"],
   columns: { packageId: TEXT, offset: NUMBER, length: NUMBER, segment: NUMBER, position: NUMBER },
   indexes: [{ on: ["segment"] }],
+};
+
+/** The head of a log, which has one row. */
+export const HEADS: TableSpec<AuditHead & { readonly log: string }> = {
+  name: "heads",
+  key: ["log"],
+  columns: { log: TEXT, seq: NUMBER, sha256: TEXT },
 };

@@ -81,4 +81,13 @@ export const FLEET_CASES: readonly ConformanceCase[] = [
       assert.deepEqual(expired.map(({ commandId }) => commandId).toSorted(), [id(2), id(3)]);
     },
   },
+  {
+    title: "the head of the audit log comes back, the last one that was kept",
+    async check(engine) {
+      assert.equal(await engine.auditHead(), null);
+      await engine.keepAuditHead({ seq: 1, sha256: "ab" });
+      await engine.keepAuditHead({ seq: 2, sha256: "cd" });
+      assert.deepEqual(await engine.auditHead(), { seq: 2, sha256: "cd" });
+    },
+  },
 ];
