@@ -46,6 +46,12 @@ describe("a command runs", () => {
     ["that the second operator signed first", many(bob.privateKey, alice.privateKey), {}],
     ["up to five minutes early", commandDocument(), { nowMs: NOW_MS - 5 * MINUTE }],
     ["up to five minutes late", commandDocument(), { nowMs: NOW_MS + 65 * MINUTE - 1 }],
+    ["that halts everyone, by one", commandDocument({ kind: CommandKind.HALT, targets: { everyone: true } }), {}],
+    [
+      "that cancels for everyone, by one",
+      commandDocument({ kind: CommandKind.CANCEL, targets: { everyone: true } }),
+      {},
+    ],
     [
       "that is under way, whatever came later",
       commandDocument(),
@@ -117,6 +123,7 @@ const REFUSALS: readonly [
     { policy: policyOf({ expiresAtMs: BigInt(NOW_MS) }) },
   ],
   ["THRESHOLD", "1 have signed, the key policy asks for 2", many(alice.privateKey)],
+  ["THRESHOLD", "1 have signed, the key policy asks for 2", commandDocument({ rollout: { commandCount: 2 } })],
   ["THRESHOLD", "1 have signed, the key policy asks for 2", many(alice.privateKey, alice.privateKey)],
   ["THRESHOLD", "1 have signed, the key policy asks for 2", many(alice.privateKey, mallory.privateKey)],
   ["THRESHOLD", "1 have signed, the key policy asks for 2", commandDocument({ targets: { sensorIds: sensorIds(51) } })],

@@ -11,7 +11,7 @@ import { submit } from "./submit.ts";
 import { watchRun } from "./watch-run.ts";
 
 /** What operators may ask. */
-export function operatorService(collector: Collector): ServiceImpl<typeof OperatorService> {
+export function operatorService(collector: Collector): Partial<ServiceImpl<typeof OperatorService>> {
   return {
     listSensors: listSensors(collector),
     submit: submit(collector),

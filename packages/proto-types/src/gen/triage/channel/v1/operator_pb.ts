@@ -15,7 +15,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file triage/channel/v1/operator.proto.
  */
 export const file_triage_channel_v1_operator: GenFile = /*@__PURE__*/
-  fileDesc("CiB0cmlhZ2UvY2hhbm5lbC92MS9vcGVyYXRvci5wcm90bxIRdHJpYWdlLmNoYW5uZWwudjEiFAoSTGlzdFNlbnNvcnNSZXF1ZXN0IvQBChNMaXN0U2Vuc29yc1Jlc3BvbnNlEhEKCXNlbnNvcl9pZBgBIAEoCRIQCghob3N0bmFtZRgCIAEoCRIoCgZsYWJlbHMYAyADKAsyGC50cmlhZ2UuY2hhbm5lbC52MS5MYWJlbBIRCgljb25uZWN0ZWQYBCABKAgSFAoMbGFzdF9zZWVuX21zGAUgASgEEg0KBWJ1aWxkGAYgASgJEiEKGWNlcnRpZmljYXRlX2V4cGlyZXNfYXRfbXMYByABKAQSMwoIc3RhbmRpbmcYCCABKA4yIS50cmlhZ2UuY2hhbm5lbC52MS5TZW5zb3JTdGFuZGluZyJDCg1TdWJtaXRSZXF1ZXN0EjIKB2NvbW1hbmQYASABKAsyIS50cmlhZ2UuY2hhbm5lbC52MS5TaWduZWREb2N1bWVudCI0Cg5TdWJtaXRSZXNwb25zZRIPCgd0YXJnZXRzGAEgASgNEhEKCWNvbm5lY3RlZBgCIAEoDSIRCg9MaXN0UnVuc1JlcXVlc3QiowEKEExpc3RSdW5zUmVzcG9uc2USEgoKY29tbWFuZF9pZBgBIAEoDBIXCg9zdWJtaXR0ZWRfYXRfbXMYAiABKAQSMgoHY29tbWFuZBgDIAEoCzIhLnRyaWFnZS5jaGFubmVsLnYxLlNpZ25lZERvY3VtZW50Ei4KBmNvdW50cxgEIAMoCzIeLnRyaWFnZS5jaGFubmVsLnYxLlRhcmdldENvdW50IksKC1RhcmdldENvdW50Ei0KBXN0YXRlGAEgASgOMh4udHJpYWdlLmNoYW5uZWwudjEuVGFyZ2V0U3RhdGUSDQoFY291bnQYAiABKA0iJQoPV2F0Y2hSdW5SZXF1ZXN0EhIKCmNvbW1hbmRfaWQYASABKAwi0AEKEFdhdGNoUnVuUmVzcG9uc2USEQoJc2Vuc29yX2lkGAEgASgJEi0KBXN0YXRlGAIgASgOMh4udHJpYWdlLmNoYW5uZWwudjEuVGFyZ2V0U3RhdGUSMAoGcmVhc29uGAMgASgOMiAudHJpYWdlLmNoYW5uZWwudjEuUmVmdXNhbFJlYXNvbhIPCgdhdHRlbXB0GAQgASgNEhIKCnBhY2thZ2VfaWQYBSABKAwSFAoMc2VhbGVkX2J5dGVzGAYgASgEEg0KBWF0X21zGAcgASgEIkwKE0ZldGNoUGFja2FnZVJlcXVlc3QSEgoKY29tbWFuZF9pZBgBIAEoDBIRCglzZW5zb3JfaWQYAiABKAkSDgoGb2Zmc2V0GAMgASgEImAKFEZldGNoUGFja2FnZVJlc3BvbnNlEi4KBGhlYWQYASABKAsyHi50cmlhZ2UuY2hhbm5lbC52MS5QYWNrYWdlSGVhZEgAEhAKBnNlYWxlZBgCIAEoDEgAQgYKBHBhcnQivAEKC1BhY2thZ2VIZWFkEhIKCnBhY2thZ2VfaWQYASABKAwSMwoIbWFuaWZlc3QYAiABKAsyIS50cmlhZ2UuY2hhbm5lbC52MS5TaWduZWREb2N1bWVudBIaChJzZW5zb3JfY2VydGlmaWNhdGUYAyABKAwSMgoHY29tbWFuZBgEIAEoCzIhLnRyaWFnZS5jaGFubmVsLnYxLlNpZ25lZERvY3VtZW50EhQKDHNlYWxlZF9ieXRlcxgFIAEoBCJlChZDcmVhdGVKb2luVG9rZW5SZXF1ZXN0EgwKBHVzZXMYASABKA0SEwoLdHRsX3NlY29uZHMYAiABKA0SKAoGbGFiZWxzGAMgAygLMhgudHJpYWdlLmNoYW5uZWwudjEuTGFiZWwiKAoXQ3JlYXRlSm9pblRva2VuUmVzcG9uc2USDQoFdG9rZW4YASABKAwiXAoSU2V0U3RhbmRpbmdSZXF1ZXN0EhEKCXNlbnNvcl9pZBgBIAEoCRIzCghzdGFuZGluZxgCIAEoDjIhLnRyaWFnZS5jaGFubmVsLnYxLlNlbnNvclN0YW5kaW5nIhUKE1NldFN0YW5kaW5nUmVzcG9uc2UiMgoOU2V0SG9sZFJlcXVlc3QSEgoKY29tbWFuZF9pZBgBIAEoDBIMCgRoZWxkGAIgASgIIhEKD1NldEhvbGRSZXNwb25zZSIgChBSZWFkQXVkaXRSZXF1ZXN0EgwKBGZyb20YASABKAQiIQoRUmVhZEF1ZGl0UmVzcG9uc2USDAoEbGluZRgBIAEoCSqMAQoOU2Vuc29yU3RhbmRpbmcSHwobU0VOU09SX1NUQU5ESU5HX1VOU1BFQ0lGSUVEEAASGwoXU0VOU09SX1NUQU5ESU5HX1RSVVNURUQQARIfChtTRU5TT1JfU1RBTkRJTkdfUVVBUkFOVElORUQQAhIbChdTRU5TT1JfU1RBTkRJTkdfUkVWT0tFRBADKt0BCgtUYXJnZXRTdGF0ZRIcChhUQVJHRVRfU1RBVEVfVU5TUEVDSUZJRUQQABIYChRUQVJHRVRfU1RBVEVfUEVORElORxABEhoKFlRBUkdFVF9TVEFURV9ERUxJVkVSRUQQAhIYChRUQVJHRVRfU1RBVEVfUlVOTklORxADEhUKEVRBUkdFVF9TVEFURV9ET05FEAQSGAoUVEFSR0VUX1NUQVRFX1JFRlVTRUQQBRIYChRUQVJHRVRfU1RBVEVfRVhQSVJFRBAGEhUKEVRBUkdFVF9TVEFURV9MT1NUEAcyxQYKD09wZXJhdG9yU2VydmljZRJeCgtMaXN0U2Vuc29ycxIlLnRyaWFnZS5jaGFubmVsLnYxLkxpc3RTZW5zb3JzUmVxdWVzdBomLnRyaWFnZS5jaGFubmVsLnYxLkxpc3RTZW5zb3JzUmVzcG9uc2UwARJNCgZTdWJtaXQSIC50cmlhZ2UuY2hhbm5lbC52MS5TdWJtaXRSZXF1ZXN0GiEudHJpYWdlLmNoYW5uZWwudjEuU3VibWl0UmVzcG9uc2USVQoITGlzdFJ1bnMSIi50cmlhZ2UuY2hhbm5lbC52MS5MaXN0UnVuc1JlcXVlc3QaIy50cmlhZ2UuY2hhbm5lbC52MS5MaXN0UnVuc1Jlc3BvbnNlMAESVQoIV2F0Y2hSdW4SIi50cmlhZ2UuY2hhbm5lbC52MS5XYXRjaFJ1blJlcXVlc3QaIy50cmlhZ2UuY2hhbm5lbC52MS5XYXRjaFJ1blJlc3BvbnNlMAESYQoMRmV0Y2hQYWNrYWdlEiYudHJpYWdlLmNoYW5uZWwudjEuRmV0Y2hQYWNrYWdlUmVxdWVzdBonLnRyaWFnZS5jaGFubmVsLnYxLkZldGNoUGFja2FnZVJlc3BvbnNlMAESaAoPQ3JlYXRlSm9pblRva2VuEikudHJpYWdlLmNoYW5uZWwudjEuQ3JlYXRlSm9pblRva2VuUmVxdWVzdBoqLnRyaWFnZS5jaGFubmVsLnYxLkNyZWF0ZUpvaW5Ub2tlblJlc3BvbnNlElwKC1NldFN0YW5kaW5nEiUudHJpYWdlLmNoYW5uZWwudjEuU2V0U3RhbmRpbmdSZXF1ZXN0GiYudHJpYWdlLmNoYW5uZWwudjEuU2V0U3RhbmRpbmdSZXNwb25zZRJQCgdTZXRIb2xkEiEudHJpYWdlLmNoYW5uZWwudjEuU2V0SG9sZFJlcXVlc3QaIi50cmlhZ2UuY2hhbm5lbC52MS5TZXRIb2xkUmVzcG9uc2USWAoJUmVhZEF1ZGl0EiMudHJpYWdlLmNoYW5uZWwudjEuUmVhZEF1ZGl0UmVxdWVzdBokLnRyaWFnZS5jaGFubmVsLnYxLlJlYWRBdWRpdFJlc3BvbnNlMAFiBnByb3RvMw", [file_triage_channel_v1_command]);
+  fileDesc("CiB0cmlhZ2UvY2hhbm5lbC92MS9vcGVyYXRvci5wcm90bxIRdHJpYWdlLmNoYW5uZWwudjEiFAoSTGlzdFNlbnNvcnNSZXF1ZXN0IvQBChNMaXN0U2Vuc29yc1Jlc3BvbnNlEhEKCXNlbnNvcl9pZBgBIAEoCRIQCghob3N0bmFtZRgCIAEoCRIoCgZsYWJlbHMYAyADKAsyGC50cmlhZ2UuY2hhbm5lbC52MS5MYWJlbBIRCgljb25uZWN0ZWQYBCABKAgSFAoMbGFzdF9zZWVuX21zGAUgASgEEg0KBWJ1aWxkGAYgASgJEiEKGWNlcnRpZmljYXRlX2V4cGlyZXNfYXRfbXMYByABKAQSMwoIc3RhbmRpbmcYCCABKA4yIS50cmlhZ2UuY2hhbm5lbC52MS5TZW5zb3JTdGFuZGluZyJDCg1TdWJtaXRSZXF1ZXN0EjIKB2NvbW1hbmQYASABKAsyIS50cmlhZ2UuY2hhbm5lbC52MS5TaWduZWREb2N1bWVudCJhCg5TdWJtaXRSZXNwb25zZRIPCgd0YXJnZXRzGAEgASgNEhEKCWNvbm5lY3RlZBgCIAEoDRIrCgNydW4YAyABKAsyHi50cmlhZ2UuY2hhbm5lbC52MS5SdW5TdGFuZGluZyJ2CgtSdW5TdGFuZGluZxIOCgZydW5faWQYASABKAwSFAoMb3BlbmVkX2F0X21zGAIgASgEEicKBXBhdXNlGAMgASgLMhgudHJpYWdlLmNoYW5uZWwudjEuUGF1c2USGAoQbWlzc2luZ19jb21tYW5kcxgEIAEoDSJQCgVQYXVzZRIQCghzaW5jZV9tcxgBIAEoBBIQCghvcGVyYXRvchgCIAEoCRIOCgZyZWFzb24YAyABKAkSEwoLd2hvbGVfZmxlZXQYBCABKAgiEQoPTGlzdFJ1bnNSZXF1ZXN0ItABChBMaXN0UnVuc1Jlc3BvbnNlEhIKCmNvbW1hbmRfaWQYASABKAwSFwoPc3VibWl0dGVkX2F0X21zGAIgASgEEjIKB2NvbW1hbmQYAyABKAsyIS50cmlhZ2UuY2hhbm5lbC52MS5TaWduZWREb2N1bWVudBIuCgZjb3VudHMYBCADKAsyHi50cmlhZ2UuY2hhbm5lbC52MS5UYXJnZXRDb3VudBIrCgNydW4YBSABKAsyHi50cmlhZ2UuY2hhbm5lbC52MS5SdW5TdGFuZGluZyJLCgtUYXJnZXRDb3VudBItCgVzdGF0ZRgBIAEoDjIeLnRyaWFnZS5jaGFubmVsLnYxLlRhcmdldFN0YXRlEg0KBWNvdW50GAIgASgNIiUKD1dhdGNoUnVuUmVxdWVzdBISCgpjb21tYW5kX2lkGAEgASgMIpECChBXYXRjaFJ1blJlc3BvbnNlEhEKCXNlbnNvcl9pZBgBIAEoCRItCgVzdGF0ZRgCIAEoDjIeLnRyaWFnZS5jaGFubmVsLnYxLlRhcmdldFN0YXRlEjAKBnJlYXNvbhgDIAEoDjIgLnRyaWFnZS5jaGFubmVsLnYxLlJlZnVzYWxSZWFzb24SDwoHYXR0ZW1wdBgEIAEoDRISCgpwYWNrYWdlX2lkGAUgASgMEhQKDHNlYWxlZF9ieXRlcxgGIAEoBBINCgVhdF9tcxgHIAEoBBISCgpjb21tYW5kX2lkGAggASgMEisKA3J1bhgJIAEoCzIeLnRyaWFnZS5jaGFubmVsLnYxLlJ1blN0YW5kaW5nIkwKE0ZldGNoUGFja2FnZVJlcXVlc3QSEgoKY29tbWFuZF9pZBgBIAEoDBIRCglzZW5zb3JfaWQYAiABKAkSDgoGb2Zmc2V0GAMgASgEImAKFEZldGNoUGFja2FnZVJlc3BvbnNlEi4KBGhlYWQYASABKAsyHi50cmlhZ2UuY2hhbm5lbC52MS5QYWNrYWdlSGVhZEgAEhAKBnNlYWxlZBgCIAEoDEgAQgYKBHBhcnQivAEKC1BhY2thZ2VIZWFkEhIKCnBhY2thZ2VfaWQYASABKAwSMwoIbWFuaWZlc3QYAiABKAsyIS50cmlhZ2UuY2hhbm5lbC52MS5TaWduZWREb2N1bWVudBIaChJzZW5zb3JfY2VydGlmaWNhdGUYAyABKAwSMgoHY29tbWFuZBgEIAEoCzIhLnRyaWFnZS5jaGFubmVsLnYxLlNpZ25lZERvY3VtZW50EhQKDHNlYWxlZF9ieXRlcxgFIAEoBCJ3ChZDcmVhdGVKb2luVG9rZW5SZXF1ZXN0EgwKBHVzZXMYASABKA0SEwoLdHRsX3NlY29uZHMYAiABKA0SKAoGbGFiZWxzGAMgAygLMhgudHJpYWdlLmNoYW5uZWwudjEuTGFiZWwSEAoIbmV0d29ya3MYBCADKAkiKAoXQ3JlYXRlSm9pblRva2VuUmVzcG9uc2USDQoFdG9rZW4YASABKAwiXAoSU2V0U3RhbmRpbmdSZXF1ZXN0EhEKCXNlbnNvcl9pZBgBIAEoCRIzCghzdGFuZGluZxgCIAEoDjIhLnRyaWFnZS5jaGFubmVsLnYxLlNlbnNvclN0YW5kaW5nIhUKE1NldFN0YW5kaW5nUmVzcG9uc2UiMgoOU2V0SG9sZFJlcXVlc3QSEgoKY29tbWFuZF9pZBgBIAEoDBIMCgRoZWxkGAIgASgIIhEKD1NldEhvbGRSZXNwb25zZSJBCg9TZXRQYXVzZVJlcXVlc3QSDgoGcnVuX2lkGAEgASgMEg4KBnBhdXNlZBgCIAEoCBIOCgZyZWFzb24YAyABKAkiEgoQU2V0UGF1c2VSZXNwb25zZSJQChdSZXBsYWNlS2V5UG9saWN5UmVxdWVzdBI1CgprZXlfcG9saWN5GAEgASgLMiEudHJpYWdlLmNoYW5uZWwudjEuU2lnbmVkRG9jdW1lbnQiGgoYUmVwbGFjZUtleVBvbGljeVJlc3BvbnNlIiAKEFJlYWRBdWRpdFJlcXVlc3QSDAoEZnJvbRgBIAEoBCIhChFSZWFkQXVkaXRSZXNwb25zZRIMCgRsaW5lGAEgASgJKowBCg5TZW5zb3JTdGFuZGluZxIfChtTRU5TT1JfU1RBTkRJTkdfVU5TUEVDSUZJRUQQABIbChdTRU5TT1JfU1RBTkRJTkdfVFJVU1RFRBABEh8KG1NFTlNPUl9TVEFORElOR19RVUFSQU5USU5FRBACEhsKF1NFTlNPUl9TVEFORElOR19SRVZPS0VEEAMqkwIKC1RhcmdldFN0YXRlEhwKGFRBUkdFVF9TVEFURV9VTlNQRUNJRklFRBAAEhgKFFRBUkdFVF9TVEFURV9QRU5ESU5HEAESGgoWVEFSR0VUX1NUQVRFX0RFTElWRVJFRBACEhgKFFRBUkdFVF9TVEFURV9SVU5OSU5HEAMSFQoRVEFSR0VUX1NUQVRFX0RPTkUQBBIYChRUQVJHRVRfU1RBVEVfUkVGVVNFRBAFEhgKFFRBUkdFVF9TVEFURV9FWFBJUkVEEAYSFQoRVEFSR0VUX1NUQVRFX0xPU1QQBxIaChZUQVJHRVRfU1RBVEVfQ0FOQ0VMTEVEEAgSGAoUVEFSR0VUX1NUQVRFX1dBSVRJTkcQCTKHCAoPT3BlcmF0b3JTZXJ2aWNlEl4KC0xpc3RTZW5zb3JzEiUudHJpYWdlLmNoYW5uZWwudjEuTGlzdFNlbnNvcnNSZXF1ZXN0GiYudHJpYWdlLmNoYW5uZWwudjEuTGlzdFNlbnNvcnNSZXNwb25zZTABEk0KBlN1Ym1pdBIgLnRyaWFnZS5jaGFubmVsLnYxLlN1Ym1pdFJlcXVlc3QaIS50cmlhZ2UuY2hhbm5lbC52MS5TdWJtaXRSZXNwb25zZRJVCghMaXN0UnVucxIiLnRyaWFnZS5jaGFubmVsLnYxLkxpc3RSdW5zUmVxdWVzdBojLnRyaWFnZS5jaGFubmVsLnYxLkxpc3RSdW5zUmVzcG9uc2UwARJVCghXYXRjaFJ1bhIiLnRyaWFnZS5jaGFubmVsLnYxLldhdGNoUnVuUmVxdWVzdBojLnRyaWFnZS5jaGFubmVsLnYxLldhdGNoUnVuUmVzcG9uc2UwARJhCgxGZXRjaFBhY2thZ2USJi50cmlhZ2UuY2hhbm5lbC52MS5GZXRjaFBhY2thZ2VSZXF1ZXN0GicudHJpYWdlLmNoYW5uZWwudjEuRmV0Y2hQYWNrYWdlUmVzcG9uc2UwARJoCg9DcmVhdGVKb2luVG9rZW4SKS50cmlhZ2UuY2hhbm5lbC52MS5DcmVhdGVKb2luVG9rZW5SZXF1ZXN0GioudHJpYWdlLmNoYW5uZWwudjEuQ3JlYXRlSm9pblRva2VuUmVzcG9uc2USXAoLU2V0U3RhbmRpbmcSJS50cmlhZ2UuY2hhbm5lbC52MS5TZXRTdGFuZGluZ1JlcXVlc3QaJi50cmlhZ2UuY2hhbm5lbC52MS5TZXRTdGFuZGluZ1Jlc3BvbnNlElAKB1NldEhvbGQSIS50cmlhZ2UuY2hhbm5lbC52MS5TZXRIb2xkUmVxdWVzdBoiLnRyaWFnZS5jaGFubmVsLnYxLlNldEhvbGRSZXNwb25zZRJTCghTZXRQYXVzZRIiLnRyaWFnZS5jaGFubmVsLnYxLlNldFBhdXNlUmVxdWVzdBojLnRyaWFnZS5jaGFubmVsLnYxLlNldFBhdXNlUmVzcG9uc2USawoQUmVwbGFjZUtleVBvbGljeRIqLnRyaWFnZS5jaGFubmVsLnYxLlJlcGxhY2VLZXlQb2xpY3lSZXF1ZXN0GisudHJpYWdlLmNoYW5uZWwudjEuUmVwbGFjZUtleVBvbGljeVJlc3BvbnNlElgKCVJlYWRBdWRpdBIjLnRyaWFnZS5jaGFubmVsLnYxLlJlYWRBdWRpdFJlcXVlc3QaJC50cmlhZ2UuY2hhbm5lbC52MS5SZWFkQXVkaXRSZXNwb25zZTABYgZwcm90bzM", [file_triage_channel_v1_command]);
 
 /**
  * Nothing to say yet.
@@ -142,6 +142,13 @@ export type SubmitResponse = Message<"triage.channel.v1.SubmitResponse"> & {
    * @generated from field: uint32 connected = 2;
    */
   connected: number;
+
+  /**
+   * Where the run stands.
+   *
+   * @generated from field: triage.channel.v1.RunStanding run = 3;
+   */
+  run?: RunStanding | undefined;
 };
 
 /**
@@ -150,6 +157,90 @@ export type SubmitResponse = Message<"triage.channel.v1.SubmitResponse"> & {
  */
 export const SubmitResponseSchema: GenMessage<SubmitResponse> = /*@__PURE__*/
   messageDesc(file_triage_channel_v1_operator, 3);
+
+/**
+ * Where a run as a whole stands.
+ *
+ * @generated from message triage.channel.v1.RunStanding
+ */
+export type RunStanding = Message<"triage.channel.v1.RunStanding"> & {
+  /**
+   * 16 bytes.
+   *
+   * @generated from field: bytes run_id = 1;
+   */
+  runId: Uint8Array;
+
+  /**
+   * When the canaries had passed and the others could begin, milliseconds since the epoch; 0 before.
+   *
+   * @generated from field: uint64 opened_at_ms = 2;
+   */
+  openedAtMs: bigint;
+
+  /**
+   * Why no more sensors begin; absent when nothing holds them.
+   *
+   * @generated from field: triage.channel.v1.Pause pause = 3;
+   */
+  pause?: Pause | undefined;
+
+  /**
+   * Commands of the run that have not been handed in yet: it begins when all have.
+   *
+   * @generated from field: uint32 missing_commands = 4;
+   */
+  missingCommands: number;
+};
+
+/**
+ * Describes the message triage.channel.v1.RunStanding.
+ * Use `create(RunStandingSchema)` to create a new message.
+ */
+export const RunStandingSchema: GenMessage<RunStanding> = /*@__PURE__*/
+  messageDesc(file_triage_channel_v1_operator, 4);
+
+/**
+ * Why no more sensors of a run begin.
+ *
+ * @generated from message triage.channel.v1.Pause
+ */
+export type Pause = Message<"triage.channel.v1.Pause"> & {
+  /**
+   * Since when, milliseconds since the epoch.
+   *
+   * @generated from field: uint64 since_ms = 1;
+   */
+  sinceMs: bigint;
+
+  /**
+   * The operator who paused it; empty when the run paused itself.
+   *
+   * @generated from field: string operator = 2;
+   */
+  operator: string;
+
+  /**
+   * In the operator's words, or what the run paused itself for.
+   *
+   * @generated from field: string reason = 3;
+   */
+  reason: string;
+
+  /**
+   * All runs of the fleet are paused.
+   *
+   * @generated from field: bool whole_fleet = 4;
+   */
+  wholeFleet: boolean;
+};
+
+/**
+ * Describes the message triage.channel.v1.Pause.
+ * Use `create(PauseSchema)` to create a new message.
+ */
+export const PauseSchema: GenMessage<Pause> = /*@__PURE__*/
+  messageDesc(file_triage_channel_v1_operator, 5);
 
 /**
  * Nothing to say yet.
@@ -164,7 +255,7 @@ export type ListRunsRequest = Message<"triage.channel.v1.ListRunsRequest"> & {
  * Use `create(ListRunsRequestSchema)` to create a new message.
  */
 export const ListRunsRequestSchema: GenMessage<ListRunsRequest> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_operator, 4);
+  messageDesc(file_triage_channel_v1_operator, 6);
 
 /**
  * One command that was handed in.
@@ -199,6 +290,13 @@ export type ListRunsResponse = Message<"triage.channel.v1.ListRunsResponse"> & {
    * @generated from field: repeated triage.channel.v1.TargetCount counts = 4;
    */
   counts: TargetCount[];
+
+  /**
+   * The run that it belongs to.
+   *
+   * @generated from field: triage.channel.v1.RunStanding run = 5;
+   */
+  run?: RunStanding | undefined;
 };
 
 /**
@@ -206,7 +304,7 @@ export type ListRunsResponse = Message<"triage.channel.v1.ListRunsResponse"> & {
  * Use `create(ListRunsResponseSchema)` to create a new message.
  */
 export const ListRunsResponseSchema: GenMessage<ListRunsResponse> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_operator, 5);
+  messageDesc(file_triage_channel_v1_operator, 7);
 
 /**
  * How many targets stand at one place.
@@ -234,7 +332,7 @@ export type TargetCount = Message<"triage.channel.v1.TargetCount"> & {
  * Use `create(TargetCountSchema)` to create a new message.
  */
 export const TargetCountSchema: GenMessage<TargetCount> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_operator, 6);
+  messageDesc(file_triage_channel_v1_operator, 8);
 
 /**
  * Which run to watch.
@@ -243,7 +341,7 @@ export const TargetCountSchema: GenMessage<TargetCount> = /*@__PURE__*/
  */
 export type WatchRunRequest = Message<"triage.channel.v1.WatchRunRequest"> & {
   /**
-   * 16 bytes.
+   * Of a run or of one command, 16 bytes.
    *
    * @generated from field: bytes command_id = 1;
    */
@@ -255,10 +353,10 @@ export type WatchRunRequest = Message<"triage.channel.v1.WatchRunRequest"> & {
  * Use `create(WatchRunRequestSchema)` to create a new message.
  */
 export const WatchRunRequestSchema: GenMessage<WatchRunRequest> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_operator, 7);
+  messageDesc(file_triage_channel_v1_operator, 9);
 
 /**
- * One target now.
+ * One target now, or the run as a whole: then only `run` is there.
  *
  * @generated from message triage.channel.v1.WatchRunResponse
  */
@@ -311,6 +409,20 @@ export type WatchRunResponse = Message<"triage.channel.v1.WatchRunResponse"> & {
    * @generated from field: uint64 at_ms = 7;
    */
   atMs: bigint;
+
+  /**
+   * The command of the run that this sensor has, 16 bytes.
+   *
+   * @generated from field: bytes command_id = 8;
+   */
+  commandId: Uint8Array;
+
+  /**
+   * Where the run stands now.
+   *
+   * @generated from field: triage.channel.v1.RunStanding run = 9;
+   */
+  run?: RunStanding | undefined;
 };
 
 /**
@@ -318,7 +430,7 @@ export type WatchRunResponse = Message<"triage.channel.v1.WatchRunResponse"> & {
  * Use `create(WatchRunResponseSchema)` to create a new message.
  */
 export const WatchRunResponseSchema: GenMessage<WatchRunResponse> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_operator, 8);
+  messageDesc(file_triage_channel_v1_operator, 10);
 
 /**
  * Which package to fetch.
@@ -353,7 +465,7 @@ export type FetchPackageRequest = Message<"triage.channel.v1.FetchPackageRequest
  * Use `create(FetchPackageRequestSchema)` to create a new message.
  */
 export const FetchPackageRequestSchema: GenMessage<FetchPackageRequest> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_operator, 9);
+  messageDesc(file_triage_channel_v1_operator, 11);
 
 /**
  * A part of a package.
@@ -390,7 +502,7 @@ export type FetchPackageResponse = Message<"triage.channel.v1.FetchPackageRespon
  * Use `create(FetchPackageResponseSchema)` to create a new message.
  */
 export const FetchPackageResponseSchema: GenMessage<FetchPackageResponse> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_operator, 10);
+  messageDesc(file_triage_channel_v1_operator, 12);
 
 /**
  * What proves a package.
@@ -439,7 +551,7 @@ export type PackageHead = Message<"triage.channel.v1.PackageHead"> & {
  * Use `create(PackageHeadSchema)` to create a new message.
  */
 export const PackageHeadSchema: GenMessage<PackageHead> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_operator, 11);
+  messageDesc(file_triage_channel_v1_operator, 13);
 
 /**
  * What kind of token.
@@ -467,6 +579,13 @@ export type CreateJoinTokenRequest = Message<"triage.channel.v1.CreateJoinTokenR
    * @generated from field: repeated triage.channel.v1.Label labels = 3;
    */
   labels: Label[];
+
+  /**
+   * Networks (`10.0.0.0/8`, `fd00::/8`) whose hosts may use it, at most 32; any when empty.
+   *
+   * @generated from field: repeated string networks = 4;
+   */
+  networks: string[];
 };
 
 /**
@@ -474,7 +593,7 @@ export type CreateJoinTokenRequest = Message<"triage.channel.v1.CreateJoinTokenR
  * Use `create(CreateJoinTokenRequestSchema)` to create a new message.
  */
 export const CreateJoinTokenRequestSchema: GenMessage<CreateJoinTokenRequest> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_operator, 12);
+  messageDesc(file_triage_channel_v1_operator, 14);
 
 /**
  * The token. It is kept as a digest only.
@@ -495,7 +614,7 @@ export type CreateJoinTokenResponse = Message<"triage.channel.v1.CreateJoinToken
  * Use `create(CreateJoinTokenResponseSchema)` to create a new message.
  */
 export const CreateJoinTokenResponseSchema: GenMessage<CreateJoinTokenResponse> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_operator, 13);
+  messageDesc(file_triage_channel_v1_operator, 15);
 
 /**
  * A new standing for a sensor.
@@ -523,7 +642,7 @@ export type SetStandingRequest = Message<"triage.channel.v1.SetStandingRequest">
  * Use `create(SetStandingRequestSchema)` to create a new message.
  */
 export const SetStandingRequestSchema: GenMessage<SetStandingRequest> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_operator, 14);
+  messageDesc(file_triage_channel_v1_operator, 16);
 
 /**
  * It is durable.
@@ -538,7 +657,7 @@ export type SetStandingResponse = Message<"triage.channel.v1.SetStandingResponse
  * Use `create(SetStandingResponseSchema)` to create a new message.
  */
 export const SetStandingResponseSchema: GenMessage<SetStandingResponse> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_operator, 15);
+  messageDesc(file_triage_channel_v1_operator, 17);
 
 /**
  * Which packages to keep.
@@ -566,7 +685,7 @@ export type SetHoldRequest = Message<"triage.channel.v1.SetHoldRequest"> & {
  * Use `create(SetHoldRequestSchema)` to create a new message.
  */
 export const SetHoldRequestSchema: GenMessage<SetHoldRequest> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_operator, 16);
+  messageDesc(file_triage_channel_v1_operator, 18);
 
 /**
  * It is durable.
@@ -581,7 +700,93 @@ export type SetHoldResponse = Message<"triage.channel.v1.SetHoldResponse"> & {
  * Use `create(SetHoldResponseSchema)` to create a new message.
  */
 export const SetHoldResponseSchema: GenMessage<SetHoldResponse> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_operator, 17);
+  messageDesc(file_triage_channel_v1_operator, 19);
+
+/**
+ * What to pause or to resume.
+ *
+ * @generated from message triage.channel.v1.SetPauseRequest
+ */
+export type SetPauseRequest = Message<"triage.channel.v1.SetPauseRequest"> & {
+  /**
+   * The run, 16 bytes; empty for the whole fleet.
+   *
+   * @generated from field: bytes run_id = 1;
+   */
+  runId: Uint8Array;
+
+  /**
+   * Pause, or resume.
+   *
+   * @generated from field: bool paused = 2;
+   */
+  paused: boolean;
+
+  /**
+   * Why, in the operator's words. At most 1,024 bytes.
+   *
+   * @generated from field: string reason = 3;
+   */
+  reason: string;
+};
+
+/**
+ * Describes the message triage.channel.v1.SetPauseRequest.
+ * Use `create(SetPauseRequestSchema)` to create a new message.
+ */
+export const SetPauseRequestSchema: GenMessage<SetPauseRequest> = /*@__PURE__*/
+  messageDesc(file_triage_channel_v1_operator, 20);
+
+/**
+ * It is durable.
+ *
+ * @generated from message triage.channel.v1.SetPauseResponse
+ */
+export type SetPauseResponse = Message<"triage.channel.v1.SetPauseResponse"> & {
+};
+
+/**
+ * Describes the message triage.channel.v1.SetPauseResponse.
+ * Use `create(SetPauseResponseSchema)` to create a new message.
+ */
+export const SetPauseResponseSchema: GenMessage<SetPauseResponse> = /*@__PURE__*/
+  messageDesc(file_triage_channel_v1_operator, 21);
+
+/**
+ * Who may command from now on.
+ *
+ * @generated from message triage.channel.v1.ReplaceKeyPolicyRequest
+ */
+export type ReplaceKeyPolicyRequest = Message<"triage.channel.v1.ReplaceKeyPolicyRequest"> & {
+  /**
+   * Signed by the root key; its version must be higher than the one in force.
+   *
+   * @generated from field: triage.channel.v1.SignedDocument key_policy = 1;
+   */
+  keyPolicy?: SignedDocument | undefined;
+};
+
+/**
+ * Describes the message triage.channel.v1.ReplaceKeyPolicyRequest.
+ * Use `create(ReplaceKeyPolicyRequestSchema)` to create a new message.
+ */
+export const ReplaceKeyPolicyRequestSchema: GenMessage<ReplaceKeyPolicyRequest> = /*@__PURE__*/
+  messageDesc(file_triage_channel_v1_operator, 22);
+
+/**
+ * It is durable.
+ *
+ * @generated from message triage.channel.v1.ReplaceKeyPolicyResponse
+ */
+export type ReplaceKeyPolicyResponse = Message<"triage.channel.v1.ReplaceKeyPolicyResponse"> & {
+};
+
+/**
+ * Describes the message triage.channel.v1.ReplaceKeyPolicyResponse.
+ * Use `create(ReplaceKeyPolicyResponseSchema)` to create a new message.
+ */
+export const ReplaceKeyPolicyResponseSchema: GenMessage<ReplaceKeyPolicyResponse> = /*@__PURE__*/
+  messageDesc(file_triage_channel_v1_operator, 23);
 
 /**
  * Where to begin.
@@ -602,7 +807,7 @@ export type ReadAuditRequest = Message<"triage.channel.v1.ReadAuditRequest"> & {
  * Use `create(ReadAuditRequestSchema)` to create a new message.
  */
 export const ReadAuditRequestSchema: GenMessage<ReadAuditRequest> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_operator, 18);
+  messageDesc(file_triage_channel_v1_operator, 24);
 
 /**
  * One entry.
@@ -623,7 +828,7 @@ export type ReadAuditResponse = Message<"triage.channel.v1.ReadAuditResponse"> &
  * Use `create(ReadAuditResponseSchema)` to create a new message.
  */
 export const ReadAuditResponseSchema: GenMessage<ReadAuditResponse> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_operator, 19);
+  messageDesc(file_triage_channel_v1_operator, 25);
 
 /**
  * How far the Collector trusts a sensor.
@@ -680,7 +885,7 @@ export enum TargetState {
   UNSPECIFIED = 0,
 
   /**
-   * Waits for the sensor.
+   * Sent to the sensor, which has not said that it has it.
    *
    * @generated from enum value: TARGET_STATE_PENDING = 1;
    */
@@ -727,6 +932,20 @@ export enum TargetState {
    * @generated from enum value: TARGET_STATE_LOST = 7;
    */
   LOST = 7,
+
+  /**
+   * Cancelled or halted before its package was whole.
+   *
+   * @generated from enum value: TARGET_STATE_CANCELLED = 8;
+   */
+  CANCELLED = 8,
+
+  /**
+   * Has not begun: the sensor is away, the rollout has not come to it, or the run is paused.
+   *
+   * @generated from enum value: TARGET_STATE_WAITING = 9;
+   */
+  WAITING = 9,
 }
 
 /**
@@ -772,7 +991,7 @@ export const OperatorService: GenService<{
     output: typeof ListRunsResponseSchema;
   },
   /**
-   * Where each target of a command stands, then every change until all have ended.
+   * Where each target of a run stands, then every change until all have ended.
    *
    * @generated from rpc triage.channel.v1.OperatorService.WatchRun
    */
@@ -820,6 +1039,26 @@ export const OperatorService: GenService<{
     methodKind: "unary";
     input: typeof SetHoldRequestSchema;
     output: typeof SetHoldResponseSchema;
+  },
+  /**
+   * Begin no more sensors of a run, or of all runs, until it is resumed. What has begun goes on.
+   *
+   * @generated from rpc triage.channel.v1.OperatorService.SetPause
+   */
+  setPause: {
+    methodKind: "unary";
+    input: typeof SetPauseRequestSchema;
+    output: typeof SetPauseResponseSchema;
+  },
+  /**
+   * A newer key policy for the Collector to hand out. It is pushed to every session.
+   *
+   * @generated from rpc triage.channel.v1.OperatorService.ReplaceKeyPolicy
+   */
+  replaceKeyPolicy: {
+    methodKind: "unary";
+    input: typeof ReplaceKeyPolicyRequestSchema;
+    output: typeof ReplaceKeyPolicyResponseSchema;
   },
   /**
    * The audit log from an entry on.
