@@ -28,6 +28,7 @@ const ID_BYTES = 16;
 const SIGNATURE_BYTES = 64;
 const SHA256_BYTES = 32;
 const ED25519_BYTES = 32;
+const MAX_TLS_KEY_BYTES = 256;
 const AGE_RECIPIENT = /^age1[02-9ac-hj-np-z]{58}$/;
 const MAX_BYTES = BigInt(Number.MAX_SAFE_INTEGER);
 const DAY_MS = 86_400_000n;
@@ -94,6 +95,11 @@ export function checkPolicy({ version, operators, signersForNamed, signersForMan
     [operators.length > 64, "more than 64 operators"],
     [operators.some(({ name }) => !NAME.test(name)), "an operator's name is not a-z, 0-9, dot, dash or underscore"],
     [operators.some((o) => o.publicKey.length !== ED25519_BYTES), "an operator's public key is not 32 bytes"],
+    [operators.some((o) => o.tlsKey.length > MAX_TLS_KEY_BYTES), "an operator's TLS key is longer than 256 bytes"],
+    [
+      operators.some(({ recipient }) => recipient !== "" && !AGE_RECIPIENT.test(recipient)),
+      "an operator's recipient is not an age recipient",
+    ],
     [names.size < operators.length, "two operators have one name"],
     [keys.size < operators.length, "two operators have one key"],
     [signersForNamed === 0 || signersForMany === 0, "a command needs at least one signer"],
