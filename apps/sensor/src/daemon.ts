@@ -12,7 +12,7 @@ import { EXIT, Exit } from "./exit.ts";
 import { createLog } from "./log.ts";
 import { Metrics } from "./metrics.ts";
 import { serveMetrics } from "./metrics-server.ts";
-import { firstDelayMs, readBootHash } from "./spawn/machine.ts";
+import { firstDelayMs, readBootHash, readPressure } from "./spawn/machine.ts";
 import { notify, watchdogMs } from "./spawn/notify.ts";
 import { wait } from "./wait.ts";
 
@@ -34,6 +34,7 @@ export async function runDaemon(config: SensorConfig, stopped: AbortSignal): Pro
     boot: readBootHash(),
     log,
     metrics: new Metrics(),
+    readPressure,
     identityFacts: () => identity.facts(anchored.nowMs()),
   };
   const sensor = new Sensor(parts, identity);

@@ -30,6 +30,7 @@ const facts: CommandFacts = {
   ],
   known: new Map(),
   counters: new Map([[aliceId, 4n]]),
+  haltedBeforeMs: 0n,
 };
 
 const policyOf = (changes: Partial<typeof POLICY> & { expiresAtMs?: bigint }) =>
@@ -51,6 +52,12 @@ describe("a command runs", () => {
       "that cancels for everyone, by one",
       commandDocument({ kind: CommandKind.CANCEL, targets: { everyone: true } }),
       {},
+    ],
+    ["that is valid from the moment of the last halt on", commandDocument(), { haltedBeforeMs: BigInt(NOW_MS) }],
+    [
+      "that cancels, after a halt",
+      commandDocument({ kind: CommandKind.CANCEL }),
+      { haltedBeforeMs: BigInt(NOW_MS + MINUTE) },
     ],
     [
       "that is under way, whatever came later",
@@ -104,6 +111,13 @@ const REFUSALS: readonly [
   ],
   ["NOT_YET_VALID", "the command is not valid yet", commandDocument(), { nowMs: NOW_MS - 5 * MINUTE - 1 }],
   ["EXPIRED", "the command has expired", commandDocument(), { nowMs: NOW_MS + 65 * MINUTE }],
+  ["HALTED", "the fleet was halted after this was signed", commandDocument(), { haltedBeforeMs: BigInt(NOW_MS + 1) }],
+  [
+    "HALTED",
+    "the fleet was halted after this was signed",
+    commandDocument({ kind: CommandKind.RETRY }),
+    { haltedBeforeMs: BigInt(NOW_MS + 1), known: new Map([[commandId, "accepted"]]) },
+  ],
   ["REPLAY", "the command was run before", commandDocument(), { known: new Map([[commandId, "ended"]]) }],
   ["REPLAY", "the operator has signed later commands", commandDocument({ keyCounter: 4n })],
   ["REPLAY", "the operator has signed later commands", commandDocument({ keyCounter: 0n }), { counters: new Map() }],

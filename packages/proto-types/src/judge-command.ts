@@ -36,6 +36,8 @@ export interface CommandFacts {
   readonly known: ReadonlyMap<string, "accepted" | "ended">;
   /** Highest key_counter of each operator so far, by key id in hex. */
   readonly counters: ReadonlyMap<string, bigint>;
+  /** `not_before_ms` of the last halt, 0n when there was none: what is valid from before it begins no collection. */
+  readonly haltedBeforeMs: bigint;
 }
 
 /** A command that may run and whose counter it moves, or why it may not, for machines and in one sentence. */
@@ -70,10 +72,13 @@ function judgeAddress({ fleetId, targets }: Command, facts: CommandFacts): Judge
     : refusal(RefusalReason.WRONG_TARGET, "the command is for other sensors");
 }
 
-function judgeTime({ commandId, notBeforeMs, expiresAtMs }: Command, facts: CommandFacts): Judgement | null {
+function judgeTime({ commandId, kind, notBeforeMs, expiresAtMs }: Command, facts: CommandFacts): Judgement | null {
   const now = BigInt(Math.trunc(facts.nowMs));
   if (now + SKEW_MS < notBeforeMs) return refusal(RefusalReason.NOT_YET_VALID, "the command is not valid yet");
   if (now - SKEW_MS >= expiresAtMs) return refusal(RefusalReason.EXPIRED, "the command has expired");
+  if (notBeforeMs < facts.haltedBeforeMs && !ENDS_COLLECTIONS.has(kind)) {
+    return refusal(RefusalReason.HALTED, "the fleet was halted after this was signed");
+  }
   const ended = facts.known.get(toHex(commandId)) === "ended";
   return ended ? refusal(RefusalReason.REPLAY, "the command was run before") : null;
 }

@@ -70,6 +70,7 @@ function partsOf(config: SensorConfig, identity: FleetIdentity): SensorParts {
     boot: BOOT,
     log: () => undefined,
     metrics: new Metrics(),
+    readPressure: () => ({ memory: null, cpu: null, io: null }),
     identityFacts: () => identity.facts(anchored.nowMs()),
   };
 }

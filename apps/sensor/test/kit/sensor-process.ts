@@ -20,6 +20,7 @@ export class TestHost {
   readonly config = join(this.dir, "sensor.yaml");
   readonly stateDir = join(this.dir, "state");
   readonly socket = join(this.dir, "run/collect.sock");
+  readonly disabledFile = join(this.dir, "disabled");
   readonly #started: RunningSensor[] = [];
 
   constructor(settings = "") {
@@ -30,7 +31,9 @@ export class TestHost {
   configure(settings: string): void {
     const user = isRoot ? "user: nobody\n" : "";
     const own = `state_dir: ${this.stateDir}\ntrust_file: ${this.dir}/trust.json\ncollect_socket: ${this.socket}\n`;
-    writeFileSync(this.config, `${own}${user}${settings}`);
+    // Many tests run at once: nothing here waits for a calm machine but what says so.
+    const kill = `disabled_file: ${this.disabledFile}\nbusy_above: {memory: 100, cpu: 100, io: 100}\n`;
+    writeFileSync(this.config, `${own}${kill}${user}${settings}`);
   }
 
   async enroll(collector: FakeCollector): Promise<void> {
