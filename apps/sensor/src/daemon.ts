@@ -12,6 +12,7 @@ import { EXIT, Exit } from "./exit.ts";
 import { createLog } from "./log.ts";
 import { Metrics } from "./metrics.ts";
 import { serveMetrics } from "./metrics-server.ts";
+import { Addresses } from "./spawn/addresses.ts";
 import { firstDelayMs, readBootHash, readPressure } from "./spawn/machine.ts";
 import { notify, watchdogMs } from "./spawn/notify.ts";
 import { wait } from "./wait.ts";
@@ -44,9 +45,11 @@ export async function runDaemon(config: SensorConfig, stopped: AbortSignal): Pro
   const ends = new AbortController();
   stopped.addEventListener("abort", () => void stop(sensor, ends), { once: true });
   await wait(firstDelayMs(), ends.signal);
+  const way = { proxy: config.proxy, addresses: new Addresses(config.state_dir) };
   await keepConnected({
     endpoints: config.endpoints ?? identity.trust.endpoints,
-    serve: (endpoint) => sensor.serve(openConnection(endpoint, { caPem: identity.trust.caPem, pair: identity.pair })),
+    serve: (endpoint) =>
+      sensor.serve(openConnection(endpoint, { caPem: identity.trust.caPem, pair: identity.pair, ...way })),
     clock: systemClock,
     log,
     onFailure: () => parts.metrics.add("livetriage_sensor_session_failures_total"),

@@ -86,6 +86,7 @@ export class Sensor {
     const { anchored, memory, metrics, log } = this.#parts;
     anchored.anchor(Number(welcome.serverTimeMs));
     await memory.writeSessionNonce(welcome.sessionNonce);
+    await connection.remember();
     metrics.add("livetriage_sensor_sessions_total");
     metrics.set("livetriage_sensor_connected", 1);
     session.signal.addEventListener("abort", () => metrics.set("livetriage_sensor_connected", 0), { once: true });

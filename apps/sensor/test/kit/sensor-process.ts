@@ -40,7 +40,7 @@ export class TestHost {
     const { ca, operator } = collector.fleet;
     const join_ = create(JoinFileSchema, {
       fleetId: FLEET,
-      endpoints: [`127.0.0.1:${collector.port}`],
+      endpoints: [collector.endpoint],
       caPem: ca.certificate,
       rootKey: createPublicKey(operator).export({ type: "spki", format: "der" }),
       token: new Uint8Array(32).fill(1),
