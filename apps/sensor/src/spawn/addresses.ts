@@ -1,4 +1,4 @@
-import { lookup as ask, type LookupAddress } from "node:dns";
+import { lookup as ask, type LookupAddress, type LookupOptions } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
 import { type KnownAddresses, readAddresses, writeAddresses } from "../config/address-file.ts";
 import { wait } from "../wait.ts";
