@@ -4,6 +4,8 @@ import type { AuditLog } from "./audit/audit-log.ts";
 import type { Authority } from "./ca/authority.ts";
 import type { CollectorConfig } from "./config/collector-config.ts";
 import type { Metrics } from "./metrics/metrics.ts";
+import type { Dispatcher } from "./runs/dispatcher.ts";
+import type { RunBook } from "./runs/run-book.ts";
 import type { RunEvents } from "./runs/run-events.ts";
 import type { Turns } from "./runs/turns.ts";
 import type { Refusals } from "./server/refusals.ts";
@@ -29,6 +31,8 @@ export interface Collector {
   readonly sessions: Sessions;
   readonly pusher: Pusher;
   readonly runs: RunEvents;
+  readonly book: RunBook;
+  readonly dispatcher: Dispatcher;
   /** Whoever changes a target of a sensor waits for the sensor's turn. */
   readonly turns: Turns;
   readonly grants: Grants;

@@ -9,11 +9,10 @@ import type { Collector } from "./collector.ts";
 import type { CollectorConfig } from "./config/collector-config.ts";
 import { parseConfig } from "./config/parse-config.ts";
 import { Metrics } from "./metrics/metrics.ts";
-import { RunEvents } from "./runs/run-events.ts";
+import { openRuns } from "./runs/open-runs.ts";
 import { Turns } from "./runs/turns.ts";
 import { Refusals } from "./server/refusals.ts";
 import type { Settings } from "./server/settings.ts";
-import { Pusher } from "./session/pusher.ts";
 import { SeenBatch } from "./session/seen-batch.ts";
 import { Sessions } from "./session/sessions.ts";
 import { readCollectorFiles } from "./storage/collector-directory.ts";
@@ -27,7 +26,12 @@ import { Grants } from "./uploads/grants.ts";
  *
  * Errors: an Error whose message names the file, and for `collector.yaml` each line and key.
  */
-export async function openCollector(dir: string, clock: Clock, settings: Settings): Promise<Collector> {
+export async function openCollector(
+  dir: string,
+  clock: Clock,
+  settings: Settings,
+  onFailure: (error: unknown) => void,
+): Promise<Collector> {
   const files = await readCollectorFiles(dir);
   const parsed = parseConfig(files.configText);
   if (!parsed.ok) throw new Error(parsed.problems.map((problem) => `collector.yaml:${problem}`).join("\n"));
@@ -41,14 +45,9 @@ export async function openCollector(dir: string, clock: Clock, settings: Setting
 
   const metrics = new Metrics();
   const sessions = new Sessions();
-  const grants = new Grants({
-    uploads: settings.uploads,
-    ttlMs: settings.grantTtlMs,
-    monotonicNs: () => clock.monotonicNs(),
-  });
-  metrics.gauge("sessions", "Sessions that stand now.", () => sessions.size);
-  metrics.gauge("uploads_granted", "Packages that may be sent now.", () => grants.granted);
-  metrics.gauge("uploads_waiting", "Packages that wait for a grant.", () => grants.waiting);
+  const monotonicNs = () => clock.monotonicNs();
+  const grants = new Grants({ uploads: settings.uploads, ttlMs: settings.grantTtlMs, monotonicNs });
+  showGauges(metrics, sessions, grants);
   return {
     config,
     settings,
@@ -62,15 +61,21 @@ export async function openCollector(dir: string, clock: Clock, settings: Setting
     grants,
     refusals: new Refusals(audit, metrics, clock),
     seen: new SeenBatch(storage),
-    pusher: new Pusher({ sessions, storage, audit, metrics, clock, settings }),
-    runs: new RunEvents(),
+    ...(await openRuns({ storage, audit, sessions, metrics, clock, settings, onFailure })),
     turns: new Turns(),
     unlock,
   };
 }
 
+function showGauges(metrics: Metrics, sessions: Sessions, grants: Grants): void {
+  metrics.gauge("sessions", "Sessions that stand now.", () => sessions.size);
+  metrics.gauge("uploads_granted", "Packages that may be sent now.", () => grants.granted);
+  metrics.gauge("uploads_waiting", "Packages that wait for a grant.", () => grants.waiting);
+}
+
 /** Writes what is not yet written, and lets go of the files. */
-export async function closeCollector({ pusher, seen, audit, storage, unlock }: Collector): Promise<void> {
+export async function closeCollector({ dispatcher, pusher, seen, audit, storage, unlock }: Collector): Promise<void> {
+  dispatcher.close();
   pusher.close();
   await seen.close();
   await audit.checkpoint();

@@ -64,11 +64,11 @@ export async function serveCollector(options: ServeOptions): Promise<RunningColl
   const settings = { ...DEFAULT_SETTINGS, ...options.settings };
   const listen = options.listen === undefined ? null : parseEndpoint(options.listen);
   if (options.listen !== undefined && listen === null) throw new Error(`not HOST:PORT: ${options.listen}`);
-  const collector = await openCollector(dir, clock, settings);
+  const onFailure: OnFailure = (event) => (error) => log({ level: "error", event, error: String(error) });
+  const collector = await openCollector(dir, clock, settings, onFailure("dispatch failed"));
   const { cutAfter } = collector.audit;
   if (cutAfter !== null) log({ level: "error", event: "the audit log was cut or rewritten", after: cutAfter.seq });
   const { config, metrics } = collector;
-  const onFailure: OnFailure = (event) => (error) => log({ level: "error", event, error: String(error) });
 
   const shutdown = new AbortController();
   const connections = new Connections(settings);

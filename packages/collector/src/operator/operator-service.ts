@@ -6,6 +6,7 @@ import { createJoinToken } from "./create-join-token.ts";
 import { fetchPackage } from "./fetch-package.ts";
 import { listRuns } from "./list-runs.ts";
 import { listSensors } from "./list-sensors.ts";
+import { setPause } from "./set-pause.ts";
 import { setStanding } from "./set-standing.ts";
 import { submit } from "./submit.ts";
 import { watchRun } from "./watch-run.ts";
@@ -21,6 +22,7 @@ export function operatorService(collector: Collector): Partial<ServiceImpl<typeo
     createJoinToken: createJoinToken(collector),
     setStanding: setStanding(collector),
     setHold: setHold(collector),
+    setPause: setPause(collector),
     readAudit: readAudit(collector),
   };
 }

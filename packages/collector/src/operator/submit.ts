@@ -63,7 +63,11 @@ async function checkPlace(collector: Collector, record: CommandRecord, { kind, r
   }
 }
 
-function haltAtOnce({ dispatcher, pusher, sessions }: Collector, { commandId }: CommandRecord, document: SignedDocument) {
+function haltAtOnce(
+  { dispatcher, pusher, sessions }: Collector,
+  { commandId }: CommandRecord,
+  document: SignedDocument,
+) {
   dispatcher.dropAll();
   const here = [...sessions].map(({ facts }) => facts.sensorId);
   pusher.send(commandId, document, here);

@@ -8,6 +8,7 @@ const ENDED: ReadonlySet<TargetState> = new Set([
   TargetState.REFUSED,
   TargetState.EXPIRED,
   TargetState.LOST,
+  TargetState.CANCELLED,
 ]);
 
 /** Has this target come to its end? A retry may begin it anew. */

@@ -8,6 +8,7 @@ import { heads } from "./heads.ts";
 import { identities } from "./identities.ts";
 import { memoryDisk } from "./memory-disk.ts";
 import { nodeDisk } from "./node-disk.ts";
+import { runs } from "./runs.ts";
 import type { StorageEngine } from "./storage-engine.ts";
 import { targets } from "./targets.ts";
 import { uploads } from "./uploads.ts";
@@ -35,6 +36,7 @@ export async function openStorage(db: Database, disk: Disk, segmentBytes: number
   return {
     ...identities(db),
     ...commands(db),
+    ...runs(db),
     ...targets(db),
     ...uploads(db, extents),
     ...heads(db),

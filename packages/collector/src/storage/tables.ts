@@ -17,6 +17,7 @@ import type { Extent } from "./segment-record.ts";
 import type {
   CommandRecord,
   JoinToken,
+  RunRecord,
   SensorRecord,
   SensorSeen,
   TargetRecord,
@@ -62,9 +63,23 @@ export const COMMANDS: TableSpec<CommandRow> = {
     submittedAtMs: NUMBER,
     expiresAtMs: NUMBER,
     operator: TEXT,
+    runId: TEXT,
     held: FLAG,
   },
-  indexes: [{ on: ["submittedAtMs", "commandId"] }],
+  indexes: [{ on: ["submittedAtMs", "commandId"] }, { on: ["runId"] }],
+};
+
+export const RUNS: TableSpec<RunRecord> = {
+  name: "runs",
+  key: ["runId"],
+  columns: {
+    runId: TEXT,
+    openedAtMs: NUMBER_OR_NULL,
+    forgivenUntilMs: NUMBER,
+    pausedAtMs: NUMBER_OR_NULL,
+    pausedBy: TEXT,
+    pauseReason: TEXT,
+  },
 };
 
 export const TARGETS: TableSpec<TargetRecord> = {
@@ -77,6 +92,7 @@ export const TARGETS: TableSpec<TargetRecord> = {
     reason: REASON,
     attempt: NUMBER,
     packageId: TEXT_OR_NULL,
+    startedAtMs: NUMBER_OR_NULL,
     atMs: NUMBER,
   },
   indexes: [{ on: ["sensorId", "state"] }, { on: ["state"] }],
