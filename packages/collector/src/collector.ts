@@ -1,8 +1,8 @@
-import type { KeyPolicy, SignedDocument } from "@livetriage/proto-types";
 import type { Clock } from "@livetriage/triage-core";
 import type { AuditLog } from "./audit/audit-log.ts";
 import type { Authority } from "./ca/authority.ts";
 import type { CollectorConfig } from "./config/collector-config.ts";
+import type { PolicyInForce } from "./config/policy-in-force.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import type { Dispatcher } from "./runs/dispatcher.ts";
 import type { RunBook } from "./runs/run-book.ts";
@@ -22,7 +22,7 @@ export interface Collector {
   readonly settings: Settings;
   readonly clock: Clock;
   readonly authority: Authority;
-  readonly policy: { readonly document: SignedDocument; readonly value: KeyPolicy };
+  readonly policy: PolicyInForce;
   readonly storage: StorageEngine;
   readonly audit: AuditLog;
   readonly refusals: Refusals;

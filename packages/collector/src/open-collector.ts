@@ -1,13 +1,11 @@
-import { createPrivateKey, createPublicKey } from "node:crypto";
+import { createPrivateKey } from "node:crypto";
 import { join } from "node:path";
-import { checkKeyPolicy, decodeSignedDocument, type KeyPolicy, type SignedDocument } from "@livetriage/proto-types";
 import type { Clock } from "@livetriage/triage-core";
 import { openAuditLog } from "./audit/open-audit-log.ts";
 import { openAuthority } from "./ca/authority.ts";
-import { nowMs } from "./clock.ts";
 import type { Collector } from "./collector.ts";
-import type { CollectorConfig } from "./config/collector-config.ts";
 import { parseConfig } from "./config/parse-config.ts";
+import { PolicyInForce } from "./config/policy-in-force.ts";
 import { Metrics } from "./metrics/metrics.ts";
 import { openRuns } from "./runs/open-runs.ts";
 import { Turns } from "./runs/turns.ts";
@@ -15,7 +13,7 @@ import { Refusals } from "./server/refusals.ts";
 import type { Settings } from "./server/settings.ts";
 import { SeenBatch } from "./session/seen-batch.ts";
 import { Sessions } from "./session/sessions.ts";
-import { readCollectorFiles } from "./storage/collector-directory.ts";
+import { readCollectorFiles, writeKeyPolicy } from "./storage/collector-directory.ts";
 import { openEmbeddedStorage } from "./storage/embedded-storage.ts";
 import { lockDirectory } from "./storage/lock-directory.ts";
 import { nodeDisk } from "./storage/node-disk.ts";
@@ -36,7 +34,7 @@ export async function openCollector(
   const parsed = parseConfig(files.configText);
   if (!parsed.ok) throw new Error(parsed.problems.map((problem) => `collector.yaml:${problem}`).join("\n"));
   const { config } = parsed;
-  const policy = readPolicy(files.keyPolicy, config, nowMs(clock));
+  const policy = new PolicyInForce(files.keyPolicy, config, (bytes) => writeKeyPolicy(dir, bytes));
   const authority = openAuthority(files.caCertificate, files.caKey);
   const unlock = lockDirectory(dir);
   const storage = await openEmbeddedStorage(join(dir, "data"));
@@ -82,17 +80,4 @@ export async function closeCollector({ dispatcher, pusher, seen, audit, storage,
   await audit.close();
   await storage.close();
   unlock();
-}
-
-function readPolicy(
-  bytes: Uint8Array,
-  config: CollectorConfig,
-  now: number,
-): { readonly document: SignedDocument; readonly value: KeyPolicy } {
-  const rootKey = createPublicKey({ key: Buffer.from(config.root_key, "base64"), type: "spki", format: "der" });
-  const document = decodeSignedDocument(bytes);
-  if (!document.ok) throw new Error(`policy.signed: ${document.problem}`);
-  const policy = checkKeyPolicy(document.value, { rootKey, fleetId: config.fleet, version: 0n, nowMs: now });
-  if (!policy.ok) throw new Error(`policy.signed: ${policy.problem}`);
-  return { document: document.value, value: policy.value };
 }

@@ -102,10 +102,10 @@ async function createServer(
   shutdown: AbortSignal,
   onFailure: OnFailure,
 ): Promise<Http2SecureServer> {
-  const { settings, storage, refusals, clock } = collector;
+  const { settings } = collector;
   const tls = createTlsServer(await newTlsFiles(collector), settings);
   watchConnections(tls, connections, collector);
-  const gate = createGate(storage, refusals, clock);
+  const gate = createGate(collector);
   const onCallFailure = (method: string, error: unknown) => onFailure(`call ${method} failed`)(error);
   const { callMs } = settings;
   const calls = { routes: routes(collector, shutdown), gate, connections, callMs, shutdown, onFailure: onCallFailure };

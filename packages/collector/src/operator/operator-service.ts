@@ -6,6 +6,7 @@ import { createJoinToken } from "./create-join-token.ts";
 import { fetchPackage } from "./fetch-package.ts";
 import { listRuns } from "./list-runs.ts";
 import { listSensors } from "./list-sensors.ts";
+import { replaceKeyPolicy } from "./replace-key-policy.ts";
 import { setPause } from "./set-pause.ts";
 import { setStanding } from "./set-standing.ts";
 import { submit } from "./submit.ts";
@@ -23,6 +24,7 @@ export function operatorService(collector: Collector): Partial<ServiceImpl<typeo
     setStanding: setStanding(collector),
     setHold: setHold(collector),
     setPause: setPause(collector),
+    replaceKeyPolicy: replaceKeyPolicy(collector),
     readAudit: readAudit(collector),
   };
 }
