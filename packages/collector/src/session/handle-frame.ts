@@ -114,11 +114,12 @@ async function takeOffer(collector: Collector, session: SensorSession, offer: Up
   const packageId = idOf(offer.packageId, "package_id");
   const commandId = idOf(offer.commandId, "command_id");
   if ((await storage.target(commandId, sensorId)) === null) return;
+  const runId = (await storage.command(commandId))?.runId ?? commandId;
   const value = {
     packageId: offer.packageId,
     chunkBytes: MAX_CHUNK_BYTES,
     windowBytes: settings.windowBytes,
     ttlSeconds: Math.ceil(settings.grantTtlMs / 1000),
   };
-  grants.offer({ packageId, commandId, sensorId, grant: () => session.send({ case: "grant", value }) });
+  grants.offer({ packageId, runId, sensorId, grant: () => session.send({ case: "grant", value }) });
 }
