@@ -33,7 +33,7 @@ export interface Collector {
   readonly runs: RunEvents;
   readonly book: RunBook;
   readonly dispatcher: Dispatcher;
-  /** Whoever changes a target of a sensor waits for the sensor's turn. */
+  /** Whoever changes a sensor waits for its turn. */
   readonly turns: Turns;
   readonly grants: Grants;
   /** Another Collector may serve the directory from then on. */

@@ -18,15 +18,15 @@ import type { CommandRecord } from "../storage/storage-engine.ts";
 import { enrolledTargets } from "./enrolled-targets.ts";
 import { judgeSubmitted } from "./judge-submitted.ts";
 
-/** The `Submit` call: audited, then durable, then on its way. A halt is on its way first. */
+/** The `Submit` call: audited, then durable, then on its way. */
 export function submit(collector: Collector) {
-  const { audit, sessions } = collector;
+  const { audit, sessions, dispatcher } = collector;
   return async ({ command: document = create(SignedDocumentSchema) }: SubmitRequest, context: HandlerContext) => {
     const operator = callerName(context);
     const command = await judgeSubmitted(collector, operator, document);
     const record = toRecord(collector, command, document, operator);
     await checkPlace(collector, record, command);
-    if (command.kind === CommandKind.HALT) haltAtOnce(collector, record, document);
+    if (command.kind === CommandKind.HALT) dispatcher.dropAll();
     await audit.append("submit", {
       operator,
       kind: CommandKind[command.kind] ?? command.kind,
@@ -63,16 +63,6 @@ async function checkPlace(collector: Collector, record: CommandRecord, { kind, r
   }
 }
 
-function haltAtOnce(
-  { dispatcher, pusher, sessions }: Collector,
-  { commandId }: CommandRecord,
-  document: SignedDocument,
-) {
-  dispatcher.dropAll();
-  const here = [...sessions].map(({ facts }) => facts.sensorId);
-  pusher.send(commandId, document, here);
-}
-
 /** Gives the sensors that the command is for. */
 async function begin(
   collector: Collector,
@@ -81,13 +71,13 @@ async function begin(
   document: SignedDocument,
 ): Promise<string[]> {
   const { storage, pusher, dispatcher } = collector;
-  if (command.kind === CommandKind.HALT) await cancelAll(collector, record.commandId);
   const begun = command.kind === CommandKind.CANCEL ? await cancelRun(collector, toHex(command.refersTo)) : null;
   const enrolled = await enrolledTargets(collector, command);
   const sensorIds = begun === null ? enrolled : enrolled.filter((id) => begun.includes(id));
   const isCollect = command.kind === CommandKind.COLLECT;
   const isNew = await storage.addCommand(record, sensorIds, isCollect ? TargetState.WAITING : TargetState.PENDING);
   if (isNew && isCollect) await dispatcher.take(record.runId);
-  else if (isNew && command.kind !== CommandKind.HALT) pusher.send(record.commandId, document, sensorIds);
+  else if (isNew) pusher.send(record.commandId, document, sensorIds);
+  if (command.kind === CommandKind.HALT) await cancelAll(collector, record.commandId);
   return sensorIds;
 }

@@ -130,7 +130,8 @@ export interface StorageEngine extends HeadKeeper {
   openTargets(sensorId: string): Promise<readonly TargetRecord[]>;
   /** Targets whose command has expired and that have not ended. */
   expiredTargets(nowMs: number): Promise<readonly TargetRecord[]>;
-  saveTarget(target: TargetRecord): Promise<void>;
+  /** Writes what `change` makes of a target, of which it cannot be another's meanwhile; null when it is not there or not changed. */
+  changeTarget(name: TargetName, change: (target: TargetRecord) => TargetRecord | null): Promise<TargetRecord | null>;
   /** Makes these of the targets pending that are waiting, in one write; gives them. */
   startTargets(targets: readonly TargetName[], atMs: number): Promise<readonly TargetRecord[]>;
   /** Makes the targets of these commands cancelled that are in one of the states, in one write; gives them. */

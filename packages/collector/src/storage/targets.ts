@@ -4,7 +4,7 @@ import type { StorageEngine, TargetRecord } from "./storage-engine.ts";
 
 type Targets = Pick<
   StorageEngine,
-  "targets" | "target" | "openTargets" | "expiredTargets" | "saveTarget" | "startTargets" | "cancelTargets"
+  "targets" | "target" | "openTargets" | "expiredTargets" | "changeTarget" | "startTargets" | "cancelTargets"
 >;
 
 const isOneOf = (states: readonly TargetState[]) => `state IN (${states.join(", ")})`;
@@ -27,7 +27,12 @@ export function targets(db: Database): Targets {
         sensorId,
       ),
     expiredTargets: async (nowMs) => db.targets.all(`WHERE ${UNENDED} AND ${command("expiresAtMs")} <= ?`, nowMs),
-    saveTarget: (target) => db.write(() => db.targets.put(target)),
+    changeTarget: ({ commandId, sensorId }, change) =>
+      db.write(() => {
+        const target = db.targets.one("WHERE commandId = ? AND sensorId = ?", commandId, sensorId);
+        const changed = target === null ? null : change(target);
+        return changed === null ? null : put(db, changed);
+      }),
     startTargets: (names, atMs) =>
       db.write(() =>
         names.flatMap(({ commandId, sensorId }) => {

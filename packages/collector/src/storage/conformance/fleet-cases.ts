@@ -72,7 +72,9 @@ export const FLEET_CASES: readonly ConformanceCase[] = [
       const [first] = await engine.targets(id(1));
       assert.ok(first);
       const refused = { ...first, state: REFUSED, reason: RefusalReason.RATE, attempt: 1, atMs: 7 };
-      await engine.saveTarget(refused);
+      assert.deepEqual(await engine.changeTarget(first, () => refused), refused);
+      assert.equal(await engine.changeTarget(first, () => null), null);
+      assert.equal(await engine.changeTarget({ ...first, sensorId: "nobody" }, () => refused), null);
       assert.deepEqual(await engine.target(id(1), "sensor-1"), refused);
       const open = (await engine.openTargets("sensor-1")).map(({ commandId }) => commandId);
       assert.deepEqual(
@@ -104,7 +106,7 @@ export const FLEET_CASES: readonly ConformanceCase[] = [
       assert.deepEqual(await engine.startTargets(names, 8), []);
       const [first] = started;
       assert.ok(first);
-      await engine.saveTarget({ ...first, state: RUNNING });
+      await engine.changeTarget(first, (target) => ({ ...target, state: RUNNING }));
       const cancelled = await engine.cancelTargets([id(1), id(2)], [WAITING, PENDING], 9);
       assert.deepEqual(
         cancelled.map(({ sensorId, state, startedAtMs }) => [sensorId, state, startedAtMs]),
