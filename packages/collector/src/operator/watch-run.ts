@@ -32,7 +32,7 @@ export function watchRun(collector: Collector) {
           else open.add(keyOf(target));
           yield await toResponse(collector, target);
         }
-        if (open.size === 0) return;
+        if (open.size === 0 || request.once) return;
         await changes.next();
       }
     } finally {
