@@ -12,6 +12,8 @@ const PACKAGES: Record<string, string> = {
   unshare: "util-linux",
   fusermount3: "fuse3",
   tmux: "tmux",
+  ip: "iproute2",
+  nft: "nftables",
   mactime: "sleuthkit",
 };
 

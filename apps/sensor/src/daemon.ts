@@ -12,7 +12,8 @@ import { EXIT, Exit } from "./exit.ts";
 import { createLog } from "./log.ts";
 import { Metrics } from "./metrics.ts";
 import { serveMetrics } from "./metrics-server.ts";
-import { firstDelayMs, readBootHash } from "./spawn/machine.ts";
+import { Addresses } from "./spawn/addresses.ts";
+import { firstDelayMs, readBootHash, readPressure } from "./spawn/machine.ts";
 import { notify, watchdogMs } from "./spawn/notify.ts";
 import { wait } from "./wait.ts";
 
@@ -34,6 +35,7 @@ export async function runDaemon(config: SensorConfig, stopped: AbortSignal): Pro
     boot: readBootHash(),
     log,
     metrics: new Metrics(),
+    readPressure,
     identityFacts: () => identity.facts(anchored.nowMs()),
   };
   const sensor = new Sensor(parts, identity);
@@ -43,9 +45,11 @@ export async function runDaemon(config: SensorConfig, stopped: AbortSignal): Pro
   const ends = new AbortController();
   stopped.addEventListener("abort", () => void stop(sensor, ends), { once: true });
   await wait(firstDelayMs(), ends.signal);
+  const way = { proxy: config.proxy, addresses: new Addresses(config.state_dir) };
   await keepConnected({
     endpoints: config.endpoints ?? identity.trust.endpoints,
-    serve: (endpoint) => sensor.serve(openConnection(endpoint, { caPem: identity.trust.caPem, pair: identity.pair })),
+    serve: (endpoint) =>
+      sensor.serve(openConnection(endpoint, { caPem: identity.trust.caPem, pair: identity.pair, ...way })),
     clock: systemClock,
     log,
     onFailure: () => parts.metrics.add("livetriage_sensor_session_failures_total"),

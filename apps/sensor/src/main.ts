@@ -6,6 +6,8 @@ import { BUILD, VERSION } from "./version.ts";
 const HELP = `livetriage-sensor COMMAND [--config FILE]
 
   check-config        say what is wrong with the configuration
+  disable             refuse every command and end what runs, until enable
+  enable              take commands again
   enroll --join FILE  make a key and get a certificate for it from the fleet's Collector
   run                 wait for operators' commands
   status              who this sensor is, and how its collecting side is kept apart
@@ -44,13 +46,17 @@ async function main(argv: readonly string[]): Promise<void> {
   } else if (word === "status") {
     const { status } = await import("./commands/status.ts");
     print(await status(settings()));
+  } else if (word === "disable" || word === "enable") {
+    const { disable, enable } = await import("./config/kill-switch.ts");
+    print((word === "disable" ? disable : enable)(settings()));
   } else if (word === "run") {
     const { supervise } = await import("./spawn/supervise.ts");
     await supervise(settings(), values.config, stopSignal(false));
   } else if (word === "daemon") {
     const { runDaemon } = await import("./daemon.ts");
     await runDaemon(settings(), stopSignal(values.supervised));
-  } else throw new Exit(EXIT.usage, "which command? check-config, enroll, run, status (--help tells more)");
+  } else
+    throw new Exit(EXIT.usage, "which command? check-config, disable, enable, enroll, run, status (--help tells more)");
 }
 
 /** Whoever read what we print may go away; a sensor without a reader of its log is still one. */

@@ -2,25 +2,18 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { create } from "@bufbuild/protobuf";
 import { CollectSchema, CommandKind, CommandState, RefusalReason } from "@livetriage/proto-types";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { FakeCollector } from "./kit/fake-collector.ts";
-import { TestHost } from "./kit/sensor-process.ts";
-import { newFleet, type TestCommand } from "./kit/test-fleet.ts";
+import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { enrolledHost } from "./kit/enrolled-host.ts";
+import type { FakeCollector } from "./kit/fake-collector.ts";
+import type { TestHost } from "./kit/sensor-process.ts";
+import type { TestCommand } from "./kit/test-fleet.ts";
 import { documentOf } from "./kit/unseal.ts";
 
 let collector: FakeCollector;
 let host: TestHost;
 
 beforeEach(async () => {
-  collector = new FakeCollector(await newFleet(() => collector.sensorId));
-  await collector.listen();
-  host = new TestHost();
-  await host.enroll(collector);
-});
-
-afterEach(async () => {
-  await host.close();
-  await collector.close();
+  ({ collector, host } = await enrolledHost("", onTestFinished));
 });
 
 const whole = () => [...collector.packages.values()].filter(({ manifest }) => manifest !== undefined);

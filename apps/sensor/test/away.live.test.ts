@@ -1,15 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, expect, test } from "vitest";
-import { FakeCollector } from "./kit/fake-collector.ts";
-import { TestHost } from "./kit/sensor-process.ts";
-import { newFleet } from "./kit/test-fleet.ts";
+import { expect, onTestFinished, test } from "vitest";
+import { enrolledHost } from "./kit/enrolled-host.ts";
 import { documentOf } from "./kit/unseal.ts";
-
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-});
 
 /** Every file that any of our processes opened to write, made, or renamed into place. */
 function written(trace: string): string[] {
@@ -23,11 +16,7 @@ function written(trace: string): string[] {
 }
 
 test("the Collector is away while a package is made: it comes later, and no byte of it was on disk (T6)", async () => {
-  const collector = new FakeCollector(await newFleet(() => collector.sensorId));
-  await collector.listen();
-  const host = new TestHost();
-  open.push(host, collector);
-  await host.enroll(collector);
+  const { collector, host } = await enrolledHost("", onTestFinished);
   const trace = join(host.dir, "trace");
   const calls =
     "trace=open,openat,openat2,creat,rename,renameat,renameat2,mkdir,mkdirat,link,linkat,symlink,symlinkat,mknod,mknodat,memfd_create";

@@ -1,25 +1,15 @@
 import { CommandState, RefusalReason } from "@livetriage/proto-types";
-import { afterEach, describe, expect, test } from "vitest";
-import { FakeCollector } from "./kit/fake-collector.ts";
-import { TestHost } from "./kit/sensor-process.ts";
-import { newFleet, nowMs } from "./kit/test-fleet.ts";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { enrolledHost } from "./kit/enrolled-host.ts";
+import { nowMs } from "./kit/test-fleet.ts";
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-});
-
 /** A Collector that is so far ahead of this host, and a sensor in session with it. */
 async function fleetAhead(aheadMs: number) {
-  const collector = new FakeCollector(await newFleet(() => collector.sensorId));
+  const { collector, host } = await enrolledHost("", onTestFinished);
   collector.serverTimeMs = () => nowMs() + aheadMs;
-  await collector.listen();
-  const host = new TestHost();
-  open.push(host, collector);
-  await host.enroll(collector);
   host.start();
   return { collector, session: await collector.session() };
 }

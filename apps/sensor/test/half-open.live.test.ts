@@ -5,33 +5,22 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openConnection } from "../src/channel/connection.ts";
 import { Session } from "../src/channel/session.ts";
 import { readKeyPair } from "../src/config/identity-files.ts";
-import { FakeCollector } from "./kit/fake-collector.ts";
-import { TestHost } from "./kit/sensor-process.ts";
+import { enrolledHost } from "./kit/enrolled-host.ts";
 import { SilentProxy } from "./kit/silent-proxy.ts";
-import { newFleet } from "./kit/test-fleet.ts";
 
 const HELLO = { case: "hello", value: { protoMin: 1, protoMax: 1 } } as const;
 const nothing = async () => undefined;
 
-let collector: FakeCollector;
-let host: TestHost;
+const { collector, host } = await enrolledHost();
 let proxy: SilentProxy;
 let endpoint: string;
 
 beforeAll(async () => {
-  collector = new FakeCollector(await newFleet(() => collector.sensorId));
-  await collector.listen();
-  host = new TestHost();
-  await host.enroll(collector);
   proxy = new SilentProxy(() => collector.port);
   endpoint = `127.0.0.1:${await proxy.listen()}`;
 });
 
-afterAll(async () => {
-  proxy.close();
-  await host.close();
-  await collector.close();
-});
+afterAll(() => proxy.close());
 
 function connect(to: string, pings?: PingTimes) {
   return openConnection(to, { caPem: collector.fleet.ca.certificate, pair: readKeyPair(host.stateDir) }, pings);

@@ -1,27 +1,16 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { FakeCollector } from "./kit/fake-collector.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import { enrolledHost } from "./kit/enrolled-host.ts";
 import { TestHost } from "./kit/sensor-process.ts";
-import { newFleet } from "./kit/test-fleet.ts";
 
-let collector: FakeCollector;
-let host: TestHost;
+const { collector, host } = await enrolledHost();
 
 beforeAll(async () => {
-  collector = new FakeCollector(await newFleet(() => collector.sensorId));
-  await collector.listen();
-  host = new TestHost();
   host.configure(`metrics: unix:${host.stateDir}/metrics.sock\n`);
-  await host.enroll(collector);
   host.start();
   await collector.session();
-});
-
-afterAll(async () => {
-  await host.close();
-  await collector.close();
 });
 
 describe("check-config", () => {

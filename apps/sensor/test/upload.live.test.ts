@@ -1,21 +1,12 @@
 import { CommandState } from "@livetriage/proto-types";
-import { afterEach, expect, test } from "vitest";
-import { FakeCollector } from "./kit/fake-collector.ts";
-import { type RunningSensor, TestHost } from "./kit/sensor-process.ts";
-import { newFleet } from "./kit/test-fleet.ts";
+import { expect, onTestFinished, test } from "vitest";
+import { enrolledHost } from "./kit/enrolled-host.ts";
+import type { FakeCollector } from "./kit/fake-collector.ts";
+import type { RunningSensor } from "./kit/sensor-process.ts";
 import { documentOf } from "./kit/unseal.ts";
 
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-});
-
-async function startFleet(settings = ""): Promise<{ collector: FakeCollector; sensor: RunningSensor }> {
-  const collector = new FakeCollector(await newFleet(() => collector.sensorId));
-  await collector.listen();
-  const host = new TestHost(settings);
-  open.push(host, collector);
-  await host.enroll(collector);
+async function startFleet(): Promise<{ collector: FakeCollector; sensor: RunningSensor }> {
+  const { collector, host } = await enrolledHost("", onTestFinished);
   return { collector, sensor: host.start() };
 }
 

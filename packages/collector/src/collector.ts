@@ -1,9 +1,11 @@
-import type { KeyPolicy, SignedDocument } from "@livetriage/proto-types";
 import type { Clock } from "@livetriage/triage-core";
 import type { AuditLog } from "./audit/audit-log.ts";
 import type { Authority } from "./ca/authority.ts";
 import type { CollectorConfig } from "./config/collector-config.ts";
+import type { PolicyInForce } from "./config/policy-in-force.ts";
 import type { Metrics } from "./metrics/metrics.ts";
+import type { Dispatcher } from "./runs/dispatcher.ts";
+import type { RunBook } from "./runs/run-book.ts";
 import type { RunEvents } from "./runs/run-events.ts";
 import type { Turns } from "./runs/turns.ts";
 import type { Refusals } from "./server/refusals.ts";
@@ -20,7 +22,7 @@ export interface Collector {
   readonly settings: Settings;
   readonly clock: Clock;
   readonly authority: Authority;
-  readonly policy: { readonly document: SignedDocument; readonly value: KeyPolicy };
+  readonly policy: PolicyInForce;
   readonly storage: StorageEngine;
   readonly audit: AuditLog;
   readonly refusals: Refusals;
@@ -29,7 +31,9 @@ export interface Collector {
   readonly sessions: Sessions;
   readonly pusher: Pusher;
   readonly runs: RunEvents;
-  /** Whoever changes a target of a sensor waits for the sensor's turn. */
+  readonly book: RunBook;
+  readonly dispatcher: Dispatcher;
+  /** Whoever changes a sensor waits for its turn. */
   readonly turns: Turns;
   readonly grants: Grants;
   /** Another Collector may serve the directory from then on. */

@@ -1,22 +1,19 @@
-import { createPrivateKey, createPublicKey } from "node:crypto";
+import { createPrivateKey } from "node:crypto";
 import { join } from "node:path";
-import { checkKeyPolicy, decodeSignedDocument, type KeyPolicy, type SignedDocument } from "@livetriage/proto-types";
 import type { Clock } from "@livetriage/triage-core";
 import { openAuditLog } from "./audit/open-audit-log.ts";
 import { openAuthority } from "./ca/authority.ts";
-import { nowMs } from "./clock.ts";
 import type { Collector } from "./collector.ts";
-import type { CollectorConfig } from "./config/collector-config.ts";
 import { parseConfig } from "./config/parse-config.ts";
+import { PolicyInForce } from "./config/policy-in-force.ts";
 import { Metrics } from "./metrics/metrics.ts";
-import { RunEvents } from "./runs/run-events.ts";
+import { openRuns } from "./runs/open-runs.ts";
 import { Turns } from "./runs/turns.ts";
 import { Refusals } from "./server/refusals.ts";
 import type { Settings } from "./server/settings.ts";
-import { Pusher } from "./session/pusher.ts";
 import { SeenBatch } from "./session/seen-batch.ts";
 import { Sessions } from "./session/sessions.ts";
-import { readCollectorFiles } from "./storage/collector-directory.ts";
+import { readCollectorFiles, writeKeyPolicy } from "./storage/collector-directory.ts";
 import { openEmbeddedStorage } from "./storage/embedded-storage.ts";
 import { lockDirectory } from "./storage/lock-directory.ts";
 import { nodeDisk } from "./storage/node-disk.ts";
@@ -27,27 +24,28 @@ import { Grants } from "./uploads/grants.ts";
  *
  * Errors: an Error whose message names the file, and for `collector.yaml` each line and key.
  */
-export async function openCollector(dir: string, clock: Clock, settings: Settings): Promise<Collector> {
+export async function openCollector(
+  dir: string,
+  clock: Clock,
+  settings: Settings,
+  onFailure: (error: unknown) => void,
+): Promise<Collector> {
   const files = await readCollectorFiles(dir);
   const parsed = parseConfig(files.configText);
   if (!parsed.ok) throw new Error(parsed.problems.map((problem) => `collector.yaml:${problem}`).join("\n"));
   const { config } = parsed;
-  const policy = readPolicy(files.keyPolicy, config, nowMs(clock));
+  const policy = new PolicyInForce(files.keyPolicy, config, (bytes) => writeKeyPolicy(dir, bytes));
   const authority = openAuthority(files.caCertificate, files.caKey);
   const unlock = lockDirectory(dir);
   const storage = await openEmbeddedStorage(join(dir, "data"));
-  const audit = await openAuditLog({ disk: nodeDisk(join(dir, "data")), key: createPrivateKey(files.auditKey), clock });
+  const disk = nodeDisk(join(dir, "data"));
+  const audit = await openAuditLog({ disk, key: createPrivateKey(files.auditKey), clock, heads: storage });
 
   const metrics = new Metrics();
   const sessions = new Sessions();
-  const grants = new Grants({
-    uploads: settings.uploads,
-    ttlMs: settings.grantTtlMs,
-    monotonicNs: () => clock.monotonicNs(),
-  });
-  metrics.gauge("sessions", "Sessions that stand now.", () => sessions.size);
-  metrics.gauge("uploads_granted", "Packages that may be sent now.", () => grants.granted);
-  metrics.gauge("uploads_waiting", "Packages that wait for a grant.", () => grants.waiting);
+  const monotonicNs = () => clock.monotonicNs();
+  const grants = new Grants({ uploads: settings.uploads, ttlMs: settings.grantTtlMs, monotonicNs });
+  showGauges(metrics, sessions, grants);
   return {
     config,
     settings,
@@ -61,32 +59,25 @@ export async function openCollector(dir: string, clock: Clock, settings: Setting
     grants,
     refusals: new Refusals(audit, metrics, clock),
     seen: new SeenBatch(storage),
-    pusher: new Pusher({ sessions, storage, audit, metrics, clock, settings }),
-    runs: new RunEvents(),
+    ...(await openRuns({ storage, audit, sessions, metrics, clock, settings, onFailure })),
     turns: new Turns(),
     unlock,
   };
 }
 
+function showGauges(metrics: Metrics, sessions: Sessions, grants: Grants): void {
+  metrics.gauge("sessions", "Sessions that stand now.", () => sessions.size);
+  metrics.gauge("uploads_granted", "Packages that may be sent now.", () => grants.granted);
+  metrics.gauge("uploads_waiting", "Packages that wait for a grant.", () => grants.waiting);
+}
+
 /** Writes what is not yet written, and lets go of the files. */
-export async function closeCollector({ pusher, seen, audit, storage, unlock }: Collector): Promise<void> {
+export async function closeCollector({ dispatcher, pusher, seen, audit, storage, unlock }: Collector): Promise<void> {
+  dispatcher.close();
   pusher.close();
   await seen.close();
   await audit.checkpoint();
   await audit.close();
   await storage.close();
   unlock();
-}
-
-function readPolicy(
-  bytes: Uint8Array,
-  config: CollectorConfig,
-  now: number,
-): { readonly document: SignedDocument; readonly value: KeyPolicy } {
-  const rootKey = createPublicKey({ key: Buffer.from(config.root_key, "base64"), type: "spki", format: "der" });
-  const document = decodeSignedDocument(bytes);
-  if (!document.ok) throw new Error(`policy.signed: ${document.problem}`);
-  const policy = checkKeyPolicy(document.value, { rootKey, fleetId: config.fleet, version: 0n, nowMs: now });
-  if (!policy.ok) throw new Error(`policy.signed: ${policy.problem}`);
-  return { document: document.value, value: policy.value };
 }

@@ -64,9 +64,11 @@ export async function serveCollector(options: ServeOptions): Promise<RunningColl
   const settings = { ...DEFAULT_SETTINGS, ...options.settings };
   const listen = options.listen === undefined ? null : parseEndpoint(options.listen);
   if (options.listen !== undefined && listen === null) throw new Error(`not HOST:PORT: ${options.listen}`);
-  const collector = await openCollector(dir, clock, settings);
-  const { config, metrics } = collector;
   const onFailure: OnFailure = (event) => (error) => log({ level: "error", event, error: String(error) });
+  const collector = await openCollector(dir, clock, settings, onFailure("dispatch failed"));
+  const { cutAfter } = collector.audit;
+  if (cutAfter !== null) log({ level: "error", event: "the audit log was cut or rewritten", after: cutAfter.seq });
+  const { config, metrics } = collector;
 
   const shutdown = new AbortController();
   const connections = new Connections(settings);
@@ -100,10 +102,10 @@ async function createServer(
   shutdown: AbortSignal,
   onFailure: OnFailure,
 ): Promise<Http2SecureServer> {
-  const { settings, storage, refusals, clock } = collector;
+  const { settings } = collector;
   const tls = createTlsServer(await newTlsFiles(collector), settings);
   watchConnections(tls, connections, collector);
-  const gate = createGate(storage, refusals, clock);
+  const gate = createGate(collector);
   const onCallFailure = (method: string, error: unknown) => onFailure(`call ${method} failed`)(error);
   const { callMs } = settings;
   const calls = { routes: routes(collector, shutdown), gate, connections, callMs, shutdown, onFailure: onCallFailure };

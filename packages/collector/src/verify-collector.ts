@@ -1,5 +1,6 @@
 import { createPublicKey } from "node:crypto";
 import { join } from "node:path";
+import { EMPTY_LOG } from "./audit/audit-entry.ts";
 import { linesFrom } from "./audit/audit-files.ts";
 import { verifyAudit } from "./audit/verify-audit.ts";
 import { readCollectorFiles } from "./storage/collector-directory.ts";
@@ -17,9 +18,10 @@ export async function* verifyCollector(dir: string): AsyncGenerator<string, void
   const storage = await openEmbeddedStorage(data);
   try {
     yield* storage.verify();
+    const head = (await storage.auditHead()) ?? EMPTY_LOG;
+    const { problems } = await verifyAudit(linesFrom(nodeDisk(data), 1), { key: createPublicKey(auditKey), head });
+    for (const problem of problems) yield `audit: ${problem}`;
   } finally {
     await storage.close();
   }
-  const { problems } = await verifyAudit(linesFrom(nodeDisk(data), 1), { key: createPublicKey(auditKey) });
-  for (const problem of problems) yield `audit: ${problem}`;
 }

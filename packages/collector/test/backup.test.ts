@@ -6,6 +6,7 @@ import { systemClock } from "@livetriage/triage-core/host";
 import { expect, test } from "vitest";
 import { openAuditLog } from "../src/audit/open-audit-log.ts";
 import { initCollector } from "../src/init-collector.ts";
+import { serveCollector } from "../src/serve-collector.ts";
 import { backupCollector } from "../src/storage/backup-collector.ts";
 import { openEmbeddedStorage } from "../src/storage/embedded-storage.ts";
 import { nodeDisk } from "../src/storage/node-disk.ts";
@@ -32,7 +33,7 @@ function withCollector(use: (dir: string, scratch: string, acks: readonly Ack[])
     });
     const storage = await openEmbeddedStorage(join(dir, "data"));
     const key = createPrivateKey(readFileSync(join(dir, "audit.key")));
-    const audit = await openAuditLog({ disk: nodeDisk(join(dir, "data")), key, clock: systemClock });
+    const audit = await openAuditLog({ disk: nodeDisk(join(dir, "data")), key, clock: systemClock, heads: storage });
     const acks: Ack[] = [];
     await deliverAll(storage, 40, (ack) => acks.push(ack));
     for (let n = 1; n <= 20; n++) await audit.append("push", { n });
@@ -69,6 +70,22 @@ test("what is not as it was written is told: a package, an audit entry", async (
     expect(await collect(verifyCollector(dir))).toEqual([
       expect.stringMatching(/^package a+\w: bytes 0 to \d+ are damaged/),
       "audit: entry 8 does not follow the entry before it",
+    ]);
+  });
+});
+
+test("an audit log that was cut at its end is told, by verify and when it is served again", async () => {
+  await withCollector(async (dir) => {
+    const log = join(dir, "data/audit/00000001.ndjson");
+    writeFileSync(log, readFileSync(log, "utf8").split("\n").slice(0, -3).join("\n").concat("\n"));
+    const cut = "audit: entry 21 is not the one that was seen before: the log was cut or rewritten";
+    expect(await collect(verifyCollector(dir))).toEqual([cut]);
+    const told: unknown[] = [];
+    const options = { dir, clock: systemClock, listen: "127.0.0.1:0", log: (line: unknown) => told.push(line) };
+    await (await serveCollector(options)).close();
+    expect(told).toContainEqual({ level: "error", event: "the audit log was cut or rewritten", after: 21 });
+    expect(await collect(verifyCollector(dir))).toEqual([
+      "audit: entry 20 tells that the log had been cut or rewritten before it",
     ]);
   });
 });

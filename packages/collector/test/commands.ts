@@ -19,7 +19,7 @@ export function signedCommand(
   sensorIds: string[],
   more: Exclude<MessageInitShape<typeof CommandSchema>, Command> = {},
 ): { commandId: Uint8Array; id: string; document: SignedDocument } {
-  const commandId = randomBytes(16);
+  const commandId = more.commandId ?? randomBytes(16);
   counter += 1n;
   const now = BigInt(Date.now());
   const command = create(CommandSchema, {

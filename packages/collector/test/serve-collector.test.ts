@@ -24,7 +24,9 @@ const isSame = (one: SignedDocument | undefined, other: SignedDocument) =>
 
 async function states(commandId: Uint8Array) {
   const seen: TargetState[] = [];
-  for await (const { state } of fleet.operatorClient().watchRun({ commandId })) seen.push(state);
+  for await (const { sensorId, state } of fleet.operatorClient().watchRun({ commandId })) {
+    if (sensorId !== "") seen.push(state); // else it tells of the run as a whole
+  }
   return seen;
 }
 

@@ -22,7 +22,7 @@ async function begin(sensor: TestSensor, nonce: Uint8Array = new Uint8Array()) {
 async function finalStates(commandId: Uint8Array) {
   const last = new Map<string, { state: TargetState; reason: RefusalReason }>();
   for await (const { sensorId, state, reason } of fleet.operatorClient().watchRun({ commandId })) {
-    last.set(sensorId, { state, reason });
+    if (sensorId !== "") last.set(sensorId, { state, reason }); // else it tells of the run as a whole
   }
   return [...last.values()];
 }

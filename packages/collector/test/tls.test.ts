@@ -27,7 +27,7 @@ async function clientWith(
 ): Promise<Client<typeof SensorChannelService>> {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const names = uri(`spiffe://testfleet/sensor/${randomUUID()}`);
-  const usual = { commonName: "x", publicKey, names, usage: "client", nowMs: Date.now() } as const;
+  const usual = { commonName: "x", publicKey, names, usage: "client", nowMs: Date.now(), days: 30 } as const;
   const certificate = await issuer.issue({ ...usual, ...request });
   return createClient(SensorChannelService, fleet.transport({ key: pem(privateKey), cert: certificate.toString() }));
 }

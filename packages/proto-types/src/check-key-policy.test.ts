@@ -26,6 +26,14 @@ test.each([
     "an operator's public key is not 32 bytes",
     policyDocument({ operators: [{ ...ALICE, publicKey: new Uint8Array(31) }, BOB] }),
   ],
+  [
+    "an operator's TLS key is longer than 256 bytes",
+    policyDocument({ operators: [{ ...ALICE, tlsKey: new Uint8Array(257) }, BOB] }),
+  ],
+  [
+    "an operator's recipient is not an age recipient",
+    policyDocument({ operators: [{ ...ALICE, recipient: "age1mallory" }, BOB] }),
+  ],
   ["two operators have one name", policyDocument({ operators: [ALICE, { ...BOB, name: "alice" }] })],
   ["two operators have one key", policyDocument({ operators: [ALICE, { ...ALICE, name: "bob" }] })],
   ["a command needs at least one signer", policyDocument({ signersForNamed: 0 })],

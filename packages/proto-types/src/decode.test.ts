@@ -6,6 +6,7 @@ import {
   type Command,
   CommandKind,
   CommandSchema,
+  RolloutSchema,
   SignedDocumentSchema,
   TargetsSchema,
 } from "./gen/triage/channel/v1/command_pb.ts";
@@ -41,13 +42,19 @@ describe("decodeCommand", () => {
     ["reason is longer than 1,024 bytes", { reason: "é".repeat(513) }],
     ["case_id is longer than 128 bytes", { caseId: "x".repeat(129) }],
     ["operator is longer than 128 bytes", { operator: "x".repeat(129) }],
+    ["run_id is not 16 bytes", { runId: new Uint8Array(17) }],
+    ["settle_seconds is more than 3,600", { rollout: create(RolloutSchema, { settleSeconds: 3601 }) }],
+    ["stop_after_permille is more than 1,000", { rollout: create(RolloutSchema, { stopAfterPermille: 1001 }) }],
+    ["a run has more than 1,000 commands", { rollout: create(RolloutSchema, { commandCount: 1001 }) }],
   ])("%s", (problem, changes) => {
     expect(decodeCommand(encode(changes))).toEqual({ ok: false, problem });
   });
 
-  test.each<[string, { sensorIds?: string[]; labels?: { name: string; value: string }[] }]>([
+  test.each<[string, { sensorIds?: string[]; labels?: { name: string; value: string }[]; everyone?: boolean }]>([
     ["targets name nobody", {}],
-    ["targets give both ids and labels", { sensorIds: ["a"], labels: [{ name: "env", value: "prod" }] }],
+    ["only a halt or a cancel is for everyone", { everyone: true }],
+    ["targets are given in more than one way", { sensorIds: ["a"], everyone: true }],
+    ["targets are given in more than one way", { sensorIds: ["a"], labels: [{ name: "env", value: "prod" }] }],
     ["more than 200 sensor ids", { sensorIds: Array.from({ length: 201 }, String) }],
   ])("%s", (problem, targets) => {
     const bytes = encode({ targets: create(TargetsSchema, targets) });

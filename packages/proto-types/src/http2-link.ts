@@ -5,11 +5,18 @@ import {
   type OutgoingHttpHeaders,
   type SecureClientSessionOptions,
 } from "node:http2";
+import type { Socket } from "node:net";
 
 /** A silent connection is asked for a sign of life this often, and given up when none comes in time. */
 export interface PingTimes {
   readonly everyMs: number;
   readonly timeoutMs: number;
+}
+
+/** TLS as node:http2 takes it. */
+export interface LinkOptions extends SecureClientSessionOptions {
+  /** Opens what TLS goes over; a TCP connection to the endpoint when not given. */
+  readonly tunnel?: () => Promise<Socket>;
 }
 
 const DEFAULT_PINGS: PingTimes = { everyMs: 30_000, timeoutMs: 10_000 };
@@ -22,13 +29,13 @@ const DEFAULT_PINGS: PingTimes = { everyMs: 30_000, timeoutMs: 10_000 };
  */
 export class Http2Link {
   readonly authority: string;
-  readonly #tls: SecureClientSessionOptions;
+  readonly #tls: LinkOptions;
   readonly #pings: PingTimes;
   #session: Promise<ClientHttp2Session> | null = null;
   #open: ClientHttp2Session | null = null;
   #closed = false;
 
-  constructor(endpoint: string, tls: SecureClientSessionOptions, pings = DEFAULT_PINGS) {
+  constructor(endpoint: string, tls: LinkOptions, pings = DEFAULT_PINGS) {
     this.authority = `https://${endpoint}`;
     this.#tls = { ...tls, minVersion: "TLSv1.3" };
     this.#pings = pings;
@@ -38,7 +45,10 @@ export class Http2Link {
   async connect(): Promise<ClientHttp2Session> {
     if (this.#closed) throw new Error("the connection was closed");
     if (this.#open?.closed === true || this.#open?.destroyed === true) this.#session = null;
-    this.#session ??= this.#dial();
+    this.#session ??= this.#dial().catch((error: unknown) => {
+      this.#session = null; // whoever asks next dials again
+      throw error;
+    });
     return this.#session;
   }
 
@@ -50,14 +60,25 @@ export class Http2Link {
   /** connect-node tells of every read; the pings need not know. */
   notifyResponseByteRead(): void {}
 
+  /** Address of who is at the other end of the TCP connection, null when there is none. */
+  get remoteAddress(): string | null {
+    return this.#open?.socket?.remoteAddress ?? null;
+  }
+
   /** Ends the connection with all that is under way on it; there is no other after it. */
   close(): void {
     this.#closed = true;
     this.#open?.destroy(new Error("the connection was closed"));
   }
 
-  #dial(): Promise<ClientHttp2Session> {
-    const session = connect(this.authority, this.#tls);
+  async #dial(): Promise<ClientHttp2Session> {
+    const { tunnel, ...tls } = this.#tls;
+    const socket = await tunnel?.();
+    if (this.#closed) {
+      socket?.destroy();
+      throw new Error("the connection was closed");
+    }
+    const session = connect(this.authority, { ...tls, ...(socket && { socket }) });
     this.#open = session;
     session.on("error", () => undefined); // for as long as it lives
     session.once("connect", () => keepAlive(session, this.#pings));

@@ -1,3 +1,4 @@
+export * from "./backoff.ts";
 export * from "./check-key-policy.ts";
 export * from "./decode.ts";
 export * from "./gen/grpc/health/v1/health_pb.ts";

@@ -30,6 +30,7 @@ const facts: CommandFacts = {
   ],
   known: new Map(),
   counters: new Map([[aliceId, 4n]]),
+  haltedBeforeMs: 0n,
 };
 
 const policyOf = (changes: Partial<typeof POLICY> & { expiresAtMs?: bigint }) =>
@@ -46,6 +47,18 @@ describe("a command runs", () => {
     ["that the second operator signed first", many(bob.privateKey, alice.privateKey), {}],
     ["up to five minutes early", commandDocument(), { nowMs: NOW_MS - 5 * MINUTE }],
     ["up to five minutes late", commandDocument(), { nowMs: NOW_MS + 65 * MINUTE - 1 }],
+    ["that halts everyone, by one", commandDocument({ kind: CommandKind.HALT, targets: { everyone: true } }), {}],
+    [
+      "that cancels for everyone, by one",
+      commandDocument({ kind: CommandKind.CANCEL, targets: { everyone: true } }),
+      {},
+    ],
+    ["that is valid from the moment of the last halt on", commandDocument(), { haltedBeforeMs: BigInt(NOW_MS) }],
+    [
+      "that cancels, after a halt",
+      commandDocument({ kind: CommandKind.CANCEL }),
+      { haltedBeforeMs: BigInt(NOW_MS + MINUTE) },
+    ],
     [
       "that is under way, whatever came later",
       commandDocument(),
@@ -98,6 +111,13 @@ const REFUSALS: readonly [
   ],
   ["NOT_YET_VALID", "the command is not valid yet", commandDocument(), { nowMs: NOW_MS - 5 * MINUTE - 1 }],
   ["EXPIRED", "the command has expired", commandDocument(), { nowMs: NOW_MS + 65 * MINUTE }],
+  ["HALTED", "the fleet was halted after this was signed", commandDocument(), { haltedBeforeMs: BigInt(NOW_MS + 1) }],
+  [
+    "HALTED",
+    "the fleet was halted after this was signed",
+    commandDocument({ kind: CommandKind.RETRY }),
+    { haltedBeforeMs: BigInt(NOW_MS + 1), known: new Map([[commandId, "accepted"]]) },
+  ],
   ["REPLAY", "the command was run before", commandDocument(), { known: new Map([[commandId, "ended"]]) }],
   ["REPLAY", "the operator has signed later commands", commandDocument({ keyCounter: 4n })],
   ["REPLAY", "the operator has signed later commands", commandDocument({ keyCounter: 0n }), { counters: new Map() }],
@@ -117,6 +137,7 @@ const REFUSALS: readonly [
     { policy: policyOf({ expiresAtMs: BigInt(NOW_MS) }) },
   ],
   ["THRESHOLD", "1 have signed, the key policy asks for 2", many(alice.privateKey)],
+  ["THRESHOLD", "1 have signed, the key policy asks for 2", commandDocument({ rollout: { commandCount: 2 } })],
   ["THRESHOLD", "1 have signed, the key policy asks for 2", many(alice.privateKey, alice.privateKey)],
   ["THRESHOLD", "1 have signed, the key policy asks for 2", many(alice.privateKey, mallory.privateKey)],
   ["THRESHOLD", "1 have signed, the key policy asks for 2", commandDocument({ targets: { sensorIds: sensorIds(51) } })],

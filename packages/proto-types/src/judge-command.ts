@@ -10,7 +10,7 @@ import {
 } from "./gen/triage/channel/v1/command_pb.ts";
 import { toHex } from "./hex.ts";
 import { ed25519Key, keyIdOf } from "./keys.ts";
-import { checkSignedDocument } from "./limits.ts";
+import { checkSignedDocument, ENDS_COLLECTIONS } from "./limits.ts";
 import { PAYLOAD_TYPES } from "./payload-types.ts";
 import { signersOf } from "./verify-document.ts";
 
@@ -20,7 +20,7 @@ const SKEW_MS = 300_000n;
 /** A command for more sensors than this, or by labels, needs the policy's `signers_for_many`. */
 const MOST_NAMED = 50;
 
-const KINDS: readonly CommandKind[] = [CommandKind.COLLECT, CommandKind.CANCEL, CommandKind.RETRY];
+const KINDS: readonly CommandKind[] = [CommandKind.COLLECT, CommandKind.CANCEL, CommandKind.RETRY, CommandKind.HALT];
 
 /** What a sensor knows when it judges a command. */
 export interface CommandFacts {
@@ -36,6 +36,8 @@ export interface CommandFacts {
   readonly known: ReadonlyMap<string, "accepted" | "ended">;
   /** Highest key_counter of each operator so far, by key id in hex. */
   readonly counters: ReadonlyMap<string, bigint>;
+  /** `not_before_ms` of the last halt, 0n when there was none: what is valid from before it begins no collection. */
+  readonly haltedBeforeMs: bigint;
 }
 
 /** A command that may run and whose counter it moves, or why it may not, for machines and in one sentence. */
@@ -65,13 +67,18 @@ function judgeAddress({ fleetId, targets }: Command, facts: CommandFacts): Judge
   const named = targets?.sensorIds.includes(facts.sensorId) ?? false;
   const has = (wanted: Label) => facts.labels.some((l) => l.name === wanted.name && l.value === wanted.value);
   const labelled = targets !== undefined && targets.labels.length > 0 && targets.labels.every(has);
-  return named || labelled ? null : refusal(RefusalReason.WRONG_TARGET, "the command is for other sensors");
+  return named || labelled || targets?.everyone === true
+    ? null
+    : refusal(RefusalReason.WRONG_TARGET, "the command is for other sensors");
 }
 
-function judgeTime({ commandId, notBeforeMs, expiresAtMs }: Command, facts: CommandFacts): Judgement | null {
+function judgeTime({ commandId, kind, notBeforeMs, expiresAtMs }: Command, facts: CommandFacts): Judgement | null {
   const now = BigInt(Math.trunc(facts.nowMs));
   if (now + SKEW_MS < notBeforeMs) return refusal(RefusalReason.NOT_YET_VALID, "the command is not valid yet");
   if (now - SKEW_MS >= expiresAtMs) return refusal(RefusalReason.EXPIRED, "the command has expired");
+  if (notBeforeMs < facts.haltedBeforeMs && !ENDS_COLLECTIONS.has(kind)) {
+    return refusal(RefusalReason.HALTED, "the fleet was halted after this was signed");
+  }
   const ended = facts.known.get(toHex(commandId)) === "ended";
   return ended ? refusal(RefusalReason.REPLAY, "the command was run before") : null;
 }
@@ -104,9 +111,12 @@ function judgeKind({ kind }: Command): Judgement | null {
   return KINDS.includes(kind) ? null : refusal(RefusalReason.UNSUPPORTED, `commands of kind ${kind} are not known`);
 }
 
-function signersNeeded({ targets }: Command, policy: KeyPolicy): number {
-  const named = targets?.sensorIds.length ?? 0;
-  return named > 0 && named <= MOST_NAMED ? policy.signersForNamed : policy.signersForMany;
+/** Signers that a command needs under a policy. One is enough to end collections: whoever sees harm must not wait. */
+export function signersNeeded(command: Pick<Command, "kind" | "targets" | "rollout">, policy: KeyPolicy): number {
+  if (ENDS_COLLECTIONS.has(command.kind)) return 1;
+  const named = command.targets?.sensorIds.length ?? 0;
+  const isWholeRun = (command.rollout?.commandCount ?? 0) <= 1;
+  return isWholeRun && named > 0 && named <= MOST_NAMED ? policy.signersForNamed : policy.signersForMany;
 }
 
 function keyIdNamed(operator: string, policy: KeyPolicy): string | undefined {

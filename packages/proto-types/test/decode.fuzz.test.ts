@@ -44,7 +44,12 @@ const signed =
   };
 
 const policy = create(KeyPolicySchema, POLICY);
-const nobody = { labels: [], known: new Map<string, "accepted">(), counters: new Map<string, bigint>() };
+const nobody = {
+  labels: [],
+  known: new Map<string, "accepted">(),
+  counters: new Map<string, bigint>(),
+  haltedBeforeMs: 0n,
+};
 const sensor = { fleetId: "fleet-1", sensorId: "sensor-1", policy, nowMs: NOW_MS, ...nobody };
 const root = { rootKey: KEYS.root.publicKey, fleetId: "fleet-1", version: 1n, nowMs: NOW_MS };
 const fleet = { fleetId: "fleet-1", ca: testCertificate("ca"), certificate: testCertificate("sensor") };

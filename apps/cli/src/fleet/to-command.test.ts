@@ -20,6 +20,7 @@ test("a sensor of the fleet takes the command, another one does not", async () =
     labels: [],
     known: new Map(),
     counters: new Map(),
+    haltedBeforeMs: 0n,
   };
   expect(judgeCommand(document, { ...facts, sensorId: "s1" })).toMatchObject({ ok: true });
   expect(judgeCommand(document, { ...facts, sensorId: "s2" })).toMatchObject({ ok: false });

@@ -6,11 +6,14 @@ import { askCollectingSide, type CollectingRun } from "./collecting-side.ts";
 import type { Spool } from "./spool.ts";
 import type { PackageIds, SpooledPackage } from "./spooled-package.ts";
 
-/** How an attempt ended: with a whole package, refused by the collecting side, or broken off. */
-export type Outcome =
-  | "whole"
-  | { readonly broken: string }
-  | { readonly refused: RefusalReason; readonly problem: string };
+/** Why a command is not run. */
+export interface Refused {
+  readonly refused: RefusalReason;
+  readonly problem: string;
+}
+
+/** How an attempt ended: with a whole package, refused by the collecting side (at any time), or broken off. */
+export type Outcome = "whole" | { readonly broken: string } | Refused;
 
 export interface Attempt {
   readonly ids: PackageIds;
@@ -23,6 +26,8 @@ export interface AttemptOptions {
   readonly clock: Clock;
   /** Deliver what is there. */
   readonly cancel: AbortSignal;
+  /** End and deliver nothing. */
+  readonly halt: AbortSignal;
   /** Called when the collecting side has begun, with the package that it fills. */
   readonly onStart: (opened: SpooledPackage) => void;
 }
@@ -41,10 +46,9 @@ export async function collectIntoSpool(
   const request = { command: Buffer.from(command).toString("base64"), attempt: ids.attempt, now_ms: nowMs };
   const run = await askCollectingSide(socketPath, { ...request, package_id: ids.packageId });
   const opened = spool.open(ids);
-  options.cancel.addEventListener("abort", run.cancel, { once: true });
-  if (options.cancel.aborted) run.cancel();
+  const letGo = [onceAborted(options.cancel, run.cancel), onceAborted(options.halt, run.kill)];
   const outcome = await fill(run, spool, opened, options).catch((error: unknown) => ({ broken: String(error) }));
-  options.cancel.removeEventListener("abort", run.cancel);
+  for (const stop of letGo) stop();
   run.kill();
   if (outcome !== "whole") spool.drop(opened);
   return outcome;
@@ -72,6 +76,13 @@ async function fill(
     }
   }
   return { broken: "it ended before its package did" };
+}
+
+/** Does it when the signal fires, or has fired; gives what ends listening. */
+function onceAborted(signal: AbortSignal, doIt: () => void): () => void {
+  if (signal.aborted) doIt();
+  signal.addEventListener("abort", doIt, { once: true });
+  return () => signal.removeEventListener("abort", doIt);
 }
 
 function refusalIn(status: Status): Outcome | null {

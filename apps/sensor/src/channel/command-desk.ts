@@ -9,6 +9,7 @@ import {
   type SignedDocument,
   toHex,
 } from "@livetriage/proto-types";
+import { whyDisabled } from "../config/kill-switch.ts";
 import { admit } from "./admit.ts";
 import type { Jobs } from "./jobs.ts";
 import type { SensorParts } from "./sensor-parts.ts";
@@ -18,12 +19,16 @@ import { TokenBucket } from "./token-bucket.ts";
 /** Commands that are looked at in a row, then one a second: a flood must cost no signature checks. */
 const INTAKE = { burst: 16, refillMs: 1_000 };
 
+/** A halt does not wait behind a flood. */
+const HALTS = { burst: 4, refillMs: 1_000 };
+
 /** Takes commands or refuses them; what it takes on is written down first. */
 export class CommandDesk {
   readonly #parts: SensorParts;
   readonly #jobs: Jobs;
   readonly #tell: Telling;
   readonly #intake: TokenBucket;
+  readonly #halts: TokenBucket;
   readonly #rate: TokenBucket;
   #closed = false;
 
@@ -33,6 +38,7 @@ export class CommandDesk {
     this.#tell = tell;
     const { burst, commands_per_hour } = parts.config;
     this.#intake = new TokenBucket(INTAKE.burst, INTAKE.refillMs, parts.clock);
+    this.#halts = new TokenBucket(HALTS.burst, HALTS.refillMs, parts.clock);
     this.#rate = new TokenBucket(burst, 3_600_000 / commands_per_hour, parts.clock);
   }
 
@@ -44,19 +50,28 @@ export class CommandDesk {
   /** Take a command as it came from the Collector. */
   async receive(document: SignedDocument): Promise<void> {
     const { config, memory } = this.#parts;
+    const halts = claimed(document.payload)?.kind === CommandKind.HALT;
     if (this.#closed) return this.#refuse(document, RefusalReason.BUSY, "the sensor is being stopped");
-    if (!this.#intake.take()) return this.#refuse(document, RefusalReason.RATE, "too many commands in a row");
-    if (!config.enabled) return this.#refuse(document, RefusalReason.DISABLED, "enabled: false");
-    const known = { known: memory.known(), counters: memory.counters() };
+    const intake = halts ? this.#halts : this.#intake;
+    if (!intake.take()) return this.#refuse(document, RefusalReason.RATE, "too many commands in a row");
+    const disabled = halts ? null : whyDisabled(config);
+    if (disabled !== null) return this.#refuse(document, RefusalReason.DISABLED, disabled);
+    const known = { known: memory.known(), counters: memory.counters(), haltedBeforeMs: memory.haltedBeforeMs };
     const judged = judgeCommand(document, { ...this.#parts.identityFacts(), ...known });
     if (!judged.ok) return this.#refuse(document, judged.reason, judged.problem);
     const { command, keyId } = judged;
     if (command.kind === CommandKind.COLLECT) return this.#takeCollect(document, command, keyId);
+    if (command.kind === CommandKind.HALT) memory.haltBefore(command.notBeforeMs);
     await this.#write(command, keyId, "ended", 0);
     this.#tell.receipt(command.commandId);
-    if (command.kind === CommandKind.CANCEL) this.#jobs.cancel(toHex(command.refersTo));
-    else await this.#allowRetry(toHex(command.refersTo));
+    await this.#obey(command);
     this.#tell.status(command.commandId, CommandState.DONE, RefusalReason.UNSPECIFIED, 0);
+  }
+
+  async #obey({ kind, notBeforeMs, refersTo }: Command): Promise<void> {
+    if (kind === CommandKind.HALT) await this.#jobs.halt(notBeforeMs);
+    else if (kind === CommandKind.CANCEL) this.#jobs.cancel(toHex(refersTo));
+    else await this.#allowRetry(toHex(refersTo));
   }
 
   async #takeCollect(document: SignedDocument, command: Command, keyId: string): Promise<void> {
@@ -88,7 +103,7 @@ export class CommandDesk {
   #refuse({ payload }: SignedDocument, reason: RefusalReason, problem: string): void {
     const { metrics, log, memory } = this.#parts;
     metrics.refused(reason);
-    const commandId = claimedId(payload);
+    const commandId = claimed(payload)?.commandId ?? null;
     const id = toHex(commandId ?? new Uint8Array());
     if (reason !== RefusalReason.RATE) {
       log("warn", "refused", { command: id, reason: RefusalReason[reason] ?? reason, problem });
@@ -98,11 +113,11 @@ export class CommandDesk {
   }
 }
 
-/** The id in a command that need not be a good one; null when there is none. */
-function claimedId(payload: Uint8Array): Uint8Array | null {
+/** A command that need not be a good one; null when it cannot be read or named. */
+function claimed(payload: Uint8Array): Command | null {
   try {
-    const { commandId } = fromBinary(CommandSchema, payload);
-    return commandId.length === 16 ? commandId : null;
+    const command = fromBinary(CommandSchema, payload);
+    return command.commandId.length === 16 ? command : null;
   } catch {
     return null;
   }

@@ -1,7 +1,7 @@
+import { backoffMs, HEALTHY_MS } from "@livetriage/proto-types";
 import type { Clock } from "@livetriage/triage-core";
 import type { Log } from "../log.ts";
 import { wait } from "../wait.ts";
-import { backoffMs, HEALTHY_MS } from "./backoff.ts";
 
 /** How one session after another is held. */
 export interface KeepOptions {

@@ -1,7 +1,6 @@
-import type { Drain, SessionResponse, Tune, Welcome } from "@livetriage/proto-types";
+import { type Drain, jittered, type SessionResponse, type Tune, type Welcome } from "@livetriage/proto-types";
 import type { FleetIdentity } from "../config/fleet-identity.ts";
 import { BUILD, VERSION } from "../version.ts";
-import { jittered } from "./backoff.ts";
 import { CommandDesk } from "./command-desk.ts";
 import type { Connection } from "./connection.ts";
 import { Jobs } from "./jobs.ts";
@@ -87,6 +86,7 @@ export class Sensor {
     const { anchored, memory, metrics, log } = this.#parts;
     anchored.anchor(Number(welcome.serverTimeMs));
     await memory.writeSessionNonce(welcome.sessionNonce);
+    await connection.remember();
     metrics.add("livetriage_sensor_sessions_total");
     metrics.set("livetriage_sensor_connected", 1);
     session.signal.addEventListener("abort", () => metrics.set("livetriage_sensor_connected", 0), { once: true });

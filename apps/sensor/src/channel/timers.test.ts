@@ -1,26 +1,9 @@
 import { testClock } from "@livetriage/triage-core/testing";
 import { describe, expect, test } from "vitest";
 import { AnchoredClock } from "./anchored-clock.ts";
-import { backoffMs, jittered } from "./backoff.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
 const DAY_MS = 86_400_000;
-
-describe("backoff", () => {
-  test.each([
-    [0, 1_000],
-    [1, 2_000],
-    [8, 256_000],
-    [9, 300_000],
-    [10_000, 300_000],
-  ])("after %i failures at most %i ms", (failures, most) => {
-    expect([0, 0.5, 1].map((random) => backoffMs(failures, random))).toEqual([0, most / 2, most]);
-  });
-
-  test("a heartbeat is a tenth off at most", () => {
-    expect([0, 0.5, 1].map((random) => jittered(60_000, random))).toEqual([54_000, 60_000, 66_000]);
-  });
-});
 
 describe("a clock anchored to the Collector", () => {
   test.each([-3_652 * DAY_MS, -DAY_MS, 0, DAY_MS, 3_652 * DAY_MS])("tells its time on a host %i ms off", (off) => {

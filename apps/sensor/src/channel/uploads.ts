@@ -1,7 +1,12 @@
 import type { Client } from "@connectrpc/connect";
-import { type PackageMissing, type SensorChannelService, toHex, type UploadGrant } from "@livetriage/proto-types";
+import {
+  jittered,
+  type PackageMissing,
+  type SensorChannelService,
+  toHex,
+  type UploadGrant,
+} from "@livetriage/proto-types";
 import type { KeyPair } from "../config/identity-files.ts";
-import { jittered } from "./backoff.ts";
 import type { SensorParts } from "./sensor-parts.ts";
 import type { SpooledPackage } from "./spooled-package.ts";
 import { upload } from "./upload.ts";

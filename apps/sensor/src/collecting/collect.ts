@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type Command, RefusalReason, toHex } from "@livetriage/proto-types";
 import { type CollectionOptions, type PlannedPhase, runCollection } from "@livetriage/triage-core";
 import { beNice, keepHeapSmall, openLanes, systemClock, toolHashes } from "@livetriage/triage-core/host";
+import { KILL_SWITCH_MS, whyDisabled } from "../config/kill-switch.ts";
 import type { SensorConfig } from "../config/sensor-config.ts";
 import type { PeerSocket } from "../spawn/peer-socket.ts";
 import { BUILD, VERSION } from "../version.ts";
@@ -15,6 +16,9 @@ import { type OwnFacts, verifyCommand } from "./verify-command.ts";
 
 /** Time after the budget in which what was found must be taken; then the process ends as it is. */
 const GRACE_MS = 60_000;
+
+/** Time to say why the collection ends; nobody may read it. */
+const LAST_WORD_MS = 500;
 
 /** Do what operators asked for, and nothing else; answers with sealed segments only. */
 export async function collect(
@@ -32,6 +36,7 @@ export async function collect(
   if (!plan.ok) return refuse(RefusalReason.UNSUPPORTED, plan.problem);
   const budgetMs = Math.min(config.budget, command.collect?.budgetMs || config.budget);
   setTimeout(() => process.exit(0), budgetMs + GRACE_MS).unref();
+  obeyKillSwitch(peer, config);
   beNice(config.nice);
   keepHeapSmall();
   await peer.answer({ kind: "status", status: { started: true, budget_ms: budgetMs } });
@@ -39,6 +44,17 @@ export async function collect(
   const options = await collectionOptions(plan.phases, budgetMs, request, command, peer.cancelled);
   const answer = (sealed: Answer) => peer.answer(sealed);
   await sendSealed(runCollection(options), { recipients: command.recipients, leftMs, answer });
+}
+
+/** Ends this process when the host is disabled, whether or not anybody hears of it. */
+function obeyKillSwitch(peer: PeerSocket, config: SensorConfig): void {
+  const timer = setInterval(() => {
+    const problem = whyDisabled(config);
+    if (problem === null) return;
+    clearInterval(timer);
+    setTimeout(() => process.exit(0), LAST_WORD_MS);
+    void peer.answer({ kind: "status", status: { refused: RefusalReason.DISABLED, problem } }).then(() => peer.close());
+  }, KILL_SWITCH_MS).unref();
 }
 
 async function collectionOptions(

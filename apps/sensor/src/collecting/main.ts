@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { planCollection } from "@livetriage/triage-core";
 import { readIdentity, readPolicy } from "../config/identity-files.ts";
+import { whyDisabled } from "../config/kill-switch.ts";
 import { DEFAULT_CONFIG, readConfig } from "../config/read-config.ts";
 import { readTrust } from "../config/trust.ts";
 import { EXIT, Exit, reasonOf } from "../exit.ts";
@@ -25,8 +26,9 @@ async function serveConnection(): Promise<void> {
   else {
     const { config } = readConfig(values.config);
     const trust = readTrust(config.trust_file);
-    const { state_dir, enabled } = config;
-    const facts = { trust, identity: readIdentity(state_dir, trust), policy: readPolicy(state_dir), enabled };
+    const { state_dir } = config;
+    const [identity, policy] = [readIdentity(state_dir, trust), readPolicy(state_dir)];
+    const facts = { trust, identity, policy, disabled: whyDisabled(config) };
     await collect(peer, request, config, facts);
   }
   peer.close();

@@ -15,7 +15,8 @@ export interface OwnFacts {
   readonly trust: Trust;
   readonly identity: Identity;
   readonly policy: SignedDocument;
-  readonly enabled: boolean;
+  /** Why this host takes no commands, null when it does. */
+  readonly disabled: string | null;
 }
 
 /** A command that operators signed for this very sensor, or why it is none. */
@@ -26,13 +27,13 @@ export type Verified =
 /** Is this a collection that the operators of this fleet asked of this sensor? What was run before the network side knows. */
 export function verifyCommand(bytes: Uint8Array, nowMs: number, facts: OwnFacts): Verified {
   const { rootKey, fleetId, sensorId } = facts.trust;
-  if (!facts.enabled) return refusal(RefusalReason.DISABLED, "the configuration of this host says enabled: false");
+  if (facts.disabled !== null) return refusal(RefusalReason.DISABLED, facts.disabled);
   const document = decodeSignedDocument(bytes);
   if (!document.ok) return refusal(RefusalReason.MALFORMED, document.problem);
   const policy = checkKeyPolicy(facts.policy, { rootKey, fleetId, version: 0n, nowMs });
   if (!policy.ok) return refusal(RefusalReason.BAD_SIGNATURE, policy.problem);
   const { labels } = facts.identity;
-  const known = { known: new Map(), counters: new Map() } as const;
+  const known = { known: new Map(), counters: new Map(), haltedBeforeMs: 0n } as const;
   const judged = judgeCommand(document.value, { nowMs, policy: policy.value, fleetId, sensorId, labels, ...known });
   if (!judged.ok || judged.command.kind === CommandKind.COLLECT) return judged;
   return refusal(RefusalReason.UNSUPPORTED, "only collections are done here");

@@ -11,7 +11,7 @@ import {
   JoinFileSchema,
   makeHostKey,
 } from "@livetriage/proto-types";
-import { openConnection } from "../channel/connection.ts";
+import { openConnection, type TlsOptions } from "../channel/connection.ts";
 import { makeKey } from "../channel/renew.ts";
 import { prepareStateDir, readJoinText, storeEnrolment } from "../config/enrolment.ts";
 import type { SensorConfig } from "../config/sensor-config.ts";
@@ -27,7 +27,12 @@ export async function enroll(config: SensorConfig, joinFile: string): Promise<st
   if (!join.ok) throw new Exit(EXIT.noInput, `${joinFile}: ${join.problem}`);
   const key = makeKey();
   const request = { token: join.value.token, key: makeHostKey(key), hostname: hostname() };
-  const { certificate, keyPolicy } = await askOneOf(config.endpoints ?? join.value.endpoints, join.value, request);
+  const endpoints = config.endpoints ?? join.value.endpoints;
+  const { certificate, keyPolicy } = await askOneOf(
+    endpoints,
+    { caPem: join.value.caPem, proxy: config.proxy },
+    request,
+  );
   const pair = { key, certificate: new X509Certificate(certificate) };
   const trust = trustOf(join.value, pair.certificate);
   const { rootKey, fleetId } = trust;
@@ -40,12 +45,12 @@ export async function enroll(config: SensorConfig, joinFile: string): Promise<st
 
 async function askOneOf(
   endpoints: readonly string[],
-  { caPem }: JoinFile,
+  tls: TlsOptions,
   request: Parameters<ReturnType<typeof createClient<typeof EnrollmentService>>["enroll"]>[0],
 ): Promise<EnrollResponse> {
   const problems: string[] = [];
   for (const endpoint of endpoints) {
-    const connection = openConnection(endpoint, { caPem });
+    const connection = openConnection(endpoint, tls);
     try {
       return await createClient(EnrollmentService, connection.transport).enroll(request, { timeoutMs: TIMEOUT_MS });
     } catch (error) {

@@ -1,10 +1,13 @@
 import { decodeKeyPolicy } from "@livetriage/proto-types";
 import { askCollectingSide } from "../channel/collecting-side.ts";
+import type { Pressure } from "../channel/pressure.ts";
 import { readCertificate, readIdentity, readPolicy } from "../config/identity-files.ts";
+import { whyDisabled } from "../config/kill-switch.ts";
 import type { SensorConfig } from "../config/sensor-config.ts";
 import { readState } from "../config/state-file.ts";
 import { readTrust } from "../config/trust.ts";
 import { reasonOf } from "../exit.ts";
+import { readPressure } from "../spawn/machine.ts";
 import type { About } from "../wire/answer.ts";
 
 /** `livetriage-sensor status`: who this sensor is, what it did, and how its collecting side is kept apart. */
@@ -21,10 +24,18 @@ export async function status(config: SensorConfig): Promise<string> {
     ["certificate", `until ${readCertificate(state_dir).validTo}`],
     ["key policy", policy.ok ? `version ${policy.value.version}` : policy.problem],
     ["endpoints", (config.endpoints ?? trust.endpoints).join(", ")],
+    ["disabled", whyDisabled(config) ?? "no"],
+    ["pressure", pressureSentence(readPressure())],
     ["collecting side", await aboutCollectingSide(collect_socket)],
     ...commands.map(([id, { state, attempt }]): [string, string] => ["command", `${id} ${state}, attempt ${attempt}`]),
   ];
   return rows.map(([name, value]) => `${name.padEnd(17)}${value}\n`).join("");
+}
+
+function pressureSentence({ memory, cpu, io }: Pressure): string {
+  const kinds = Object.entries({ memory, cpu, io });
+  if (kinds.every(([, percent]) => percent === null)) return "not told by this kernel: collections do not wait";
+  return kinds.map(([kind, percent]) => `${kind} ${percent === null ? "unknown" : `${percent} %`}`).join(", ");
 }
 
 async function aboutCollectingSide(path: string): Promise<string> {

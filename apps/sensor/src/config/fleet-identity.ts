@@ -9,6 +9,9 @@ import { EXIT, Exit } from "../exit.ts";
 import { type KeyPair, readIdentity, readKeyPair, readPolicy, writeKeyPair, writePolicy } from "./identity-files.ts";
 import { readTrust, type Trust } from "./trust.ts";
 
+/** What a command is judged by, but for what the sensor remembers of others. */
+export type IdentityFacts = Omit<CommandFacts, "known" | "counters" | "haltedBeforeMs">;
+
 /** Who this sensor is in its fleet, and whom it obeys; what changes of it is written to disk. */
 export class FleetIdentity {
   readonly trust: Trust;
@@ -36,7 +39,7 @@ export class FleetIdentity {
   }
 
   /** What a command is judged by. */
-  facts(nowMs: number): Omit<CommandFacts, "known" | "counters"> {
+  facts(nowMs: number): IdentityFacts {
     const { fleetId, sensorId } = this.trust;
     return { nowMs, policy: this.#policy, fleetId, sensorId, labels: this.#identity.labels };
   }

@@ -28,6 +28,15 @@ export class Memory {
     return new Map(Object.entries(this.#state.counters).map(([key, counter]) => [key, BigInt(counter)]));
   }
 
+  get haltedBeforeMs(): bigint {
+    return BigInt(this.#state.halted_before_ms);
+  }
+
+  /** What was signed before begins no collection any more; on disk with the next write. */
+  haltBefore(ms: bigint): void {
+    if (ms > this.haltedBeforeMs) this.#state.halted_before_ms = String(ms);
+  }
+
   get sessionNonce(): Uint8Array {
     return Buffer.from(this.#state.session_nonce, "hex");
   }

@@ -16,6 +16,11 @@ const duration = z
     (text) => Number(text.slice(0, -1)) * { s: 1_000, m: 60_000, h: 3_600_000 }[text.at(-1) as "s" | "m" | "h"],
   );
 
+/** Share of the last ten seconds in which something waited, in percent; nothing is above 100. */
+const share = (normal: number) => count(0, 100).default(normal);
+
+const hostPort = z.string().regex(/^[^\s/]+:\d{1,5}$/, "must be HOST:PORT");
+
 /** What the configuration file may say; each key has a default, so that an empty file will do. */
 export const sensorConfigSchema = z.object({
   state_dir: path
@@ -25,11 +30,21 @@ export const sensorConfigSchema = z.object({
   collect_socket: path.default("/run/livetriage/collect.sock").describe("Where the collecting side is reached"),
   user: z.string().min(1).default("livetriage").describe("Owner of the process with the network, when started by root"),
   endpoints: z
-    .array(z.string().regex(/^[^\s/]+:\d{1,5}$/, "must be HOST:PORT"))
+    .array(hostPort)
     .min(1, "must name at least one HOST:PORT")
     .optional()
     .describe("Collectors to use in place of those in trust_file"),
+  proxy: hostPort
+    .optional()
+    .describe("HTTP proxy that connects us to the Collector (CONNECT); the environment's are ignored"),
   enabled: z.boolean().default(true).describe("false refuses every command"),
+  disabled_file: path
+    .default("/etc/livetriage/disabled")
+    .describe("While this file is there every command is refused, and what runs is ended"),
+  busy_above: z
+    .object({ memory: share(20), cpu: share(60), io: share(60) })
+    .prefault({})
+    .describe("A collection waits while tasks wait for more of their time (PSI, some, 10 s, in percent)"),
   budget: duration.default(60_000).describe("Time for one collection, a command may ask for less"),
   nice: count(0, 19).default(10).describe("Niceness of a collection"),
   caps: z

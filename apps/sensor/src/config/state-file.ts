@@ -19,6 +19,8 @@ const stateSchema = z.object({
   commands: z.record(z.string(), commandSchema).default({}),
   /** Highest key_counter by key id, hex; never forgotten. */
   counters: z.record(z.string(), z.string()).default({}),
+  /** `not_before_ms` of the last halt. */
+  halted_before_ms: z.string().default("0"),
   /** Nonce of the last session, hex. */
   session_nonce: z.string().default(""),
 });

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { HEALTHY_MS } from "@livetriage/proto-types";
 import { testClock } from "@livetriage/triage-core/testing";
 import { expect, test } from "vitest";
-import { HEALTHY_MS } from "../channel/backoff.ts";
 import { keepDaemon } from "./keep-daemon.ts";
 
 /** Runs one script after another in place of a daemon; answers what was told, and the failures before each pause. */

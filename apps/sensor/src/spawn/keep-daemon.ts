@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
+import { HEALTHY_MS } from "@livetriage/proto-types";
 import type { Clock } from "@livetriage/triage-core";
-import { HEALTHY_MS } from "../channel/backoff.ts";
 import { wait } from "../wait.ts";
 
 /** Time that the daemon has to end when it is asked to. */

@@ -9,14 +9,14 @@ import { realFleet } from "./real-fleet.ts";
 import { testSensor } from "./test-sensor.ts";
 
 /** Lets the commit through and dies before anybody hears the answer. */
-function dyingAtTheAck({ transport, close }: Connection, die: () => void): Connection {
+function dyingAtTheAck({ transport, ...connection }: Connection, die: () => void): Connection {
   const unary: Transport["unary"] = async (...call) => {
     const answer = await transport.unary(...call);
     if (call[0].name !== "CommitUpload") return answer;
     die();
     throw new ConnectError("killed between commit and ack", Code.Unavailable);
   };
-  return { transport: { ...transport, unary, stream: transport.stream.bind(transport) }, close };
+  return { transport: { ...transport, unary, stream: transport.stream.bind(transport) }, ...connection };
 }
 
 test("a sensor that dies between commit and ack: one package, of the first attempt", async () => {

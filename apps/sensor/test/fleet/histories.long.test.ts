@@ -8,6 +8,6 @@ test(`${HISTORIES} histories of broken connections: every command has its one pa
   const fleet = await realFleet(EAGER);
   onTestFinished(() => fleet.close());
   const seeds = Array.from({ length: HISTORIES }, (_, i) => 1_000_000 + i);
-  expect(await runHistories(fleet, seeds, 16)).toEqual([]);
+  expect(await runHistories(fleet, seeds, 48)).toEqual([]);
   expect(fleet.collector.metrics()).toMatch(new RegExp(`packages_total ${HISTORIES}\\n`));
 }, 3_000_000);

@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { decodeManifest, type PackageHead, TargetState, toHex, unsealSegments } from "@livetriage/proto-types";
+import { decodeManifest, type PackageHead, TargetState, unsealSegments } from "@livetriage/proto-types";
 import { fakeCollectingSide } from "./fake-collecting-side.ts";
 import { type Fault, type FaultProxy, faultProxy } from "./fault-proxy.ts";
 import type { RealFleet } from "./real-fleet.ts";
@@ -19,9 +18,14 @@ export const EAGER = { acceptPerSecond: 100_000, pingEveryMs: 400, pingTimeoutMs
 interface Lane {
   readonly sensor: TestSensor;
   readonly proxy: FaultProxy;
+  /** Gives what the next attempts are to deliver. */
+  readonly plan: (plainOf: PlainOf) => void;
   readonly operator: RealFleet["operator"];
   readonly close: () => Promise<void>;
 }
+
+/** What an attempt delivers. */
+type PlainOf = (attempt: number) => Buffer;
 
 /** What one command came to, by the model: nothing when all is as it must be. */
 export type Violation = string;
@@ -51,20 +55,29 @@ async function openLane(fleet: RealFleet, joinFile: string, number: number): Pro
   mkdirSync(home);
   const sensor = await testSensor(home, joinFile);
   const proxy = await faultProxy(fleet.collector.port);
-  const closeSide = await fakeCollectingSide(sensor.socket, ({ commandId, attempt }) => plainOf(commandId, attempt));
-  return { sensor, proxy, close: () => Promise.all([proxy.close(), closeSide()]).then(() => undefined) };
+  let planned: PlainOf = () => Buffer.alloc(0);
+  const closeSide = await fakeCollectingSide(sensor.socket, ({ attempt }) => planned(attempt));
+  return {
+    sensor,
+    proxy,
+    plan(plainOf) {
+      planned = plainOf;
+    },
+    close: () => Promise.all([proxy.close(), closeSide()]).then(() => undefined),
+  };
 }
 
-/** Each attempt of each command has bytes of its own, which nothing compresses. */
-function plainOf(commandId: string, attempt: number): Buffer {
-  const own = createHash("sha256").update(`${commandId} ${attempt}`).digest();
-  const numbers = seeded(own.readInt32BE(0));
-  return numbers.bytes(1 + numbers.upTo(numbers.upTo(3) === 0 ? MOST_PLAIN : 5000));
+/** Each attempt has bytes of its own, which nothing compresses. */
+function plainFrom(seed: number): PlainOf {
+  return (attempt) => {
+    const numbers = seeded(seed + attempt);
+    return numbers.bytes(1 + numbers.upTo(numbers.upTo(3) === 0 ? MOST_PLAIN : 5000));
+  };
 }
 
 async function runHistory(
   fleet: RealFleet,
-  { sensor, proxy, operator }: Lane,
+  { sensor, proxy, plan, operator }: Lane,
   numbers: Seeded,
 ): Promise<string | null> {
   const faults = Array.from({ length: numbers.upTo(MOST_FAULTS) }, (): Fault => {
@@ -72,13 +85,15 @@ async function runHistory(
     return { kind: numbers.pick(KINDS), afterBytes: numbers.upTo(range), ms: numbers.upTo(50) };
   });
   proxy.plan(faults);
+  const plainOf = plainFrom(numbers.upTo(2 ** 31));
+  plan(plainOf);
   const ends = new AbortController();
   const { commandId } = await fleet.submit(sensor.sensorId);
   const running = sensor.run(proxy.port, ends.signal);
   try {
     const state = await endOf(operator, commandId);
     return state === TargetState.DONE
-      ? await compare({ operator, identity: fleet.identity }, commandId, sensor.sensorId)
+      ? await compare({ operator, identity: fleet.identity }, commandId, sensor.sensorId, plainOf)
       : `ended ${TargetState[state]}`;
   } finally {
     ends.abort();
@@ -97,6 +112,7 @@ async function compare(
   fleet: Pick<RealFleet, "operator" | "identity">,
   commandId: Uint8Array,
   sensorId: string,
+  plainOf: PlainOf,
 ): Promise<string | null> {
   const parts: Uint8Array[] = [];
   const heads: PackageHead[] = [];
@@ -108,6 +124,7 @@ async function compare(
   if (!manifest.ok) return `no manifest: ${manifest.problem}`;
   const plain: Uint8Array[] = [];
   for await (const bytes of unsealSegments(parts, [fleet.identity], { plainBytes: MOST_PLAIN + 1 })) plain.push(bytes);
-  const expected = plainOf(toHex(commandId), manifest.value.attempt);
-  return Buffer.concat(plain).equals(expected) ? null : `attempt ${manifest.value.attempt} is not what was collected`;
+  return Buffer.concat(plain).equals(plainOf(manifest.value.attempt))
+    ? null
+    : `attempt ${manifest.value.attempt} is not what was collected`;
 }

@@ -24,6 +24,9 @@ export interface TestSensor {
 /** Puts something between the sensor and its connection. */
 type Through = (connection: Connection) => Connection;
 
+/** A connection that has fallen silent is given up soon. */
+const EAGER_PINGS = { everyMs: 2_000, timeoutMs: 2_000 };
+
 /** Boot of all sensors of this process. */
 const BOOT = randomBytes(32).toString("hex");
 
@@ -35,6 +38,7 @@ export async function testSensor(home: string, joinFile: string): Promise<TestSe
     user: "nobody",
     commands_per_hour: 3600,
     burst: 100,
+    linger: "1s", // thousands of packages are delivered
   });
   const sensorId = await enroll(config, joinFile);
   return {
@@ -49,7 +53,7 @@ async function keepRunning(config: SensorConfig, port: number, signal: AbortSign
   const sensor = new Sensor(partsOf(config, identity), identity);
   while (!signal.aborted) {
     const tls = { caPem: identity.trust.caPem, pair: identity.pair };
-    const connection = through(openConnection(`127.0.0.1:${port}`, tls));
+    const connection = through(openConnection(`127.0.0.1:${port}`, tls, EAGER_PINGS));
     const stop = (): void => connection.close();
     signal.addEventListener("abort", stop, { once: true });
     await sensor.serve(connection).catch(() => undefined);
@@ -70,6 +74,7 @@ function partsOf(config: SensorConfig, identity: FleetIdentity): SensorParts {
     boot: BOOT,
     log: () => undefined,
     metrics: new Metrics(),
+    readPressure: () => ({ memory: null, cpu: null, io: null }),
     identityFacts: () => identity.facts(anchored.nowMs()),
   };
 }

@@ -20,14 +20,14 @@ export class WatchedUpload {
     this.#cutAt = cutAt;
   }
 
-  through = ({ transport, close }: Connection): Connection => {
+  through = ({ transport, ...connection }: Connection): Connection => {
     const stream: Transport["stream"] = async (method, signal, timeout, header, input, context) => {
       if (method.name !== "PutChunks") return transport.stream(method, signal, timeout, header, input, context);
       const chunks = this.#requests(input as AsyncIterable<PutChunksRequest>, signal) as typeof input;
       const answer = await transport.stream(method, signal, timeout, header, chunks, context);
       return { ...answer, message: this.#acks(answer.message as AsyncIterable<never>) };
     };
-    return { transport: { unary: transport.unary.bind(transport), stream }, close };
+    return { transport: { unary: transport.unary.bind(transport), stream }, ...connection };
   };
 
   async *#requests(requests: AsyncIterable<PutChunksRequest>, signal?: AbortSignal): AsyncGenerator<PutChunksRequest> {

@@ -59,7 +59,11 @@ export class FakeCollector {
   /** Log of the sensor, for a test that waits in vain. */
   explain = (): string => "";
   certificate?: X509Certificate;
+  /** Where it listens. */
+  host = "127.0.0.1";
   port = 0;
+  /** Names and addresses in its certificate. */
+  names = ["127.0.0.1"];
   #seq = new WeakMap<TestSession, bigint>();
   #changed: (() => void)[] = [];
   #close: () => Promise<void> = async () => undefined;
@@ -68,11 +72,18 @@ export class FakeCollector {
     this.fleet = fleet;
   }
 
+  /** How a host reaches it. */
+  get endpoint(): string {
+    const [name = ""] = this.names;
+    return `${name.includes(":") ? `[${name}]` : name}:${this.port}`;
+  }
+
   /** Listens, on the port it had before if there was one. */
   async listen(): Promise<void> {
     const authority = openAuthority(this.fleet.ca.certificate, this.fleet.ca.key);
     const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-    const certificate = await issueServerCertificate(authority, [{ host: "127.0.0.1", port: 0 }], publicKey, nowMs());
+    const endpoints = this.names.map((host) => ({ host, port: 0 }));
+    const certificate = await issueServerCertificate(authority, endpoints, publicKey, nowMs());
     const shutdown = new AbortController();
     const server = createSecureServer(
       {
@@ -92,7 +103,7 @@ export class FakeCollector {
     });
     server.on("session", (session) => session.on("error", () => undefined));
     server.on("secureConnection", (socket) => socket.on("error", () => undefined));
-    server.listen(this.port, "127.0.0.1");
+    server.listen(this.port, this.host);
     await once(server, "listening");
     this.port = (server.address() as AddressInfo).port;
     this.#close = async () => {

@@ -20,6 +20,7 @@ export class TestHost {
   readonly config = join(this.dir, "sensor.yaml");
   readonly stateDir = join(this.dir, "state");
   readonly socket = join(this.dir, "run/collect.sock");
+  readonly disabledFile = join(this.dir, "disabled");
   readonly #started: RunningSensor[] = [];
 
   constructor(settings = "") {
@@ -30,14 +31,16 @@ export class TestHost {
   configure(settings: string): void {
     const user = isRoot ? "user: nobody\n" : "";
     const own = `state_dir: ${this.stateDir}\ntrust_file: ${this.dir}/trust.json\ncollect_socket: ${this.socket}\n`;
-    writeFileSync(this.config, `${own}${user}${settings}`);
+    // Many tests run at once: nothing here waits for a calm machine but what says so.
+    const kill = `disabled_file: ${this.disabledFile}\nbusy_above: {memory: 100, cpu: 100, io: 100}\n`;
+    writeFileSync(this.config, `${own}${kill}${user}${settings}`);
   }
 
   async enroll(collector: FakeCollector): Promise<void> {
     const { ca, operator } = collector.fleet;
     const join_ = create(JoinFileSchema, {
       fleetId: FLEET,
-      endpoints: [`127.0.0.1:${collector.port}`],
+      endpoints: [collector.endpoint],
       caPem: ca.certificate,
       rootKey: createPublicKey(operator).export({ type: "spki", format: "der" }),
       token: new Uint8Array(32).fill(1),

@@ -11,6 +11,9 @@ export interface AuditHead {
   readonly sha256: string;
 }
 
+/** The event of an entry that tells that those before it had been cut off or rewritten. */
+export const CUT = "cut";
+
 /** Before the first entry. */
 export const EMPTY_LOG: AuditHead = { seq: 0, sha256: "0".repeat(64) };
 

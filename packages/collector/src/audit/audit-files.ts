@@ -1,5 +1,5 @@
 import type { Disk } from "../storage/disk.ts";
-import { parseEntry } from "./audit-entry.ts";
+import { type AuditHead, headOf, parseEntry } from "./audit-entry.ts";
 
 /** Name of a file of the log. */
 export function auditFile(number: number): string {
@@ -41,4 +41,10 @@ export async function* linesFrom(disk: Disk, from: number): AsyncGenerator<strin
       if ((parseEntry(line)?.seq ?? from) >= from) yield line;
     }
   }
+}
+
+/** Is the entry of this head still what it was? */
+export async function holdsHead(disk: Disk, { seq, sha256 }: AuditHead): Promise<boolean> {
+  const { value } = await linesFrom(disk, seq).next();
+  return value !== undefined && headOf(seq, value).sha256 === sha256;
 }

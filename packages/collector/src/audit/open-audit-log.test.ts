@@ -5,14 +5,26 @@ import { describe, expect, test } from "vitest";
 import type { Disk } from "../storage/disk.ts";
 import { memoryDisk } from "../storage/memory-disk.ts";
 import { StorageFull } from "../storage/storage-errors.ts";
+import { type AuditHead, CUT } from "./audit-entry.ts";
 import { auditFile } from "./audit-files.ts";
-import type { AuditLog } from "./audit-log.ts";
+import type { AuditLog, HeadKeeper } from "./audit-log.ts";
 import { openAuditLog } from "./open-audit-log.ts";
 import { verifyAudit } from "./verify-audit.ts";
 
 const { privateKey, publicKey } = generateKeyPairSync("ed25519");
 const clock = testClock();
-const open = (disk: Disk) => openAuditLog({ disk, key: privateKey, clock });
+const open = (disk: Disk, heads = newKeeper()) => openAuditLog({ disk, key: privateKey, clock, heads });
+
+/** Keeps a head as storage does. */
+function newKeeper(): HeadKeeper {
+  let kept: AuditHead | null = null;
+  return {
+    auditHead: async () => kept,
+    keepAuditHead: async (head) => {
+      kept = head;
+    },
+  };
+}
 
 async function linesOf(log: AuditLog, from = 1): Promise<string[]> {
   const lines: string[] = [];
@@ -20,9 +32,9 @@ async function linesOf(log: AuditLog, from = 1): Promise<string[]> {
   return lines;
 }
 
-async function logOf(entries: number): Promise<{ disk: Disk; log: AuditLog }> {
+async function logOf(entries: number, heads = newKeeper()): Promise<{ disk: Disk; log: AuditLog }> {
   const disk = memoryDisk();
-  const log = await open(disk);
+  const log = await open(disk, heads);
   for (let n = 1; n <= entries; n++) await log.append("push", { command_id: `c${n}`, n });
   return { disk, log };
 }
@@ -138,8 +150,47 @@ describe("T19: each single entry", async () => {
     expect(await problemsOf(lines.toSpliced(at, 0, line)), "doubled").toBeGreaterThan(0);
   });
 
+  test.each([
+    ["its last entry is cut off", 1],
+    ["all of it is", 5],
+  ])(
+    "the next process sees against the head that storage keeps that %s, and so does whoever verifies",
+    async (_, cut) => {
+      const heads = newKeeper();
+      const { disk, log: whole } = await logOf(5, heads);
+      await whole.close();
+      const bytes = Buffer.from(
+        (await linesOf(whole))
+          .slice(0, 5 - cut)
+          .map((line) => `${line}\n`)
+          .join(""),
+      );
+      await disk.truncate(auditFile(1), bytes.length);
+      const kept = await heads.auditHead();
+      expect(
+        (await verifyAudit(await linesOf(whole), { key: publicKey, ...(kept && { head: kept }) })).problems,
+      ).toEqual(["entry 5 is not the one that was seen before: the log was cut or rewritten"]);
+      const next = await open(disk, heads);
+      expect(next.cutAfter).toEqual(kept);
+      await next.append("push", {});
+      expect((await verifyAudit(await linesOf(next), { key: publicKey, head: next.head() })).problems).toEqual([
+        `entry ${6 - cut} tells that the log had been cut or rewritten before it`,
+      ]);
+      expect((await linesOf(next, 6 - cut))[0]).toContain(`"event":"${CUT}"`);
+    },
+  );
+
+  test("a log that nobody cut is gone on with in silence", async () => {
+    const heads = newKeeper();
+    const { disk, log: whole } = await logOf(5, heads);
+    await whole.close();
+    const next = await open(disk, heads);
+    expect([next.cutAfter, next.head().seq]).toEqual([null, 5]);
+  });
+
   test("a log that somebody wrote anew has no checkpoint of this key", async () => {
-    const forged = await openAuditLog({ disk: memoryDisk(), key: generateKeyPairSync("ed25519").privateKey, clock });
+    const { privateKey: key } = generateKeyPairSync("ed25519");
+    const forged = await openAuditLog({ disk: memoryDisk(), key, clock, heads: newKeeper() });
     await forged.append("push", {});
     await forged.checkpoint();
     const { signed, problems } = await verifyAudit(await linesOf(forged), { key: publicKey });

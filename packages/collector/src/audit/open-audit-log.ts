@@ -4,9 +4,9 @@ import { toRfc3339 } from "@livetriage/triage-core/text";
 import type { Disk } from "../storage/disk.ts";
 import { FileSeries } from "../storage/file-series.ts";
 import { groupCommit } from "../storage/group-commit.ts";
-import { type AuditFields, type AuditHead, EMPTY_LOG, encodeEntry, headOf, parseEntry } from "./audit-entry.ts";
-import { auditFile, auditFiles, linesFrom, linesOf } from "./audit-files.ts";
-import type { AuditLog } from "./audit-log.ts";
+import { type AuditFields, type AuditHead, CUT, EMPTY_LOG, encodeEntry, headOf, parseEntry } from "./audit-entry.ts";
+import { auditFile, auditFiles, holdsHead, linesFrom, linesOf } from "./audit-files.ts";
+import type { AuditLog, HeadKeeper } from "./audit-log.ts";
 import { CHECKPOINT, checkpointFields } from "./checkpoint.ts";
 
 const FILE_BYTES = 67_108_864;
@@ -20,6 +20,8 @@ export interface AuditLogOptions {
   /** ed25519; signs the checkpoints. */
   readonly key: KeyObject;
   readonly clock: Clock;
+  /** Told of every new head, after it is durable. */
+  readonly heads: HeadKeeper;
 }
 
 interface Wanted {
@@ -27,25 +29,34 @@ interface Wanted {
   readonly fields: AuditFields;
 }
 
-/** Go on with the log of a directory. */
-export async function openAuditLog({ disk, key, clock }: AuditLogOptions): Promise<AuditLog> {
+/** Go on with the log of a directory. One that was cut is gone on with too, and says so in its next entry. */
+export async function openAuditLog({ disk, key, clock, heads }: AuditLogOptions): Promise<AuditLog> {
   const numbers = await auditFiles(disk);
+  const kept = await heads.auditHead();
+  const cutAfter = kept !== null && !(await holdsHead(disk, kept)) ? kept : null;
   let { head, unsigned } = await endOf(disk, numbers);
   const files = new FileSeries({ disk, nameOf: auditFile, last: numbers.at(-1) ?? 0, fileBytes: FILE_BYTES });
 
+  let keeping = Promise.resolve();
   const write = groupCommit(async (wanted: readonly Wanted[]) => {
     const chain = new Chain(head, unsigned, toRfc3339(clock.wallNs()), key);
     for (const { event, fields } of wanted) chain.add(event, fields);
     if (chain.lines.length > 0) await files.append([Buffer.from(chain.lines.map((line) => `${line}\n`).join(""))]);
     ({ head, unsigned } = chain);
+    keeping = heads.keepAuditHead(head).catch(() => undefined); // the next one will do
     return wanted.map(() => undefined);
   });
+  if (cutAfter !== null) await write({ event: CUT, fields: { after: cutAfter.seq, sha256: cutAfter.sha256 } });
   return {
     append: (event, fields) => write({ event, fields }),
     checkpoint: () => write({ event: CHECKPOINT, fields: {} }),
     head: () => head,
+    cutAfter,
     read: (from) => linesFrom(disk, from),
-    close: () => files.close(),
+    async close() {
+      await keeping;
+      await files.close();
+    },
   };
 }
 

@@ -1,11 +1,11 @@
 import type { KeyObject } from "node:crypto";
-import { type AuditHead, EMPTY_LOG, headOf, parseEntry } from "./audit-entry.ts";
+import { type AuditHead, CUT, EMPTY_LOG, headOf, parseEntry } from "./audit-entry.ts";
 import { CHECKPOINT, isCheckpointOf } from "./checkpoint.ts";
 
 /** What an audit log is verified against. */
 export interface AuditFacts {
-  /** The public key of its checkpoints. */
-  readonly key: KeyObject;
+  /** The public key of its checkpoints, null where it is not known: then they prove nothing. */
+  readonly key: KeyObject | null;
   /** A head that was seen before: a log that was cut since does not hold it any more. */
   readonly head?: AuditHead;
 }
@@ -36,9 +36,10 @@ export async function verifyAudit(
     if (entry === null) problems.push(`entry ${seq} is not an entry`);
     else if (entry.seq !== seq) problems.push(`entry ${seq} calls itself ${entry.seq}`);
     else if (entry.previous !== last.sha256) problems.push(`entry ${seq} does not follow the entry before it`);
-    else if (entry.event === CHECKPOINT && !isCheckpointOf(last, entry, key)) {
+    else if (entry.event === CUT) problems.push(`entry ${seq} tells that the log had been cut or rewritten before it`);
+    else if (entry.event === CHECKPOINT && key !== null && !isCheckpointOf(last, entry, key)) {
       problems.push(`entry ${seq} is a checkpoint that the Collector's key has not signed`);
-    } else if (entry.event === CHECKPOINT) signed = last.seq;
+    } else if (entry.event === CHECKPOINT && key !== null) signed = last.seq;
     last = headOf(entry?.seq ?? seq, line);
     if (last.seq === head?.seq) isHeadThere = last.sha256 === head.sha256;
   }

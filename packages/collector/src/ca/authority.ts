@@ -24,7 +24,6 @@ const DAY_MS = 86_400_000;
 /** Hosts whose clock is behind by less accept a new certificate. */
 const CLOCK_SKEW_MS = DAY_MS;
 const AUTHORITY_DAYS = 3650;
-const CERTIFICATE_DAYS = 30;
 const P256 = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 
 /** What a certificate is to say. */
@@ -35,12 +34,13 @@ export interface CertificateRequest {
   readonly names: readonly { readonly type: "url" | "dns" | "ip"; readonly value: string }[];
   readonly usage: "server" | "client";
   readonly nowMs: number;
+  /** How long it holds. */
+  readonly days: number;
 }
 
 /** The CA of one fleet. */
 export interface Authority {
   readonly certificate: X509Certificate;
-  /** A certificate for 30 days. */
   issue(request: CertificateRequest): Promise<X509Certificate>;
 }
 
@@ -69,7 +69,7 @@ export function openAuthority(certificatePem: string, keyPem: string): Authority
   if (!certificate.checkPrivateKey(signingKey)) throw new Error("ca.key is not the key of ca.crt");
   return {
     certificate,
-    async issue({ commonName, publicKey, names, usage, nowMs }) {
+    async issue({ commonName, publicKey, names, usage, nowMs, days }) {
       const purpose = usage === "server" ? ExtendedKeyUsage.serverAuth : ExtendedKeyUsage.clientAuth;
       return sign({
         subject: `CN=${commonName}`,
@@ -77,7 +77,7 @@ export function openAuthority(certificatePem: string, keyPem: string): Authority
         publicKey,
         signingKey,
         nowMs,
-        days: CERTIFICATE_DAYS,
+        days,
         extensions: [
           new BasicConstraintsExtension(false, undefined, true),
           new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),

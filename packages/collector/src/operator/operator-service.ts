@@ -6,12 +6,14 @@ import { createJoinToken } from "./create-join-token.ts";
 import { fetchPackage } from "./fetch-package.ts";
 import { listRuns } from "./list-runs.ts";
 import { listSensors } from "./list-sensors.ts";
+import { replaceKeyPolicy } from "./replace-key-policy.ts";
+import { setPause } from "./set-pause.ts";
 import { setStanding } from "./set-standing.ts";
 import { submit } from "./submit.ts";
 import { watchRun } from "./watch-run.ts";
 
 /** What operators may ask. */
-export function operatorService(collector: Collector): ServiceImpl<typeof OperatorService> {
+export function operatorService(collector: Collector): Partial<ServiceImpl<typeof OperatorService>> {
   return {
     listSensors: listSensors(collector),
     submit: submit(collector),
@@ -21,6 +23,8 @@ export function operatorService(collector: Collector): ServiceImpl<typeof Operat
     createJoinToken: createJoinToken(collector),
     setStanding: setStanding(collector),
     setHold: setHold(collector),
+    setPause: setPause(collector),
+    replaceKeyPolicy: replaceKeyPolicy(collector),
     readAudit: readAudit(collector),
   };
 }

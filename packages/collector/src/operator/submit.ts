@@ -2,94 +2,82 @@ import { create, toBinary } from "@bufbuild/protobuf";
 import { Code, ConnectError, type HandlerContext } from "@connectrpc/connect";
 import {
   type Command,
-  decodeCommand,
-  judgeCommand,
-  type Label,
-  RefusalReason,
-  SensorStanding,
+  CommandKind,
   type SignedDocument,
   SignedDocumentSchema,
   type SubmitRequest,
-  type Targets,
+  TargetState,
   toHex,
 } from "@livetriage/proto-types";
 import { nowMs } from "../clock.ts";
 import type { Collector } from "../collector.ts";
+import { runStanding } from "../runs/run-standing.ts";
+import { cancelAll, cancelRun, commandsNamed } from "../runs/stop-runs.ts";
 import { callerName } from "../server/call-errors.ts";
+import type { CommandRecord } from "../storage/storage-engine.ts";
+import { enrolledTargets } from "./enrolled-targets.ts";
+import { judgeSubmitted } from "./judge-submitted.ts";
 
 /** The `Submit` call: audited, then durable, then on its way. */
 export function submit(collector: Collector) {
-  const { storage, audit, sessions, pusher, clock } = collector;
+  const { audit, sessions, dispatcher } = collector;
   return async ({ command: document = create(SignedDocumentSchema) }: SubmitRequest, context: HandlerContext) => {
     const operator = callerName(context);
-    const command = await judge(collector, operator, document);
-    const sensorIds = await targetsOf(collector, command);
-    const commandId = toHex(command.commandId);
-    const bytes = toBinary(SignedDocumentSchema, document);
+    const command = await judgeSubmitted(collector, operator, document);
+    const record = toRecord(collector, command, document, operator);
+    await checkPlace(collector, record, command);
+    if (command.kind === CommandKind.HALT) dispatcher.dropAll();
     await audit.append("submit", {
       operator,
-      command_id: commandId,
-      targets: sensorIds.length,
-      command: Buffer.from(bytes).toString("base64"),
+      kind: CommandKind[command.kind] ?? command.kind,
+      command_id: record.commandId,
+      run_id: record.runId,
+      command: Buffer.from(record.document).toString("base64"),
     });
-    const record = {
-      commandId,
-      document: bytes,
-      submittedAtMs: nowMs(clock),
-      expiresAtMs: Number(command.expiresAtMs),
-      operator,
-    };
-    if (await storage.addCommand(record, sensorIds)) pusher.push(commandId, document, sensorIds);
+    const sensorIds = await begin(collector, record, command, document);
     const connected = sensorIds.filter((id) => sessions.get(id) !== undefined).length;
-    return { targets: sensorIds.length, connected };
+    return { targets: sensorIds.length, connected, run: await runStanding(collector, record.runId) };
   };
 }
 
-/** A command that the sensors named will accept: the same judgement as theirs, before it is on its way. */
-async function judge(collector: Collector, operator: string, document: SignedDocument): Promise<Command> {
-  const { policy, config, clock, audit } = collector;
-  const targets = addressees(document);
-  const judgement = judgeCommand(document, {
-    nowMs: nowMs(clock),
-    policy: policy.value,
-    fleetId: config.fleet,
-    sensorId: targets.sensorIds[0] ?? "",
-    labels: targets.labels,
-    known: new Map(),
-    counters: new Map(),
-  });
-  if (judgement.ok) return judgement.command;
-  await audit.append("refuse", {
+function toRecord({ clock }: Collector, command: Command, document: SignedDocument, operator: string): CommandRecord {
+  const commandId = toHex(command.commandId);
+  return {
+    commandId,
+    document: toBinary(SignedDocumentSchema, document),
+    submittedAtMs: nowMs(clock),
+    expiresAtMs: Number(command.expiresAtMs),
     operator,
-    call: "Submit",
-    reason: RefusalReason[judgement.reason],
-    problem: judgement.problem,
-  });
-  throw new ConnectError(judgement.problem, CODES[judgement.reason] ?? Code.InvalidArgument);
+    runId: command.runId.length === 0 ? commandId : toHex(command.runId),
+  };
 }
 
-const CODES: Readonly<Partial<Record<RefusalReason, Code>>> = {
-  [RefusalReason.BAD_SIGNATURE]: Code.PermissionDenied,
-  [RefusalReason.THRESHOLD]: Code.PermissionDenied,
-  [RefusalReason.EXPIRED]: Code.FailedPrecondition,
-  [RefusalReason.NOT_YET_VALID]: Code.FailedPrecondition,
-};
-
-/** Whom the command is for, as it says itself; nobody when it cannot be read. */
-function addressees(document: SignedDocument): Pick<Targets, "sensorIds" | "labels"> {
-  const decoded = decodeCommand(document.payload);
-  return (decoded.ok ? decoded.value.targets : undefined) ?? { sensorIds: [], labels: [] };
-}
-
-/** Enrolled sensors that the command is for. */
-async function targetsOf({ storage }: Collector, { targets }: Command): Promise<string[]> {
-  const named = new Set(targets?.sensorIds);
-  const wanted = targets?.labels ?? [];
-  const ids: string[] = [];
-  for await (const { sensorId, labels, standing } of storage.sensors()) {
-    if (standing === SensorStanding.REVOKED) continue;
-    const has = ({ name, value }: Label) => labels.some((l) => l.name === name && l.value === value);
-    if (named.has(sensorId) || (wanted.length > 0 && wanted.every(has))) ids.push(sensorId);
+/** Nobody adds to the run of another, and what is to be ended must be there. */
+async function checkPlace(collector: Collector, record: CommandRecord, { kind, refersTo }: Command): Promise<void> {
+  const [first] = await collector.storage.commandsOfRun(record.runId);
+  if (first !== undefined && first.operator !== record.operator) {
+    throw new ConnectError(`the run is ${first.operator}'s`, Code.PermissionDenied);
   }
-  return ids;
+  if (kind === CommandKind.CANCEL && (await commandsNamed(collector, toHex(refersTo))).length === 0) {
+    throw new ConnectError("there is no such run", Code.NotFound);
+  }
+}
+
+/** Gives the sensors that the command is for. */
+async function begin(
+  collector: Collector,
+  record: CommandRecord,
+  command: Command,
+  document: SignedDocument,
+): Promise<string[]> {
+  const { storage, pusher, dispatcher } = collector;
+  const begun = command.kind === CommandKind.CANCEL ? await cancelRun(collector, toHex(command.refersTo)) : null;
+  const enrolled = await enrolledTargets(collector, command);
+  const sensorIds = begun === null ? enrolled : enrolled.filter((id) => begun.includes(id));
+  const isCollect = command.kind === CommandKind.COLLECT;
+  const isNew = await storage.addCommand(record, sensorIds, isCollect ? TargetState.WAITING : TargetState.PENDING);
+  if (isNew && isCollect) await dispatcher.take(record.runId);
+  else if (isNew) pusher.send(record.commandId, document, sensorIds);
+  if (command.kind === CommandKind.HALT) await cancelAll(collector, record.commandId);
+  return sensorIds;
 }

@@ -8,6 +8,7 @@ const ENDED: ReadonlySet<TargetState> = new Set([
   TargetState.REFUSED,
   TargetState.EXPIRED,
   TargetState.LOST,
+  TargetState.CANCELLED,
 ]);
 
 /** Has this target come to its end? A retry may begin it anew. */
@@ -20,19 +21,15 @@ export function hasEnded({ state }: Pick<TargetRecord, "state">): boolean {
  * when the target is not there or `change` gives null.
  */
 export async function changeTarget(
-  collector: Collector,
+  { storage, runs, clock }: Collector,
   commandId: Id,
   sensorId: string,
   change: (target: TargetRecord) => Partial<TargetRecord> | null,
 ): Promise<TargetRecord | null> {
-  const { storage, runs, turns, clock } = collector;
-  return turns.take(sensorId, async () => {
-    const target = await storage.target(commandId, sensorId);
-    const changes = target === null ? null : change(target);
-    if (target === null || changes === null) return null;
-    const changed = { ...target, ...changes, atMs: nowMs(clock) };
-    await storage.saveTarget(changed);
-    runs.tell(changed);
-    return changed;
+  const changed = await storage.changeTarget({ commandId, sensorId }, (target) => {
+    const changes = change(target);
+    return changes === null ? null : { ...target, ...changes, atMs: nowMs(clock) };
   });
+  if (changed !== null) runs.tell(changed);
+  return changed;
 }

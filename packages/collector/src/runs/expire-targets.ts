@@ -3,6 +3,9 @@ import { nowMs } from "../clock.ts";
 import type { Collector } from "../collector.ts";
 import { changeTarget, hasEnded } from "./change-target.ts";
 
+/** The sensor has not written the command down. */
+const UNTAKEN = new Set([TargetState.WAITING, TargetState.PENDING]);
+
 /** End the targets whose command has expired; what came of their packages stays. */
 export async function expireTargets(collector: Collector): Promise<void> {
   for (const { commandId, sensorId } of await collector.storage.expiredTargets(nowMs(collector.clock))) {
@@ -10,7 +13,7 @@ export async function expireTargets(collector: Collector): Promise<void> {
     const furthest = uploads.toSorted((a, b) => b.committedOffset - a.committedOffset)[0];
     await changeTarget(collector, commandId, sensorId, (target) => {
       if (hasEnded(target)) return null;
-      const state = target.state === TargetState.PENDING ? TargetState.EXPIRED : TargetState.LOST;
+      const state = UNTAKEN.has(target.state) ? TargetState.EXPIRED : TargetState.LOST;
       return { state, packageId: furthest?.packageId ?? null };
     });
   }

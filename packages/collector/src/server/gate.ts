@@ -7,11 +7,10 @@ import {
   SensorChannelService,
   SensorStanding,
 } from "@livetriage/proto-types";
-import type { Clock } from "@livetriage/triage-core";
 import { nowMs } from "../clock.ts";
-import type { SensorRecord, StorageEngine } from "../storage/storage-engine.ts";
+import type { Collector } from "../collector.ts";
+import type { SensorRecord } from "../storage/storage-engine.ts";
 import { type Caller, callerKey } from "./caller.ts";
-import type { Refusals } from "./refusals.ts";
 
 /** Runs before a call's first message is read; throws what the caller is to be told. */
 export type Gate = (context: HandlerContext) => Promise<void>;
@@ -32,8 +31,10 @@ function roleFor({ service, method }: HandlerContext): Identity["role"] | "anyon
   }
 }
 
+type GateFacts = Pick<Collector, "storage" | "refusals" | "policy" | "clock">;
+
 /** Lets a call in only from those whom it is for. */
-export function createGate(storage: StorageEngine, refusals: Refusals, clock: Clock): Gate {
+export function createGate({ storage, refusals, policy, clock }: GateFacts): Gate {
   const judge = async (context: HandlerContext, caller: Caller | null): Promise<ConnectError | null> => {
     const role = roleFor(context);
     if (role === "anyone") return null;
@@ -42,7 +43,9 @@ export function createGate(storage: StorageEngine, refusals: Refusals, clock: Cl
     if (caller.expiresAtMs <= nowMs(clock))
       return new ConnectError("the client certificate has expired", Code.Unauthenticated);
     if (caller.identity.role !== role) return new ConnectError(`for ${role}s only`, Code.PermissionDenied);
-    return role === "sensor" ? judgeStanding(await storage.sensor(caller.identity.name), context) : null;
+    const { name } = caller.identity;
+    if (role === "sensor") return judgeStanding(await storage.sensor(name), context);
+    return policy.names(name) ? null : new ConnectError("no operator of the key policy", Code.PermissionDenied);
   };
   return async (context) => {
     const caller = context.values.get(callerKey);

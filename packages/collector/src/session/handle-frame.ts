@@ -97,14 +97,15 @@ async function takeDone(collector: Collector, session: SensorSession, commandId:
   );
 }
 
-/** The sensor will take the command that it had refused after a crash. */
+/** The sensor will take the command that it had refused after a crash, when its run comes to it again. */
 async function beginAnew(collector: Collector, session: SensorSession, commandId: Id): Promise<void> {
   const changed = await changeTarget(collector, commandId, session.facts.sensorId, (target) =>
     target.state === TargetState.REFUSED && target.reason === RefusalReason.CRASHED
-      ? { state: TargetState.PENDING, reason: RefusalReason.UNSPECIFIED }
+      ? { state: TargetState.WAITING, reason: RefusalReason.UNSPECIFIED, startedAtMs: null }
       : null,
   );
-  if (changed !== null) await collector.pusher.pushOpen(session);
+  const command = changed === null ? null : await collector.storage.command(commandId);
+  if (command !== null) await collector.dispatcher.take(command.runId);
 }
 
 async function takeOffer(collector: Collector, session: SensorSession, offer: UploadOffer): Promise<void> {
@@ -113,11 +114,12 @@ async function takeOffer(collector: Collector, session: SensorSession, offer: Up
   const packageId = idOf(offer.packageId, "package_id");
   const commandId = idOf(offer.commandId, "command_id");
   if ((await storage.target(commandId, sensorId)) === null) return;
+  const runId = (await storage.command(commandId))?.runId ?? commandId;
   const value = {
     packageId: offer.packageId,
     chunkBytes: MAX_CHUNK_BYTES,
     windowBytes: settings.windowBytes,
     ttlSeconds: Math.ceil(settings.grantTtlMs / 1000),
   };
-  grants.offer({ packageId, commandId, sensorId, grant: () => session.send({ case: "grant", value }) });
+  grants.offer({ packageId, runId, sensorId, grant: () => session.send({ case: "grant", value }) });
 }

@@ -1,29 +1,28 @@
-import { decodeSignedDocument, type SignedDocument, TargetState } from "@livetriage/proto-types";
+import { CommandKind, type SignedDocument, TargetState } from "@livetriage/proto-types";
 import type { Clock } from "@livetriage/triage-core";
 import type { AuditLog } from "../audit/audit-log.ts";
 import { nowMs } from "../clock.ts";
 import type { Metrics } from "../metrics/metrics.ts";
+import { readCommand } from "../runs/load-run.ts";
+import type { RunBook } from "../runs/run-book.ts";
 import type { Settings } from "../server/settings.ts";
-import type { Id, StorageEngine } from "../storage/storage-engine.ts";
+import type { Id, StorageEngine, TargetRecord } from "../storage/storage-engine.ts";
 import type { SensorSession } from "./sensor-session.ts";
 import type { Sessions } from "./sessions.ts";
-
-const BURST_EVERY_MS = 100;
 
 export interface PusherParts {
   readonly sessions: Sessions;
   readonly storage: StorageEngine;
+  readonly book: RunBook;
   readonly audit: AuditLog;
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly settings: Settings;
 }
 
-/** Sends commands to sensors, so many at a time, and again until there is a receipt. */
+/** Sends commands to sensors, and again until there is a receipt. */
 export class Pusher {
   readonly #parts: PusherParts;
-  readonly #queue: { readonly sensorId: string; readonly commandId: Id; readonly document: SignedDocument }[] = [];
-  #burst: NodeJS.Timeout | null = null;
   readonly #again: NodeJS.Timeout;
 
   constructor(parts: PusherParts) {
@@ -33,33 +32,22 @@ export class Pusher {
   }
 
   /** Send a command to those of these sensors that are here; the others get it when they come. */
-  push(commandId: Id, document: SignedDocument, sensorIds: readonly string[]): void {
-    for (const sensorId of sensorIds) this.#queue.push({ sensorId, commandId, document });
-    if (this.#burst === null) this.#sendBurst();
+  send(commandId: Id, document: SignedDocument, sensorIds: Iterable<string>): void {
+    for (const sensorId of sensorIds) {
+      const session = this.#parts.sessions.get(sensorId);
+      if (session !== undefined) this.#deliver(session, commandId, document);
+    }
   }
 
-  /** Send a sensor that has come what has not ended for it. */
+  /** Send a sensor that has come what has begun and not ended for it. */
   async pushOpen(session: SensorSession): Promise<void> {
-    const { storage, clock } = this.#parts;
-    for (const { commandId } of await storage.openTargets(session.facts.sensorId)) {
-      const command = await storage.command(commandId);
-      if (command !== null && command.expiresAtMs > nowMs(clock)) this.#send(session, commandId, command.document);
+    for (const target of await this.#parts.storage.openTargets(session.facts.sensorId)) {
+      await this.#pushTarget(session, target);
     }
   }
 
   close(): void {
     clearInterval(this.#again);
-    if (this.#burst !== null) clearTimeout(this.#burst);
-    this.#queue.length = 0;
-  }
-
-  #sendBurst(): void {
-    const { sessions, settings } = this.#parts;
-    for (const { sensorId, commandId, document } of this.#queue.splice(0, settings.pushBurst)) {
-      const session = sessions.get(sensorId);
-      if (session !== undefined) this.#deliver(session, commandId, document);
-    }
-    this.#burst = this.#queue.length === 0 ? null : setTimeout(() => this.#sendBurst(), BURST_EVERY_MS).unref();
   }
 
   async #pushAgain(olderNs: bigint): Promise<void> {
@@ -69,16 +57,23 @@ export class Pusher {
       for (const [commandId, sentNs] of session.awaited) {
         if (now - sentNs < olderNs) continue;
         const target = await storage.target(commandId, session.facts.sensorId);
-        const command = target?.state === TargetState.PENDING ? await storage.command(commandId) : null;
-        if (command === null || command.expiresAtMs <= nowMs(clock)) session.awaited.delete(commandId);
-        else this.#send(session, commandId, command.document);
+        const isSent = target?.state === TargetState.PENDING && (await this.#pushTarget(session, target));
+        if (!isSent) session.awaited.delete(commandId);
       }
     }
   }
 
-  #send(session: SensorSession, commandId: Id, bytes: Uint8Array): void {
-    const decoded = decodeSignedDocument(bytes);
-    if (decoded.ok) this.#deliver(session, commandId, decoded.value);
+  /** False when there is nothing to send: the command has expired, or its run is paused and the sensor has not taken it. */
+  async #pushTarget(session: SensorSession, { commandId, state }: TargetRecord): Promise<boolean> {
+    const { storage, book, clock } = this.#parts;
+    const record = await storage.command(commandId);
+    if (record === null || record.expiresAtMs <= nowMs(clock)) return false;
+    const read = readCommand(record);
+    if (read === null) return false;
+    const isHeld = read.command.kind === CommandKind.COLLECT && state === TargetState.PENDING;
+    if (isHeld && book.pauseOf(record.runId) !== null) return false;
+    this.#deliver(session, commandId, read.document);
+    return true;
   }
 
   #deliver(session: SensorSession, commandId: Id, document: SignedDocument): void {

@@ -31,10 +31,14 @@ export function serveSession(collector: Collector) {
       collector.metrics.count("sessions_total");
       void listen(collector, session, frames);
       if (!session.quarantined) await catchUp(collector, session, hello);
+      collector.dispatcher.moved(session.facts.sensorId, !session.quarantined);
       for await (const frame of session.outbox) yield frame;
     } finally {
       clearTimeout(timer);
-      if (collector.sessions.remove(session)) collector.grants.withdraw(session.facts.sensorId);
+      if (collector.sessions.remove(session)) {
+        collector.grants.withdraw(session.facts.sensorId);
+        collector.dispatcher.moved(session.facts.sensorId, false);
+      }
     }
   };
 }

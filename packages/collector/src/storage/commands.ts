@@ -6,7 +6,7 @@ import type { CommandRow } from "./tables.ts";
 
 type Commands = Pick<StorageEngine, "addCommand" | "command" | "commands" | "hold">;
 
-const PENDING = { state: TargetState.PENDING, reason: RefusalReason.UNSPECIFIED, attempt: 0, packageId: null };
+const UNTOUCHED = { reason: RefusalReason.UNSPECIFIED, attempt: 0, packageId: null };
 
 type CommandPlace = Pick<CommandRecord, "submittedAtMs" | "commandId">;
 
@@ -17,12 +17,15 @@ const PAGE = 100;
 export function commands(db: Database): Commands {
   const row = (commandId: string) => db.commands.one("WHERE commandId = ?", commandId);
   return {
-    addCommand: (command, sensorIds) =>
+    addCommand: (command, sensorIds, state) =>
       db.write(() => {
         if (row(command.commandId) !== null) return false;
         db.commands.put({ ...command, held: false });
         const { commandId, submittedAtMs: atMs } = command;
-        for (const sensorId of sensorIds) db.targets.put({ ...PENDING, commandId, sensorId, atMs });
+        const startedAtMs = state === TargetState.WAITING ? null : atMs;
+        for (const sensorId of sensorIds) {
+          db.targets.put({ ...UNTOUCHED, commandId, sensorId, state, startedAtMs, atMs });
+        }
         return true;
       }),
     async command(commandId) {
@@ -49,7 +52,7 @@ export function commands(db: Database): Commands {
   };
 }
 
-function toCommand({ held: _, ...command }: CommandRow): CommandRecord {
+export function toCommand({ held: _, ...command }: CommandRow): CommandRecord {
   return command;
 }
 

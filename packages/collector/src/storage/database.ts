@@ -2,7 +2,7 @@ import { backup, DatabaseSync } from "node:sqlite";
 import { groupCommit } from "./group-commit.ts";
 import { StorageDamaged, toStorageError, withStorageErrors } from "./storage-errors.ts";
 import { Table } from "./table.ts";
-import { COMMANDS, EXTENTS, SEEN, SENSORS, TARGETS, TOKENS, UPLOADS } from "./tables.ts";
+import { COMMANDS, EXTENTS, HEADS, RUNS, SEEN, SENSORS, TARGETS, TOKENS, UPLOADS } from "./tables.ts";
 
 /** Grows when tables change; an older program must not write into a newer file. */
 const LAYOUT = 1;
@@ -55,9 +55,11 @@ function tablesOf(db: DatabaseSync) {
     seen: new Table(db, SEEN),
     tokens: new Table(db, TOKENS),
     commands: new Table(db, COMMANDS),
+    runs: new Table(db, RUNS),
     targets: new Table(db, TARGETS),
     uploads: new Table(db, UPLOADS),
     extents: new Table(db, EXTENTS),
+    heads: new Table(db, HEADS),
   };
 }
 

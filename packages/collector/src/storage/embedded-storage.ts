@@ -4,9 +4,11 @@ import { commands } from "./commands.ts";
 import { type Database, openDatabase } from "./database.ts";
 import type { Disk } from "./disk.ts";
 import { ExtentStore } from "./extent-store.ts";
+import { heads } from "./heads.ts";
 import { identities } from "./identities.ts";
 import { memoryDisk } from "./memory-disk.ts";
 import { nodeDisk } from "./node-disk.ts";
+import { runs } from "./runs.ts";
 import type { StorageEngine } from "./storage-engine.ts";
 import { targets } from "./targets.ts";
 import { uploads } from "./uploads.ts";
@@ -34,8 +36,10 @@ export async function openStorage(db: Database, disk: Disk, segmentBytes: number
   return {
     ...identities(db),
     ...commands(db),
+    ...runs(db),
     ...targets(db),
     ...uploads(db, extents),
+    ...heads(db),
     async backup(directory) {
       await mkdir(directory, { recursive: true, mode: 0o700 });
       await extents.copyTo(nodeDisk(directory), () => db.backup(join(directory, "meta.sqlite")));

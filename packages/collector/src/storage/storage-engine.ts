@@ -1,4 +1,5 @@
 import type { Label, RefusalReason, SensorStanding, TargetState } from "@livetriage/proto-types";
+import type { HeadKeeper } from "../audit/audit-log.ts";
 
 /** 16 random bytes in lower-case hex. */
 export type Id = string;
@@ -38,7 +39,25 @@ export interface CommandRecord {
   readonly submittedAtMs: number;
   readonly expiresAtMs: number;
   readonly operator: string;
+  /** The run that it belongs to; its own id where it is a run of its own. */
+  readonly runId: Id;
 }
+
+/** What was decided about a run as a whole. One that there is none of has not opened and is not paused. */
+export interface RunRecord {
+  readonly runId: Id;
+  /** When its canaries had passed, null before. */
+  readonly openedAtMs: number | null;
+  /** What began up to then is not held against it. */
+  readonly forgivenUntilMs: number;
+  /** Null while it is not paused. */
+  readonly pausedAtMs: number | null;
+  /** An operator; empty when it paused itself. */
+  readonly pausedBy: string;
+  readonly pauseReason: string;
+}
+
+export type TargetName = Pick<TargetRecord, "commandId" | "sensorId">;
 
 /** One sensor of one command. */
 export interface TargetRecord {
@@ -48,6 +67,8 @@ export interface TargetRecord {
   readonly reason: RefusalReason;
   readonly attempt: number;
   readonly packageId: Id | null;
+  /** When the command was first sent to the sensor, null before. */
+  readonly startedAtMs: number | null;
   readonly atMs: number;
 }
 
@@ -79,7 +100,7 @@ export type CommitOutcome =
  * Errors: StorageFull when the disk takes nothing; nothing was changed then. StorageDamaged for a record that is not as
  *         it was written; all others stay readable, lists leave it out. RangeError for what a caller must not ask.
  */
-export interface StorageEngine {
+export interface StorageEngine extends HeadKeeper {
   saveSensor(sensor: SensorRecord): Promise<void>;
   sensor(sensorId: string): Promise<SensorRecord | null>;
   sensors(): AsyncIterable<SensorRecord & Partial<SensorSeen>>;
@@ -91,18 +112,34 @@ export interface StorageEngine {
   /** Takes one use of it; null when it is unknown, used up or lapsed. */
   useToken(digest: string, nowMs: number): Promise<JoinToken | null>;
 
-  /** Adds a command with its targets, all pending; false when the id is there already (nothing changes then). */
-  addCommand(command: CommandRecord, sensorIds: readonly string[]): Promise<boolean>;
+  /** Adds a command with its targets, all in one state; false when the id is there already (nothing changes then). */
+  addCommand(command: CommandRecord, sensorIds: readonly string[], state: TargetState): Promise<boolean>;
   command(commandId: Id): Promise<CommandRecord | null>;
   /** Newest first. */
   commands(): AsyncIterable<CommandRecord>;
+  /** Oldest first. */
+  commandsOfRun(runId: Id): Promise<readonly CommandRecord[]>;
+  /** Commands of which a target has not ended, oldest first. */
+  unendedCommands(): Promise<readonly CommandRecord[]>;
+  saveRun(run: RunRecord): Promise<void>;
+  run(runId: Id): Promise<RunRecord | null>;
+  pausedRuns(): Promise<readonly RunRecord[]>;
   targets(commandId: Id): Promise<readonly TargetRecord[]>;
   target(commandId: Id, sensorId: string): Promise<TargetRecord | null>;
-  /** Targets of one sensor that have not ended, oldest command first. */
+  /** Targets of one sensor that have begun and not ended, oldest command first. */
   openTargets(sensorId: string): Promise<readonly TargetRecord[]>;
   /** Targets whose command has expired and that have not ended. */
   expiredTargets(nowMs: number): Promise<readonly TargetRecord[]>;
-  saveTarget(target: TargetRecord): Promise<void>;
+  /** Writes what `change` makes of a target, of which it cannot be another's meanwhile; null when it is not there or not changed. */
+  changeTarget(name: TargetName, change: (target: TargetRecord) => TargetRecord | null): Promise<TargetRecord | null>;
+  /** Makes these of the targets pending that are waiting, in one write; gives them. */
+  startTargets(targets: readonly TargetName[], atMs: number): Promise<readonly TargetRecord[]>;
+  /** Makes the targets of these commands cancelled that are in one of the states, in one write; gives them. */
+  cancelTargets(
+    commandIds: readonly Id[],
+    states: readonly TargetState[],
+    atMs: number,
+  ): Promise<readonly TargetRecord[]>;
 
   /** Opens an upload, or finds it; the id of another command, sensor or attempt is refused with null. */
   openUpload(

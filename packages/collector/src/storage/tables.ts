@@ -1,3 +1,4 @@
+import type { AuditHead } from "../audit/audit-entry.ts";
 import {
   BYTES,
   BYTES_OR_NULL,
@@ -16,6 +17,7 @@ import type { Extent } from "./segment-record.ts";
 import type {
   CommandRecord,
   JoinToken,
+  RunRecord,
   SensorRecord,
   SensorSeen,
   TargetRecord,
@@ -61,9 +63,23 @@ export const COMMANDS: TableSpec<CommandRow> = {
     submittedAtMs: NUMBER,
     expiresAtMs: NUMBER,
     operator: TEXT,
+    runId: TEXT,
     held: FLAG,
   },
-  indexes: [{ on: ["submittedAtMs", "commandId"] }],
+  indexes: [{ on: ["submittedAtMs", "commandId"] }, { on: ["runId"] }],
+};
+
+export const RUNS: TableSpec<RunRecord> = {
+  name: "runs",
+  key: ["runId"],
+  columns: {
+    runId: TEXT,
+    openedAtMs: NUMBER_OR_NULL,
+    forgivenUntilMs: NUMBER,
+    pausedAtMs: NUMBER_OR_NULL,
+    pausedBy: TEXT,
+    pauseReason: TEXT,
+  },
 };
 
 export const TARGETS: TableSpec<TargetRecord> = {
@@ -76,6 +92,7 @@ export const TARGETS: TableSpec<TargetRecord> = {
     reason: REASON,
     attempt: NUMBER,
     packageId: TEXT_OR_NULL,
+    startedAtMs: NUMBER_OR_NULL,
     atMs: NUMBER,
   },
   indexes: [{ on: ["sensorId", "state"] }, { on: ["state"] }],
@@ -108,4 +125,11 @@ export const EXTENTS: TableSpec<Extent> = {
   key: ["packageId", "offset"],
   columns: { packageId: TEXT, offset: NUMBER, length: NUMBER, segment: NUMBER, position: NUMBER },
   indexes: [{ on: ["segment"] }],
+};
+
+/** The head of a log, which has one row. */
+export const HEADS: TableSpec<AuditHead & { readonly log: string }> = {
+  name: "heads",
+  key: ["log"],
+  columns: { log: TEXT, seq: NUMBER, sha256: TEXT },
 };

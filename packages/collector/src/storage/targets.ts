@@ -1,11 +1,17 @@
 import { TargetState } from "@livetriage/proto-types";
 import type { Database } from "./database.ts";
-import type { StorageEngine } from "./storage-engine.ts";
+import type { StorageEngine, TargetRecord } from "./storage-engine.ts";
 
-type Targets = Pick<StorageEngine, "targets" | "target" | "openTargets" | "expiredTargets" | "saveTarget">;
+type Targets = Pick<
+  StorageEngine,
+  "targets" | "target" | "openTargets" | "expiredTargets" | "changeTarget" | "startTargets" | "cancelTargets"
+>;
+
+const isOneOf = (states: readonly TargetState[]) => `state IN (${states.join(", ")})`;
+const BEGUN = [TargetState.PENDING, TargetState.DELIVERED, TargetState.RUNNING];
 
 /** Targets that have not ended. */
-const OPEN = `state IN (${[TargetState.PENDING, TargetState.DELIVERED, TargetState.RUNNING].join(", ")})`;
+export const UNENDED = isOneOf([TargetState.WAITING, ...BEGUN]);
 
 /** A field of the command of a target. */
 const command = (field: string) => `(SELECT ${field} FROM commands WHERE commands.commandId = targets.commandId)`;
@@ -16,8 +22,35 @@ export function targets(db: Database): Targets {
     targets: async (commandId) => db.targets.all("WHERE commandId = ? ORDER BY sensorId", commandId),
     target: async (commandId, sensorId) => db.targets.one("WHERE commandId = ? AND sensorId = ?", commandId, sensorId),
     openTargets: async (sensorId) =>
-      db.targets.all(`WHERE sensorId = ? AND ${OPEN} ORDER BY ${command("submittedAtMs")}, commandId`, sensorId),
-    expiredTargets: async (nowMs) => db.targets.all(`WHERE ${OPEN} AND ${command("expiresAtMs")} <= ?`, nowMs),
-    saveTarget: (target) => db.write(() => db.targets.put(target)),
+      db.targets.all(
+        `WHERE sensorId = ? AND ${isOneOf(BEGUN)} ORDER BY ${command("submittedAtMs")}, commandId`,
+        sensorId,
+      ),
+    expiredTargets: async (nowMs) => db.targets.all(`WHERE ${UNENDED} AND ${command("expiresAtMs")} <= ?`, nowMs),
+    changeTarget: ({ commandId, sensorId }, change) =>
+      db.write(() => {
+        const target = db.targets.one("WHERE commandId = ? AND sensorId = ?", commandId, sensorId);
+        const changed = target === null ? null : change(target);
+        return changed === null ? null : put(db, changed);
+      }),
+    startTargets: (names, atMs) =>
+      db.write(() =>
+        names.flatMap(({ commandId, sensorId }) => {
+          const target = db.targets.one("WHERE commandId = ? AND sensorId = ?", commandId, sensorId);
+          if (target?.state !== TargetState.WAITING) return [];
+          return put(db, { ...target, state: TargetState.PENDING, startedAtMs: atMs, atMs });
+        }),
+      ),
+    cancelTargets: (commandIds, states, atMs) =>
+      db.write(() =>
+        commandIds
+          .flatMap((commandId) => db.targets.all(`WHERE commandId = ? AND ${isOneOf(states)}`, commandId))
+          .map((target) => put(db, { ...target, state: TargetState.CANCELLED, atMs })),
+      ),
   };
+}
+
+function put(db: Database, target: TargetRecord): TargetRecord {
+  db.targets.put(target);
+  return target;
 }

@@ -111,8 +111,9 @@ function commit({ packageId, sealedBytes, manifest, atMs }: Commit, db: Database
   if (end < sealedBytes) return { outcome: "missing", committedOffset: end };
   extents.settle(packageId);
   db.uploads.put({ ...upload, sealedBytes, manifest });
-  const state = TargetState.DONE;
-  db.targets.put({ commandId, sensorId, state, reason: RefusalReason.UNSPECIFIED, attempt, packageId, atMs });
+  const startedAtMs = db.targets.one("WHERE commandId = ? AND sensorId = ?", commandId, sensorId)?.startedAtMs ?? null;
+  const done = { state: TargetState.DONE, reason: RefusalReason.UNSPECIFIED, attempt, packageId, startedAtMs, atMs };
+  db.targets.put({ commandId, sensorId, ...done });
   return { outcome: "committed" };
 }
 

@@ -46,7 +46,7 @@ export function commitUpload(collector: Collector) {
       collector,
       upload,
       sealedBytes,
-      await prove(storage, upload, request.manifest, certificate),
+      await prove(collector, upload, request.manifest, certificate),
     );
     grants.release(packageId);
     const committedOffset = result.outcome === "missing" ? BigInt(result.committedOffset) : 0n;
@@ -86,9 +86,9 @@ async function checkDigest(storage: StorageEngine, { packageId }: UploadRecord, 
   if (!sha256.equals(manifest.sealedSha256)) throw refused("the package is not what the manifest's digest says");
 }
 
-/** What will prove the package to whoever fetches it, by the certificate and the command of this day. */
+/** What will prove the package to whoever fetches it, by the certificate, the command and the key policy of this day. */
 async function prove(
-  storage: StorageEngine,
+  { storage, policy }: Collector,
   { commandId }: UploadRecord,
   manifest: SignedDocument | undefined,
   certificate: X509Certificate,
@@ -98,6 +98,7 @@ async function prove(
     ManifestFileSchema,
     create(ManifestFileSchema, {
       sensorCertificate: certificate.raw,
+      keyPolicy: policy.document,
       ...(manifest && { manifest }),
       ...(command.ok && { command: command.value }),
     }),

@@ -13,12 +13,12 @@ function fixture(uploads: number) {
       ns += BigInt(seconds) * 1_000_000_000n;
       grants.turn();
     },
-    offer: (packageId: string, commandId: string, sensorId: string) =>
-      grants.offer({ packageId, commandId, sensorId, grant: () => granted.push(packageId) }),
+    offer: (packageId: string, runId: string, sensorId: string) =>
+      grants.offer({ packageId, runId, sensorId, grant: () => granted.push(packageId) }),
   };
 }
 
-test("the turn goes round the commands: a small run does not wait for a large one", () => {
+test("the turn goes round the runs: a small run does not wait for a large one", () => {
   const { grants, granted, offer } = fixture(1);
   for (let i = 0; i < 4; i += 1) offer(`large-${i}`, "large", `sensor-${i}`);
   offer("small-0", "small", "sensor-9");
@@ -81,4 +81,11 @@ test("a sensor that has gone waits no longer", () => {
   grants.withdraw("sensor-2");
   grants.release("one");
   expect({ granted, waiting: grants.waiting }).toEqual({ granted: ["one", "three"], waiting: 0 });
+});
+
+test("thousands that wait cost no more each than a few", () => {
+  const { grants, granted, offer } = fixture(64);
+  for (let i = 0; i < 50_000; i += 1) offer(`package-${i}`, "run", `sensor-${i}`);
+  for (let i = 0; i < 50_000; i += 1) grants.release(`package-${i}`);
+  expect({ granted: granted.length, waiting: grants.waiting }).toEqual({ granted: 50_000, waiting: 0 });
 });

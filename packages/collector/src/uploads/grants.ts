@@ -3,7 +3,7 @@ import type { Id } from "../storage/storage-engine.ts";
 /** A package that waits for permission to be sent. */
 export interface Offer {
   readonly packageId: Id;
-  readonly commandId: Id;
+  readonly runId: Id;
   readonly sensorId: string;
   /** Tells the sensor that it may send. */
   readonly grant: () => void;
@@ -27,13 +27,16 @@ export interface GrantLimits {
 }
 
 /**
- * Who may send. So many packages at a time, one a sensor; the others wait in turn, and the turn goes round the commands,
+ * Who may send. So many packages at a time, one a sensor; the others wait in turn, and the turn goes round the runs,
  * so that a small run does not wait for a large one. A grant that has lapsed is taken back when another waits.
  */
 export class Grants {
   readonly #limits: GrantLimits;
   readonly #granted = new Map<Id, Grant>();
-  readonly #waiting = new Map<Id, Offer[]>();
+  /** By run, then by sensor, both in the order of their turn. */
+  readonly #waiting = new Map<Id, Map<string, Offer>>();
+  /** The run of the one package that a sensor has waiting. */
+  readonly #runs = new Map<string, Id>();
 
   constructor(limits: GrantLimits) {
     this.#limits = limits;
@@ -44,29 +47,32 @@ export class Grants {
   }
 
   get waiting(): number {
-    return [...this.#waiting.values()].reduce((sum, offers) => sum + offers.length, 0);
+    return this.#runs.size;
   }
 
   /** A sensor sends one package at a time: an offer takes the place of one that waits, and of a grant not in use. */
   offer(offer: Offer): void {
-    const { packageId, sensorId } = offer;
+    const { packageId, sensorId, runId } = offer;
     this.withdraw(sensorId);
     if (this.holds(packageId, sensorId)) {
       offer.grant();
       return;
     }
     for (const [id, grant] of this.#granted) if (grant.sensorId === sensorId && !grant.stream) this.#granted.delete(id);
-    this.#waiting.set(offer.commandId, [...(this.#waiting.get(offer.commandId) ?? []), offer]);
+    const offers = this.#waiting.get(runId) ?? new Map<string, Offer>();
+    this.#waiting.set(runId, offers.set(sensorId, offer));
+    this.#runs.set(sensorId, runId);
     this.turn();
   }
 
   /** Takes back what a sensor has waiting; what it was granted stays. */
   withdraw(sensorId: string): void {
-    for (const [commandId, offers] of this.#waiting) {
-      const kept = offers.filter((offer) => offer.sensorId !== sensorId);
-      if (kept.length === 0) this.#waiting.delete(commandId);
-      else this.#waiting.set(commandId, kept);
-    }
+    const runId = this.#runs.get(sensorId);
+    const offers = runId === undefined ? undefined : this.#waiting.get(runId);
+    if (runId === undefined || offers === undefined) return;
+    this.#runs.delete(sensorId);
+    offers.delete(sensorId);
+    if (offers.size === 0) this.#waiting.delete(runId);
   }
 
   holds(packageId: Id, sensorId: string): boolean {
@@ -99,7 +105,7 @@ export class Grants {
     for (;;) {
       const offer = this.#nextInTurn();
       if (offer === null || !this.#hasRoom()) return;
-      this.#toEndOfTurn(offer);
+      this.#takeFromTurn(offer);
       const now = this.#limits.monotonicNs();
       const endsAtNs = now + BigInt(this.#limits.ttlMs) * 1_000_000n;
       this.#granted.set(offer.packageId, { sensorId: offer.sensorId, endsAtNs, stream: null, idleSinceNs: now });
@@ -110,8 +116,7 @@ export class Grants {
   #nextInTurn(): Offer | null {
     const busy = new Set([...this.#granted.values()].map(({ sensorId }) => sensorId));
     for (const offers of this.#waiting.values()) {
-      const offer = offers.find(({ sensorId }) => !busy.has(sensorId));
-      if (offer !== undefined) return offer;
+      for (const offer of offers.values()) if (!busy.has(offer.sensorId)) return offer;
     }
     return null;
   }
@@ -128,9 +133,11 @@ export class Grants {
     return false;
   }
 
-  #toEndOfTurn(taken: Offer): void {
-    const rest = (this.#waiting.get(taken.commandId) ?? []).filter((offer) => offer !== taken);
-    this.#waiting.delete(taken.commandId);
-    if (rest.length > 0) this.#waiting.set(taken.commandId, rest);
+  /** The others of its run wait until every run has had its turn. */
+  #takeFromTurn({ runId, sensorId }: Offer): void {
+    const offers = this.#waiting.get(runId);
+    this.withdraw(sensorId);
+    this.#waiting.delete(runId);
+    if (offers !== undefined && offers.size > 0) this.#waiting.set(runId, offers);
   }
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { TargetState } from "@livetriage/proto-types";
 import type { Id, StorageEngine } from "../../src/storage/storage-engine.ts";
 import { StorageFull } from "../../src/storage/storage-errors.ts";
 
@@ -52,7 +53,8 @@ async function isTaken(act: () => Promise<void>): Promise<boolean> {
 async function deliver(engine: StorageEngine, n: number, acked: (ack: Ack) => void): Promise<void> {
   const [commandId, packageId, body] = [commandIdOf(n), packageIdOf(n), bodyOf(n)];
   const times = { submittedAtMs: n, expiresAtMs: 1_000_000 };
-  await engine.addCommand({ commandId, document: body.subarray(0, 90), operator: "alice", ...times }, [SENSOR]);
+  const command = { commandId, document: body.subarray(0, 90), operator: "alice", runId: commandId, ...times };
+  await engine.addCommand(command, [SENSOR], TargetState.PENDING);
   const upload = { packageId, commandId, sensorId: SENSOR, attempt: 1, startedAtMs: n };
   let end = (await engine.openUpload(upload))?.committedOffset ?? 0;
   while (end < body.length) {

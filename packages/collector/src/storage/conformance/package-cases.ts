@@ -70,6 +70,7 @@ export const PACKAGE_CASES: readonly ConformanceCase[] = [
         reason: RefusalReason.UNSPECIFIED,
         attempt: 1,
         packageId: id(101),
+        startedAtMs: 100,
         atMs: 77,
       });
       assert.deepEqual((await engine.upload(id(101)))?.manifest, manifest);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { create } from "@bufbuild/protobuf";
-import { LabelSchema, SensorStanding } from "@livetriage/proto-types";
+import { LabelSchema, SensorStanding, TargetState } from "@livetriage/proto-types";
 import type { CommandRecord, Id, SensorRecord, StorageEngine } from "../storage-engine.ts";
 
 export const id = (n: number): Id => n.toString(16).padStart(32, "0");
@@ -18,7 +18,7 @@ export const sensor: SensorRecord = {
 
 export function command(n: number): CommandRecord {
   const expiresAtMs = 10_000 * n;
-  return { commandId: id(n), document: bytes(n), submittedAtMs: 100 * n, expiresAtMs, operator: "alice" };
+  return { commandId: id(n), document: bytes(n), submittedAtMs: 100 * n, expiresAtMs, operator: "alice", runId: id(n) };
 }
 
 export const upload = (n: number, attempt = 1) => ({
@@ -40,7 +40,7 @@ export async function sealed(engine: StorageEngine, packageId: Id, offset = 0): 
 }
 
 export async function deliver(engine: StorageEngine, n: number, body: Uint8Array, attempt = 1): Promise<Id> {
-  await engine.addCommand(command(n), ["sensor-1"]);
+  await engine.addCommand(command(n), ["sensor-1"], TargetState.PENDING);
   const opened = await engine.openUpload(upload(n, attempt));
   assert.ok(opened);
   await engine.appendChunk(opened.packageId, 0, body);

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file triage/channel/v1/command.proto.
  */
 export const file_triage_channel_v1_command: GenFile = /*@__PURE__*/
-  fileDesc("Ch90cmlhZ2UvY2hhbm5lbC92MS9jb21tYW5kLnByb3RvEhF0cmlhZ2UuY2hhbm5lbC52MSJpCg5TaWduZWREb2N1bWVudBIUCgxwYXlsb2FkX3R5cGUYASABKAkSDwoHcGF5bG9hZBgCIAEoDBIwCgpzaWduYXR1cmVzGAMgAygLMhwudHJpYWdlLmNoYW5uZWwudjEuU2lnbmF0dXJlIi4KCVNpZ25hdHVyZRIOCgZrZXlfaWQYASABKAwSEQoJc2lnbmF0dXJlGAIgASgMIq0BCglLZXlQb2xpY3kSDwoHdmVyc2lvbhgBIAEoBBIQCghmbGVldF9pZBgCIAEoCRIxCglvcGVyYXRvcnMYAyADKAsyHi50cmlhZ2UuY2hhbm5lbC52MS5PcGVyYXRvcktleRIZChFzaWduZXJzX2Zvcl9uYW1lZBgEIAEoDRIYChBzaWduZXJzX2Zvcl9tYW55GAUgASgNEhUKDWV4cGlyZXNfYXRfbXMYBiABKAQiLwoLT3BlcmF0b3JLZXkSDAoEbmFtZRgBIAEoCRISCgpwdWJsaWNfa2V5GAIgASgMItQCCgdDb21tYW5kEhIKCmNvbW1hbmRfaWQYASABKAwSLAoEa2luZBgCIAEoDjIeLnRyaWFnZS5jaGFubmVsLnYxLkNvbW1hbmRLaW5kEhAKCGZsZWV0X2lkGAMgASgJEisKB3RhcmdldHMYBCABKAsyGi50cmlhZ2UuY2hhbm5lbC52MS5UYXJnZXRzEhUKDW5vdF9iZWZvcmVfbXMYBSABKAQSFQoNZXhwaXJlc19hdF9tcxgGIAEoBBITCgtrZXlfY291bnRlchgHIAEoBBIrCgdjb2xsZWN0GAggASgLMhoudHJpYWdlLmNoYW5uZWwudjEuQ29sbGVjdBISCgpyZWNpcGllbnRzGAkgAygJEg4KBnJlYXNvbhgKIAEoCRIPCgdjYXNlX2lkGAsgASgJEhAKCG9wZXJhdG9yGAwgASgJEhEKCXJlZmVyc190bxgNIAEoDCJHCgdUYXJnZXRzEhIKCnNlbnNvcl9pZHMYASADKAkSKAoGbGFiZWxzGAIgAygLMhgudHJpYWdlLmNoYW5uZWwudjEuTGFiZWwiJAoFTGFiZWwSDAoEbmFtZRgBIAEoCRINCgV2YWx1ZRgCIAEoCSKKAQoHQ29sbGVjdBIOCgZwaGFzZXMYASADKAkSKwoEY2FwcxgCIAMoCzIdLnRyaWFnZS5jaGFubmVsLnYxLkNhcFNldHRpbmcSLwoGcGFyYW1zGAMgAygLMh8udHJpYWdlLmNoYW5uZWwudjEuUGFyYW1TZXR0aW5nEhEKCWJ1ZGdldF9tcxgEIAEoDSI3CgpDYXBTZXR0aW5nEg0KBXBoYXNlGAEgASgJEgsKA2NhcBgCIAEoCRINCgV2YWx1ZRgDIAEoBCI7CgxQYXJhbVNldHRpbmcSDQoFcGhhc2UYASABKAkSDAoEbmFtZRgCIAEoCRIOCgZ2YWx1ZXMYAyADKAkqdgoLQ29tbWFuZEtpbmQSHAoYQ09NTUFORF9LSU5EX1VOU1BFQ0lGSUVEEAASGAoUQ09NTUFORF9LSU5EX0NPTExFQ1QQARIXChNDT01NQU5EX0tJTkRfQ0FOQ0VMEAISFgoSQ09NTUFORF9LSU5EX1JFVFJZEAMqzwMKDVJlZnVzYWxSZWFzb24SHgoaUkVGVVNBTF9SRUFTT05fVU5TUEVDSUZJRUQQABIgChxSRUZVU0FMX1JFQVNPTl9CQURfU0lHTkFUVVJFEAESHAoYUkVGVVNBTF9SRUFTT05fVEhSRVNIT0xEEAISGgoWUkVGVVNBTF9SRUFTT05fRVhQSVJFRBADEiAKHFJFRlVTQUxfUkVBU09OX05PVF9ZRVRfVkFMSUQQBBIeChpSRUZVU0FMX1JFQVNPTl9XUk9OR19GTEVFVBAFEh8KG1JFRlVTQUxfUkVBU09OX1dST05HX1RBUkdFVBAGEhkKFVJFRlVTQUxfUkVBU09OX1JFUExBWRAHEhcKE1JFRlVTQUxfUkVBU09OX1JBVEUQCBIbChdSRUZVU0FMX1JFQVNPTl9ESVNBQkxFRBAJEhcKE1JFRlVTQUxfUkVBU09OX0JVU1kQChIaChZSRUZVU0FMX1JFQVNPTl9DUkFTSEVEEAsSHgoaUkVGVVNBTF9SRUFTT05fVU5TVVBQT1JURUQQDBIcChhSRUZVU0FMX1JFQVNPTl9NQUxGT1JNRUQQDRIbChdSRUZVU0FMX1JFQVNPTl9BVFRFTVBUUxAOYgZwcm90bzM");
+  fileDesc("Ch90cmlhZ2UvY2hhbm5lbC92MS9jb21tYW5kLnByb3RvEhF0cmlhZ2UuY2hhbm5lbC52MSJpCg5TaWduZWREb2N1bWVudBIUCgxwYXlsb2FkX3R5cGUYASABKAkSDwoHcGF5bG9hZBgCIAEoDBIwCgpzaWduYXR1cmVzGAMgAygLMhwudHJpYWdlLmNoYW5uZWwudjEuU2lnbmF0dXJlIi4KCVNpZ25hdHVyZRIOCgZrZXlfaWQYASABKAwSEQoJc2lnbmF0dXJlGAIgASgMIq0BCglLZXlQb2xpY3kSDwoHdmVyc2lvbhgBIAEoBBIQCghmbGVldF9pZBgCIAEoCRIxCglvcGVyYXRvcnMYAyADKAsyHi50cmlhZ2UuY2hhbm5lbC52MS5PcGVyYXRvcktleRIZChFzaWduZXJzX2Zvcl9uYW1lZBgEIAEoDRIYChBzaWduZXJzX2Zvcl9tYW55GAUgASgNEhUKDWV4cGlyZXNfYXRfbXMYBiABKAQiUwoLT3BlcmF0b3JLZXkSDAoEbmFtZRgBIAEoCRISCgpwdWJsaWNfa2V5GAIgASgMEg8KB3Rsc19rZXkYAyABKAwSEQoJcmVjaXBpZW50GAQgASgJIpEDCgdDb21tYW5kEhIKCmNvbW1hbmRfaWQYASABKAwSLAoEa2luZBgCIAEoDjIeLnRyaWFnZS5jaGFubmVsLnYxLkNvbW1hbmRLaW5kEhAKCGZsZWV0X2lkGAMgASgJEisKB3RhcmdldHMYBCABKAsyGi50cmlhZ2UuY2hhbm5lbC52MS5UYXJnZXRzEhUKDW5vdF9iZWZvcmVfbXMYBSABKAQSFQoNZXhwaXJlc19hdF9tcxgGIAEoBBITCgtrZXlfY291bnRlchgHIAEoBBIrCgdjb2xsZWN0GAggASgLMhoudHJpYWdlLmNoYW5uZWwudjEuQ29sbGVjdBISCgpyZWNpcGllbnRzGAkgAygJEg4KBnJlYXNvbhgKIAEoCRIPCgdjYXNlX2lkGAsgASgJEhAKCG9wZXJhdG9yGAwgASgJEhEKCXJlZmVyc190bxgNIAEoDBIOCgZydW5faWQYDiABKAwSKwoHcm9sbG91dBgPIAEoCzIaLnRyaWFnZS5jaGFubmVsLnYxLlJvbGxvdXQihAEKB1JvbGxvdXQSFAoMY2FuYXJ5X2NvdW50GAEgASgNEhYKDnNldHRsZV9zZWNvbmRzGAIgASgNEhcKD3JhdGVfcGVyX21pbnV0ZRgDIAEoDRIbChNzdG9wX2FmdGVyX3Blcm1pbGxlGAQgASgNEhUKDWNvbW1hbmRfY291bnQYBSABKA0iWQoHVGFyZ2V0cxISCgpzZW5zb3JfaWRzGAEgAygJEigKBmxhYmVscxgCIAMoCzIYLnRyaWFnZS5jaGFubmVsLnYxLkxhYmVsEhAKCGV2ZXJ5b25lGAMgASgIIiQKBUxhYmVsEgwKBG5hbWUYASABKAkSDQoFdmFsdWUYAiABKAkiigEKB0NvbGxlY3QSDgoGcGhhc2VzGAEgAygJEisKBGNhcHMYAiADKAsyHS50cmlhZ2UuY2hhbm5lbC52MS5DYXBTZXR0aW5nEi8KBnBhcmFtcxgDIAMoCzIfLnRyaWFnZS5jaGFubmVsLnYxLlBhcmFtU2V0dGluZxIRCglidWRnZXRfbXMYBCABKA0iNwoKQ2FwU2V0dGluZxINCgVwaGFzZRgBIAEoCRILCgNjYXAYAiABKAkSDQoFdmFsdWUYAyABKAQiOwoMUGFyYW1TZXR0aW5nEg0KBXBoYXNlGAEgASgJEgwKBG5hbWUYAiABKAkSDgoGdmFsdWVzGAMgAygJKo0BCgtDb21tYW5kS2luZBIcChhDT01NQU5EX0tJTkRfVU5TUEVDSUZJRUQQABIYChRDT01NQU5EX0tJTkRfQ09MTEVDVBABEhcKE0NPTU1BTkRfS0lORF9DQU5DRUwQAhIWChJDT01NQU5EX0tJTkRfUkVUUlkQAxIVChFDT01NQU5EX0tJTkRfSEFMVBAEKuoDCg1SZWZ1c2FsUmVhc29uEh4KGlJFRlVTQUxfUkVBU09OX1VOU1BFQ0lGSUVEEAASIAocUkVGVVNBTF9SRUFTT05fQkFEX1NJR05BVFVSRRABEhwKGFJFRlVTQUxfUkVBU09OX1RIUkVTSE9MRBACEhoKFlJFRlVTQUxfUkVBU09OX0VYUElSRUQQAxIgChxSRUZVU0FMX1JFQVNPTl9OT1RfWUVUX1ZBTElEEAQSHgoaUkVGVVNBTF9SRUFTT05fV1JPTkdfRkxFRVQQBRIfChtSRUZVU0FMX1JFQVNPTl9XUk9OR19UQVJHRVQQBhIZChVSRUZVU0FMX1JFQVNPTl9SRVBMQVkQBxIXChNSRUZVU0FMX1JFQVNPTl9SQVRFEAgSGwoXUkVGVVNBTF9SRUFTT05fRElTQUJMRUQQCRIXChNSRUZVU0FMX1JFQVNPTl9CVVNZEAoSGgoWUkVGVVNBTF9SRUFTT05fQ1JBU0hFRBALEh4KGlJFRlVTQUxfUkVBU09OX1VOU1VQUE9SVEVEEAwSHAoYUkVGVVNBTF9SRUFTT05fTUFMRk9STUVEEA0SGwoXUkVGVVNBTF9SRUFTT05fQVRURU1QVFMQDhIZChVSRUZVU0FMX1JFQVNPTl9IQUxURUQQD2IGcHJvdG8z");
 
 /**
  * A document and the signatures over it, in the manner of DSSE: what is signed is
@@ -154,6 +154,21 @@ export type OperatorKey = Message<"triage.channel.v1.OperatorKey"> & {
    * @generated from field: bytes public_key = 2;
    */
   publicKey: Uint8Array;
+
+  /**
+   * P-256, SubjectPublicKeyInfo, DER: the Collector makes a client certificate for it. At most 256 bytes, absent where
+   * there is one.
+   *
+   * @generated from field: bytes tls_key = 3;
+   */
+  tlsKey: Uint8Array;
+
+  /**
+   * age recipient (`age1…`): the operator can open the packages of the others, absent where he shall not.
+   *
+   * @generated from field: string recipient = 4;
+   */
+  recipient: string;
 };
 
 /**
@@ -254,11 +269,25 @@ export type Command = Message<"triage.channel.v1.Command"> & {
   operator: string;
 
   /**
-   * For cancel and retry: the command that is meant, 16 bytes.
+   * For retry the command that is meant, for cancel a command or a run, 16 bytes.
    *
    * @generated from field: bytes refers_to = 13;
    */
   refersTo: Uint8Array;
+
+  /**
+   * The run that this belongs to, 16 bytes: the id of its first command. Empty where a command is a run of its own.
+   *
+   * @generated from field: bytes run_id = 14;
+   */
+  runId: Uint8Array;
+
+  /**
+   * How the Collector begins the run; absent where all targets may begin at once. The same in all commands of a run.
+   *
+   * @generated from field: triage.channel.v1.Rollout rollout = 15;
+   */
+  rollout?: Rollout | undefined;
 };
 
 /**
@@ -269,7 +298,56 @@ export const CommandSchema: GenMessage<Command> = /*@__PURE__*/
   messageDesc(file_triage_channel_v1_command, 4);
 
 /**
- * The sensors that a command is for: an explicit list, or an expression over the labels in the sensor's certificate.
+ * How a run begins: a few sensors first, the others when these have delivered. The Collector follows it.
+ *
+ * @generated from message triage.channel.v1.Rollout
+ */
+export type Rollout = Message<"triage.channel.v1.Rollout"> & {
+  /**
+   * Sensors that must have delivered before the others begin, of the whole run; 0 for none.
+   *
+   * @generated from field: uint32 canary_count = 1;
+   */
+  canaryCount: number;
+
+  /**
+   * Seconds for which each of them must have stayed connected after it has delivered, at most 3,600.
+   *
+   * @generated from field: uint32 settle_seconds = 2;
+   */
+  settleSeconds: number;
+
+  /**
+   * Sensors that begin in a minute, 0 for no limit.
+   *
+   * @generated from field: uint32 rate_per_minute = 3;
+   */
+  ratePerMinute: number;
+
+  /**
+   * The run pauses itself when more than this share of those that have begun fail or fall silent; 1,000 for never.
+   *
+   * @generated from field: uint32 stop_after_permille = 4;
+   */
+  stopAfterPermille: number;
+
+  /**
+   * Commands of the run, at most 1,000: it begins when all have been handed in. 0 means 1.
+   *
+   * @generated from field: uint32 command_count = 5;
+   */
+  commandCount: number;
+};
+
+/**
+ * Describes the message triage.channel.v1.Rollout.
+ * Use `create(RolloutSchema)` to create a new message.
+ */
+export const RolloutSchema: GenMessage<Rollout> = /*@__PURE__*/
+  messageDesc(file_triage_channel_v1_command, 5);
+
+/**
+ * The sensors that a command is for: an explicit list, an expression over the labels in the sensor's certificate, or all.
  *
  * @generated from message triage.channel.v1.Targets
  */
@@ -287,6 +365,13 @@ export type Targets = Message<"triage.channel.v1.Targets"> & {
    * @generated from field: repeated triage.channel.v1.Label labels = 2;
    */
   labels: Label[];
+
+  /**
+   * Every sensor of the fleet, for halt and cancel only. Then neither ids nor labels are given.
+   *
+   * @generated from field: bool everyone = 3;
+   */
+  everyone: boolean;
 };
 
 /**
@@ -294,7 +379,7 @@ export type Targets = Message<"triage.channel.v1.Targets"> & {
  * Use `create(TargetsSchema)` to create a new message.
  */
 export const TargetsSchema: GenMessage<Targets> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_command, 5);
+  messageDesc(file_triage_channel_v1_command, 6);
 
 /**
  * One label of a sensor's certificate.
@@ -322,7 +407,7 @@ export type Label = Message<"triage.channel.v1.Label"> & {
  * Use `create(LabelSchema)` to create a new message.
  */
 export const LabelSchema: GenMessage<Label> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_command, 6);
+  messageDesc(file_triage_channel_v1_command, 7);
 
 /**
  * What to collect. A request may lower what the host's policy allows, never raise it.
@@ -364,7 +449,7 @@ export type Collect = Message<"triage.channel.v1.Collect"> & {
  * Use `create(CollectSchema)` to create a new message.
  */
 export const CollectSchema: GenMessage<Collect> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_command, 7);
+  messageDesc(file_triage_channel_v1_command, 8);
 
 /**
  * One cap of one phase.
@@ -399,7 +484,7 @@ export type CapSetting = Message<"triage.channel.v1.CapSetting"> & {
  * Use `create(CapSettingSchema)` to create a new message.
  */
 export const CapSettingSchema: GenMessage<CapSetting> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_command, 8);
+  messageDesc(file_triage_channel_v1_command, 9);
 
 /**
  * One param of one phase, as a command line would give it.
@@ -434,7 +519,7 @@ export type ParamSetting = Message<"triage.channel.v1.ParamSetting"> & {
  * Use `create(ParamSettingSchema)` to create a new message.
  */
 export const ParamSettingSchema: GenMessage<ParamSetting> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_command, 9);
+  messageDesc(file_triage_channel_v1_command, 10);
 
 /**
  * What a command asks a sensor to do.
@@ -469,6 +554,13 @@ export enum CommandKind {
    * @generated from enum value: COMMAND_KIND_RETRY = 3;
    */
   RETRY = 3,
+
+  /**
+   * End every collection under way, and every command that was signed for a time before this one's `not_before_ms`.
+   *
+   * @generated from enum value: COMMAND_KIND_HALT = 4;
+   */
+  HALT = 4,
 }
 
 /**
@@ -587,6 +679,13 @@ export enum RefusalReason {
    * @generated from enum value: REFUSAL_REASON_ATTEMPTS = 14;
    */
   ATTEMPTS = 14,
+
+  /**
+   * Signed before the fleet was halted.
+   *
+   * @generated from enum value: REFUSAL_REASON_HALTED = 15;
+   */
+  HALTED = 15,
 }
 
 /**

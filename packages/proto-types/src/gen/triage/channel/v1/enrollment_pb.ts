@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file triage/channel/v1/enrollment.proto.
  */
 export const file_triage_channel_v1_enrollment: GenFile = /*@__PURE__*/
-  fileDesc("CiJ0cmlhZ2UvY2hhbm5lbC92MS9lbnJvbGxtZW50LnByb3RvEhF0cmlhZ2UuY2hhbm5lbC52MSJZCg1FbnJvbGxSZXF1ZXN0Eg0KBXRva2VuGAEgASgMEicKA2tleRgCIAEoCzIaLnRyaWFnZS5jaGFubmVsLnYxLkhvc3RLZXkSEAoIaG9zdG5hbWUYAyABKAkiMAoHSG9zdEtleRISCgpwdWJsaWNfa2V5GAEgASgMEhEKCXNpZ25hdHVyZRgCIAEoDCJcCg5FbnJvbGxSZXNwb25zZRITCgtjZXJ0aWZpY2F0ZRgBIAEoDBI1CgprZXlfcG9saWN5GAIgASgLMiEudHJpYWdlLmNoYW5uZWwudjEuU2lnbmVkRG9jdW1lbnQiNwoMUmVuZXdSZXF1ZXN0EicKA2tleRgBIAEoCzIaLnRyaWFnZS5jaGFubmVsLnYxLkhvc3RLZXkiJAoNUmVuZXdSZXNwb25zZRITCgtjZXJ0aWZpY2F0ZRgBIAEoDDKuAQoRRW5yb2xsbWVudFNlcnZpY2USTQoGRW5yb2xsEiAudHJpYWdlLmNoYW5uZWwudjEuRW5yb2xsUmVxdWVzdBohLnRyaWFnZS5jaGFubmVsLnYxLkVucm9sbFJlc3BvbnNlEkoKBVJlbmV3Eh8udHJpYWdlLmNoYW5uZWwudjEuUmVuZXdSZXF1ZXN0GiAudHJpYWdlLmNoYW5uZWwudjEuUmVuZXdSZXNwb25zZWIGcHJvdG8z", [file_triage_channel_v1_command]);
+  fileDesc("CiJ0cmlhZ2UvY2hhbm5lbC92MS9lbnJvbGxtZW50LnByb3RvEhF0cmlhZ2UuY2hhbm5lbC52MSJZCg1FbnJvbGxSZXF1ZXN0Eg0KBXRva2VuGAEgASgMEicKA2tleRgCIAEoCzIaLnRyaWFnZS5jaGFubmVsLnYxLkhvc3RLZXkSEAoIaG9zdG5hbWUYAyABKAkiMAoHSG9zdEtleRISCgpwdWJsaWNfa2V5GAEgASgMEhEKCXNpZ25hdHVyZRgCIAEoDCKUAQoORW5yb2xsUmVzcG9uc2USEwoLY2VydGlmaWNhdGUYASABKAwSNQoKa2V5X3BvbGljeRgCIAEoCzIhLnRyaWFnZS5jaGFubmVsLnYxLlNpZ25lZERvY3VtZW50EjYKC2F1dGhvcml0aWVzGAMgASgLMiEudHJpYWdlLmNoYW5uZWwudjEuQXV0aG9yaXR5Q2hhaW4iOAoOQXV0aG9yaXR5Q2hhaW4SFAoMY2VydGlmaWNhdGVzGAEgAygMEhAKCGJlbGlldmVkGAIgASgNIjcKDFJlbmV3UmVxdWVzdBInCgNrZXkYASABKAsyGi50cmlhZ2UuY2hhbm5lbC52MS5Ib3N0S2V5IlwKDVJlbmV3UmVzcG9uc2USEwoLY2VydGlmaWNhdGUYASABKAwSNgoLYXV0aG9yaXRpZXMYAiABKAsyIS50cmlhZ2UuY2hhbm5lbC52MS5BdXRob3JpdHlDaGFpbjKuAQoRRW5yb2xsbWVudFNlcnZpY2USTQoGRW5yb2xsEiAudHJpYWdlLmNoYW5uZWwudjEuRW5yb2xsUmVxdWVzdBohLnRyaWFnZS5jaGFubmVsLnYxLkVucm9sbFJlc3BvbnNlEkoKBVJlbmV3Eh8udHJpYWdlLmNoYW5uZWwudjEuUmVuZXdSZXF1ZXN0GiAudHJpYWdlLmNoYW5uZWwudjEuUmVuZXdSZXNwb25zZWIGcHJvdG8z", [file_triage_channel_v1_command]);
 
 /**
  * First words of a new host.
@@ -99,6 +99,13 @@ export type EnrollResponse = Message<"triage.channel.v1.EnrollResponse"> & {
    * @generated from field: triage.channel.v1.SignedDocument key_policy = 2;
    */
   keyPolicy?: SignedDocument | undefined;
+
+  /**
+   * The fleet's CAs, where there was more than one.
+   *
+   * @generated from field: triage.channel.v1.AuthorityChain authorities = 3;
+   */
+  authorities?: AuthorityChain | undefined;
 };
 
 /**
@@ -107,6 +114,34 @@ export type EnrollResponse = Message<"triage.channel.v1.EnrollResponse"> & {
  */
 export const EnrollResponseSchema: GenMessage<EnrollResponse> = /*@__PURE__*/
   messageDesc(file_triage_channel_v1_enrollment, 2);
+
+/**
+ * The CAs of a fleet over time. A sensor follows from the one that it was given when it enrolled.
+ *
+ * @generated from message triage.channel.v1.AuthorityChain
+ */
+export type AuthorityChain = Message<"triage.channel.v1.AuthorityChain"> & {
+  /**
+   * X.509, DER, oldest first, at most 64: the first signed by itself, each other by the CA before it.
+   *
+   * @generated from field: repeated bytes certificates = 1;
+   */
+  certificates: Uint8Array[];
+
+  /**
+   * How many of the newest are believed, at least 1; those before only vouch for their successors.
+   *
+   * @generated from field: uint32 believed = 2;
+   */
+  believed: number;
+};
+
+/**
+ * Describes the message triage.channel.v1.AuthorityChain.
+ * Use `create(AuthorityChainSchema)` to create a new message.
+ */
+export const AuthorityChainSchema: GenMessage<AuthorityChain> = /*@__PURE__*/
+  messageDesc(file_triage_channel_v1_enrollment, 3);
 
 /**
  * A new key for an identity.
@@ -127,7 +162,7 @@ export type RenewRequest = Message<"triage.channel.v1.RenewRequest"> & {
  * Use `create(RenewRequestSchema)` to create a new message.
  */
 export const RenewRequestSchema: GenMessage<RenewRequest> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_enrollment, 3);
+  messageDesc(file_triage_channel_v1_enrollment, 4);
 
 /**
  * The new certificate.
@@ -141,6 +176,13 @@ export type RenewResponse = Message<"triage.channel.v1.RenewResponse"> & {
    * @generated from field: bytes certificate = 1;
    */
   certificate: Uint8Array;
+
+  /**
+   * The fleet's CAs, where there was more than one.
+   *
+   * @generated from field: triage.channel.v1.AuthorityChain authorities = 2;
+   */
+  authorities?: AuthorityChain | undefined;
 };
 
 /**
@@ -148,7 +190,7 @@ export type RenewResponse = Message<"triage.channel.v1.RenewResponse"> & {
  * Use `create(RenewResponseSchema)` to create a new message.
  */
 export const RenewResponseSchema: GenMessage<RenewResponse> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_enrollment, 4);
+  messageDesc(file_triage_channel_v1_enrollment, 5);
 
 /**
  * Enroll asks for no client certificate; Renew for the one that is to be renewed.

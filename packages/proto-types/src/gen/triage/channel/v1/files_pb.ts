@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file triage/channel/v1/files.proto.
  */
 export const file_triage_channel_v1_files: GenFile = /*@__PURE__*/
-  fileDesc("Ch10cmlhZ2UvY2hhbm5lbC92MS9maWxlcy5wcm90bxIRdHJpYWdlLmNoYW5uZWwudjEiVwoPT3BlcmF0b3JLZXlGaWxlEgwKBG5hbWUYASABKAkSEwoLc2lnbmluZ19rZXkYAiABKAwSDwoHdGxzX2tleRgDIAEoDBIQCghpZGVudGl0eRgEIAEoCSKSAQoST3BlcmF0b3JQdWJsaWNGaWxlEgwKBG5hbWUYASABKAkSEwoLc2lnbmluZ19rZXkYAiABKAwSDwoHdGxzX2tleRgDIAEoDBIRCglyZWNpcGllbnQYBCABKAkSNQoKa2V5X3BvbGljeRgFIAEoCzIhLnRyaWFnZS5jaGFubmVsLnYxLlNpZ25lZERvY3VtZW50IqIBCglGbGVldEZpbGUSEAoIZmxlZXRfaWQYASABKAkSEQoJZW5kcG9pbnRzGAIgAygJEg4KBmNhX3BlbRgDIAEoCRIXCg9jZXJ0aWZpY2F0ZV9wZW0YBCABKAkSEAoIcm9vdF9rZXkYBSABKAwSNQoKa2V5X3BvbGljeRgGIAEoCzIhLnRyaWFnZS5jaGFubmVsLnYxLlNpZ25lZERvY3VtZW50ImAKCEpvaW5GaWxlEhAKCGZsZWV0X2lkGAEgASgJEhEKCWVuZHBvaW50cxgCIAMoCRIOCgZjYV9wZW0YAyABKAkSEAoIcm9vdF9rZXkYBCABKAwSDQoFdG9rZW4YBSABKAwikwEKDE1hbmlmZXN0RmlsZRIzCghtYW5pZmVzdBgBIAEoCzIhLnRyaWFnZS5jaGFubmVsLnYxLlNpZ25lZERvY3VtZW50EhoKEnNlbnNvcl9jZXJ0aWZpY2F0ZRgCIAEoDBIyCgdjb21tYW5kGAMgASgLMiEudHJpYWdlLmNoYW5uZWwudjEuU2lnbmVkRG9jdW1lbnRiBnByb3RvMw", [file_triage_channel_v1_command]);
+  fileDesc("Ch10cmlhZ2UvY2hhbm5lbC92MS9maWxlcy5wcm90bxIRdHJpYWdlLmNoYW5uZWwudjEiVwoPT3BlcmF0b3JLZXlGaWxlEgwKBG5hbWUYASABKAkSEwoLc2lnbmluZ19rZXkYAiABKAwSDwoHdGxzX2tleRgDIAEoDBIQCghpZGVudGl0eRgEIAEoCSKSAQoST3BlcmF0b3JQdWJsaWNGaWxlEgwKBG5hbWUYASABKAkSEwoLc2lnbmluZ19rZXkYAiABKAwSDwoHdGxzX2tleRgDIAEoDBIRCglyZWNpcGllbnQYBCABKAkSNQoKa2V5X3BvbGljeRgFIAEoCzIhLnRyaWFnZS5jaGFubmVsLnYxLlNpZ25lZERvY3VtZW50IqIBCglGbGVldEZpbGUSEAoIZmxlZXRfaWQYASABKAkSEQoJZW5kcG9pbnRzGAIgAygJEg4KBmNhX3BlbRgDIAEoCRIXCg9jZXJ0aWZpY2F0ZV9wZW0YBCABKAkSEAoIcm9vdF9rZXkYBSABKAwSNQoKa2V5X3BvbGljeRgGIAEoCzIhLnRyaWFnZS5jaGFubmVsLnYxLlNpZ25lZERvY3VtZW50ImAKCEpvaW5GaWxlEhAKCGZsZWV0X2lkGAEgASgJEhEKCWVuZHBvaW50cxgCIAMoCRIOCgZjYV9wZW0YAyABKAkSEAoIcm9vdF9rZXkYBCABKAwSDQoFdG9rZW4YBSABKAwiygEKDE1hbmlmZXN0RmlsZRIzCghtYW5pZmVzdBgBIAEoCzIhLnRyaWFnZS5jaGFubmVsLnYxLlNpZ25lZERvY3VtZW50EhoKEnNlbnNvcl9jZXJ0aWZpY2F0ZRgCIAEoDBIyCgdjb21tYW5kGAMgASgLMiEudHJpYWdlLmNoYW5uZWwudjEuU2lnbmVkRG9jdW1lbnQSNQoKa2V5X3BvbGljeRgEIAEoCzIhLnRyaWFnZS5jaGFubmVsLnYxLlNpZ25lZERvY3VtZW50IkIKC0NvbW1hbmRGaWxlEjMKCGNvbW1hbmRzGAEgAygLMiEudHJpYWdlLmNoYW5uZWwudjEuU2lnbmVkRG9jdW1lbnRiBnByb3RvMw", [file_triage_channel_v1_command]);
 
 /**
  * `operator.key`: all that an operator must keep to himself. Mode 0600, never on the Collector.
@@ -213,7 +213,7 @@ export const JoinFileSchema: GenMessage<JoinFile> = /*@__PURE__*/
   messageDesc(file_triage_channel_v1_files, 3);
 
 /**
- * `ID.manifest.json`: what proves the package `ID.ndjson` beside it, under the CA and the key policy of `fleet.json`.
+ * `ID.manifest.json`: what proves the package `ID.ndjson` beside it, under the CA and the root key of `fleet.json`.
  *
  * @generated from message triage.channel.v1.ManifestFile
  */
@@ -238,6 +238,13 @@ export type ManifestFile = Message<"triage.channel.v1.ManifestFile"> & {
    * @generated from field: triage.channel.v1.SignedDocument command = 3;
    */
   command?: SignedDocument | undefined;
+
+  /**
+   * The key policy that was in force when the package became whole, signed by the root key.
+   *
+   * @generated from field: triage.channel.v1.SignedDocument key_policy = 4;
+   */
+  keyPolicy?: SignedDocument | undefined;
 };
 
 /**
@@ -246,4 +253,26 @@ export type ManifestFile = Message<"triage.channel.v1.ManifestFile"> & {
  */
 export const ManifestFileSchema: GenMessage<ManifestFile> = /*@__PURE__*/
   messageDesc(file_triage_channel_v1_files, 4);
+
+/**
+ * Commands of one run on their way from one signer to the next: made by `livetriage fleet collect --sign-only`, signed by
+ * `livetriage fleet sign`, handed in by `livetriage fleet submit`.
+ *
+ * @generated from message triage.channel.v1.CommandFile
+ */
+export type CommandFile = Message<"triage.channel.v1.CommandFile"> & {
+  /**
+   * At most 1,000.
+   *
+   * @generated from field: repeated triage.channel.v1.SignedDocument commands = 1;
+   */
+  commands: SignedDocument[];
+};
+
+/**
+ * Describes the message triage.channel.v1.CommandFile.
+ * Use `create(CommandFileSchema)` to create a new message.
+ */
+export const CommandFileSchema: GenMessage<CommandFile> = /*@__PURE__*/
+  messageDesc(file_triage_channel_v1_files, 5);
 

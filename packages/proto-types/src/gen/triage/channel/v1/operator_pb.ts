@@ -15,14 +15,20 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file triage/channel/v1/operator.proto.
  */
 export const file_triage_channel_v1_operator: GenFile = /*@__PURE__*/
-  fileDesc("CiB0cmlhZ2UvY2hhbm5lbC92MS9vcGVyYXRvci5wcm90bxIRdHJpYWdlLmNoYW5uZWwudjEiFAoSTGlzdFNlbnNvcnNSZXF1ZXN0IvQBChNMaXN0U2Vuc29yc1Jlc3BvbnNlEhEKCXNlbnNvcl9pZBgBIAEoCRIQCghob3N0bmFtZRgCIAEoCRIoCgZsYWJlbHMYAyADKAsyGC50cmlhZ2UuY2hhbm5lbC52MS5MYWJlbBIRCgljb25uZWN0ZWQYBCABKAgSFAoMbGFzdF9zZWVuX21zGAUgASgEEg0KBWJ1aWxkGAYgASgJEiEKGWNlcnRpZmljYXRlX2V4cGlyZXNfYXRfbXMYByABKAQSMwoIc3RhbmRpbmcYCCABKA4yIS50cmlhZ2UuY2hhbm5lbC52MS5TZW5zb3JTdGFuZGluZyJDCg1TdWJtaXRSZXF1ZXN0EjIKB2NvbW1hbmQYASABKAsyIS50cmlhZ2UuY2hhbm5lbC52MS5TaWduZWREb2N1bWVudCI0Cg5TdWJtaXRSZXNwb25zZRIPCgd0YXJnZXRzGAEgASgNEhEKCWNvbm5lY3RlZBgCIAEoDSIRCg9MaXN0UnVuc1JlcXVlc3QiowEKEExpc3RSdW5zUmVzcG9uc2USEgoKY29tbWFuZF9pZBgBIAEoDBIXCg9zdWJtaXR0ZWRfYXRfbXMYAiABKAQSMgoHY29tbWFuZBgDIAEoCzIhLnRyaWFnZS5jaGFubmVsLnYxLlNpZ25lZERvY3VtZW50Ei4KBmNvdW50cxgEIAMoCzIeLnRyaWFnZS5jaGFubmVsLnYxLlRhcmdldENvdW50IksKC1RhcmdldENvdW50Ei0KBXN0YXRlGAEgASgOMh4udHJpYWdlLmNoYW5uZWwudjEuVGFyZ2V0U3RhdGUSDQoFY291bnQYAiABKA0iJQoPV2F0Y2hSdW5SZXF1ZXN0EhIKCmNvbW1hbmRfaWQYASABKAwi0AEKEFdhdGNoUnVuUmVzcG9uc2USEQoJc2Vuc29yX2lkGAEgASgJEi0KBXN0YXRlGAIgASgOMh4udHJpYWdlLmNoYW5uZWwudjEuVGFyZ2V0U3RhdGUSMAoGcmVhc29uGAMgASgOMiAudHJpYWdlLmNoYW5uZWwudjEuUmVmdXNhbFJlYXNvbhIPCgdhdHRlbXB0GAQgASgNEhIKCnBhY2thZ2VfaWQYBSABKAwSFAoMc2VhbGVkX2J5dGVzGAYgASgEEg0KBWF0X21zGAcgASgEIkwKE0ZldGNoUGFja2FnZVJlcXVlc3QSEgoKY29tbWFuZF9pZBgBIAEoDBIRCglzZW5zb3JfaWQYAiABKAkSDgoGb2Zmc2V0GAMgASgEImAKFEZldGNoUGFja2FnZVJlc3BvbnNlEi4KBGhlYWQYASABKAsyHi50cmlhZ2UuY2hhbm5lbC52MS5QYWNrYWdlSGVhZEgAEhAKBnNlYWxlZBgCIAEoDEgAQgYKBHBhcnQivAEKC1BhY2thZ2VIZWFkEhIKCnBhY2thZ2VfaWQYASABKAwSMwoIbWFuaWZlc3QYAiABKAsyIS50cmlhZ2UuY2hhbm5lbC52MS5TaWduZWREb2N1bWVudBIaChJzZW5zb3JfY2VydGlmaWNhdGUYAyABKAwSMgoHY29tbWFuZBgEIAEoCzIhLnRyaWFnZS5jaGFubmVsLnYxLlNpZ25lZERvY3VtZW50EhQKDHNlYWxlZF9ieXRlcxgFIAEoBCJlChZDcmVhdGVKb2luVG9rZW5SZXF1ZXN0EgwKBHVzZXMYASABKA0SEwoLdHRsX3NlY29uZHMYAiABKA0SKAoGbGFiZWxzGAMgAygLMhgudHJpYWdlLmNoYW5uZWwudjEuTGFiZWwiKAoXQ3JlYXRlSm9pblRva2VuUmVzcG9uc2USDQoFdG9rZW4YASABKAwiXAoSU2V0U3RhbmRpbmdSZXF1ZXN0EhEKCXNlbnNvcl9pZBgBIAEoCRIzCghzdGFuZGluZxgCIAEoDjIhLnRyaWFnZS5jaGFubmVsLnYxLlNlbnNvclN0YW5kaW5nIhUKE1NldFN0YW5kaW5nUmVzcG9uc2UiMgoOU2V0SG9sZFJlcXVlc3QSEgoKY29tbWFuZF9pZBgBIAEoDBIMCgRoZWxkGAIgASgIIhEKD1NldEhvbGRSZXNwb25zZSIgChBSZWFkQXVkaXRSZXF1ZXN0EgwKBGZyb20YASABKAQiIQoRUmVhZEF1ZGl0UmVzcG9uc2USDAoEbGluZRgBIAEoCSqMAQoOU2Vuc29yU3RhbmRpbmcSHwobU0VOU09SX1NUQU5ESU5HX1VOU1BFQ0lGSUVEEAASGwoXU0VOU09SX1NUQU5ESU5HX1RSVVNURUQQARIfChtTRU5TT1JfU1RBTkRJTkdfUVVBUkFOVElORUQQAhIbChdTRU5TT1JfU1RBTkRJTkdfUkVWT0tFRBADKt0BCgtUYXJnZXRTdGF0ZRIcChhUQVJHRVRfU1RBVEVfVU5TUEVDSUZJRUQQABIYChRUQVJHRVRfU1RBVEVfUEVORElORxABEhoKFlRBUkdFVF9TVEFURV9ERUxJVkVSRUQQAhIYChRUQVJHRVRfU1RBVEVfUlVOTklORxADEhUKEVRBUkdFVF9TVEFURV9ET05FEAQSGAoUVEFSR0VUX1NUQVRFX1JFRlVTRUQQBRIYChRUQVJHRVRfU1RBVEVfRVhQSVJFRBAGEhUKEVRBUkdFVF9TVEFURV9MT1NUEAcyxQYKD09wZXJhdG9yU2VydmljZRJeCgtMaXN0U2Vuc29ycxIlLnRyaWFnZS5jaGFubmVsLnYxLkxpc3RTZW5zb3JzUmVxdWVzdBomLnRyaWFnZS5jaGFubmVsLnYxLkxpc3RTZW5zb3JzUmVzcG9uc2UwARJNCgZTdWJtaXQSIC50cmlhZ2UuY2hhbm5lbC52MS5TdWJtaXRSZXF1ZXN0GiEudHJpYWdlLmNoYW5uZWwudjEuU3VibWl0UmVzcG9uc2USVQoITGlzdFJ1bnMSIi50cmlhZ2UuY2hhbm5lbC52MS5MaXN0UnVuc1JlcXVlc3QaIy50cmlhZ2UuY2hhbm5lbC52MS5MaXN0UnVuc1Jlc3BvbnNlMAESVQoIV2F0Y2hSdW4SIi50cmlhZ2UuY2hhbm5lbC52MS5XYXRjaFJ1blJlcXVlc3QaIy50cmlhZ2UuY2hhbm5lbC52MS5XYXRjaFJ1blJlc3BvbnNlMAESYQoMRmV0Y2hQYWNrYWdlEiYudHJpYWdlLmNoYW5uZWwudjEuRmV0Y2hQYWNrYWdlUmVxdWVzdBonLnRyaWFnZS5jaGFubmVsLnYxLkZldGNoUGFja2FnZVJlc3BvbnNlMAESaAoPQ3JlYXRlSm9pblRva2VuEikudHJpYWdlLmNoYW5uZWwudjEuQ3JlYXRlSm9pblRva2VuUmVxdWVzdBoqLnRyaWFnZS5jaGFubmVsLnYxLkNyZWF0ZUpvaW5Ub2tlblJlc3BvbnNlElwKC1NldFN0YW5kaW5nEiUudHJpYWdlLmNoYW5uZWwudjEuU2V0U3RhbmRpbmdSZXF1ZXN0GiYudHJpYWdlLmNoYW5uZWwudjEuU2V0U3RhbmRpbmdSZXNwb25zZRJQCgdTZXRIb2xkEiEudHJpYWdlLmNoYW5uZWwudjEuU2V0SG9sZFJlcXVlc3QaIi50cmlhZ2UuY2hhbm5lbC52MS5TZXRIb2xkUmVzcG9uc2USWAoJUmVhZEF1ZGl0EiMudHJpYWdlLmNoYW5uZWwudjEuUmVhZEF1ZGl0UmVxdWVzdBokLnRyaWFnZS5jaGFubmVsLnYxLlJlYWRBdWRpdFJlc3BvbnNlMAFiBnByb3RvMw", [file_triage_channel_v1_command]);
+  fileDesc("CiB0cmlhZ2UvY2hhbm5lbC92MS9vcGVyYXRvci5wcm90bxIRdHJpYWdlLmNoYW5uZWwudjEiIQoSTGlzdFNlbnNvcnNSZXF1ZXN0EgsKA2FsbBgBIAEoCCKGAgoTTGlzdFNlbnNvcnNSZXNwb25zZRIRCglzZW5zb3JfaWQYASABKAkSEAoIaG9zdG5hbWUYAiABKAkSKAoGbGFiZWxzGAMgAygLMhgudHJpYWdlLmNoYW5uZWwudjEuTGFiZWwSEQoJY29ubmVjdGVkGAQgASgIEhQKDGxhc3Rfc2Vlbl9tcxgFIAEoBBINCgVidWlsZBgGIAEoCRIhChljZXJ0aWZpY2F0ZV9leHBpcmVzX2F0X21zGAcgASgEEjMKCHN0YW5kaW5nGAggASgOMiEudHJpYWdlLmNoYW5uZWwudjEuU2Vuc29yU3RhbmRpbmcSEAoIYXJjaGl2ZWQYCSABKAgiQwoNU3VibWl0UmVxdWVzdBIyCgdjb21tYW5kGAEgASgLMiEudHJpYWdlLmNoYW5uZWwudjEuU2lnbmVkRG9jdW1lbnQiYQoOU3VibWl0UmVzcG9uc2USDwoHdGFyZ2V0cxgBIAEoDRIRCgljb25uZWN0ZWQYAiABKA0SKwoDcnVuGAMgASgLMh4udHJpYWdlLmNoYW5uZWwudjEuUnVuU3RhbmRpbmcidgoLUnVuU3RhbmRpbmcSDgoGcnVuX2lkGAEgASgMEhQKDG9wZW5lZF9hdF9tcxgCIAEoBBInCgVwYXVzZRgDIAEoCzIYLnRyaWFnZS5jaGFubmVsLnYxLlBhdXNlEhgKEG1pc3NpbmdfY29tbWFuZHMYBCABKA0iUAoFUGF1c2USEAoIc2luY2VfbXMYASABKAQSEAoIb3BlcmF0b3IYAiABKAkSDgoGcmVhc29uGAMgASgJEhMKC3dob2xlX2ZsZWV0GAQgASgIIhEKD0xpc3RSdW5zUmVxdWVzdCLQAQoQTGlzdFJ1bnNSZXNwb25zZRISCgpjb21tYW5kX2lkGAEgASgMEhcKD3N1Ym1pdHRlZF9hdF9tcxgCIAEoBBIyCgdjb21tYW5kGAMgASgLMiEudHJpYWdlLmNoYW5uZWwudjEuU2lnbmVkRG9jdW1lbnQSLgoGY291bnRzGAQgAygLMh4udHJpYWdlLmNoYW5uZWwudjEuVGFyZ2V0Q291bnQSKwoDcnVuGAUgASgLMh4udHJpYWdlLmNoYW5uZWwudjEuUnVuU3RhbmRpbmciSwoLVGFyZ2V0Q291bnQSLQoFc3RhdGUYASABKA4yHi50cmlhZ2UuY2hhbm5lbC52MS5UYXJnZXRTdGF0ZRINCgVjb3VudBgCIAEoDSIzCg9XYXRjaFJ1blJlcXVlc3QSEgoKY29tbWFuZF9pZBgBIAEoDBIMCgRvbmNlGAIgASgIIpECChBXYXRjaFJ1blJlc3BvbnNlEhEKCXNlbnNvcl9pZBgBIAEoCRItCgVzdGF0ZRgCIAEoDjIeLnRyaWFnZS5jaGFubmVsLnYxLlRhcmdldFN0YXRlEjAKBnJlYXNvbhgDIAEoDjIgLnRyaWFnZS5jaGFubmVsLnYxLlJlZnVzYWxSZWFzb24SDwoHYXR0ZW1wdBgEIAEoDRISCgpwYWNrYWdlX2lkGAUgASgMEhQKDHNlYWxlZF9ieXRlcxgGIAEoBBINCgVhdF9tcxgHIAEoBBISCgpjb21tYW5kX2lkGAggASgMEisKA3J1bhgJIAEoCzIeLnRyaWFnZS5jaGFubmVsLnYxLlJ1blN0YW5kaW5nIkwKE0ZldGNoUGFja2FnZVJlcXVlc3QSEgoKY29tbWFuZF9pZBgBIAEoDBIRCglzZW5zb3JfaWQYAiABKAkSDgoGb2Zmc2V0GAMgASgEImAKFEZldGNoUGFja2FnZVJlc3BvbnNlEi4KBGhlYWQYASABKAsyHi50cmlhZ2UuY2hhbm5lbC52MS5QYWNrYWdlSGVhZEgAEhAKBnNlYWxlZBgCIAEoDEgAQgYKBHBhcnQi8wEKC1BhY2thZ2VIZWFkEhIKCnBhY2thZ2VfaWQYASABKAwSMwoIbWFuaWZlc3QYAiABKAsyIS50cmlhZ2UuY2hhbm5lbC52MS5TaWduZWREb2N1bWVudBIaChJzZW5zb3JfY2VydGlmaWNhdGUYAyABKAwSMgoHY29tbWFuZBgEIAEoCzIhLnRyaWFnZS5jaGFubmVsLnYxLlNpZ25lZERvY3VtZW50EhQKDHNlYWxlZF9ieXRlcxgFIAEoBBI1CgprZXlfcG9saWN5GAYgASgLMiEudHJpYWdlLmNoYW5uZWwudjEuU2lnbmVkRG9jdW1lbnQidwoWQ3JlYXRlSm9pblRva2VuUmVxdWVzdBIMCgR1c2VzGAEgASgNEhMKC3R0bF9zZWNvbmRzGAIgASgNEigKBmxhYmVscxgDIAMoCzIYLnRyaWFnZS5jaGFubmVsLnYxLkxhYmVsEhAKCG5ldHdvcmtzGAQgAygJIigKF0NyZWF0ZUpvaW5Ub2tlblJlc3BvbnNlEg0KBXRva2VuGAEgASgMIlwKElNldFN0YW5kaW5nUmVxdWVzdBIRCglzZW5zb3JfaWQYASABKAkSMwoIc3RhbmRpbmcYAiABKA4yIS50cmlhZ2UuY2hhbm5lbC52MS5TZW5zb3JTdGFuZGluZyIVChNTZXRTdGFuZGluZ1Jlc3BvbnNlIjIKDlNldEhvbGRSZXF1ZXN0EhIKCmNvbW1hbmRfaWQYASABKAwSDAoEaGVsZBgCIAEoCCIRCg9TZXRIb2xkUmVzcG9uc2UiQQoPU2V0UGF1c2VSZXF1ZXN0Eg4KBnJ1bl9pZBgBIAEoDBIOCgZwYXVzZWQYAiABKAgSDgoGcmVhc29uGAMgASgJIhIKEFNldFBhdXNlUmVzcG9uc2UiUAoXUmVwbGFjZUtleVBvbGljeVJlcXVlc3QSNQoKa2V5X3BvbGljeRgBIAEoCzIhLnRyaWFnZS5jaGFubmVsLnYxLlNpZ25lZERvY3VtZW50IlgKGFJlcGxhY2VLZXlQb2xpY3lSZXNwb25zZRI8CgxjZXJ0aWZpY2F0ZXMYASADKAsyJi50cmlhZ2UuY2hhbm5lbC52MS5PcGVyYXRvckNlcnRpZmljYXRlIjwKE09wZXJhdG9yQ2VydGlmaWNhdGUSDAoEbmFtZRgBIAEoCRIXCg9jZXJ0aWZpY2F0ZV9wZW0YAiABKAkiIAoQUmVhZEF1ZGl0UmVxdWVzdBIMCgRmcm9tGAEgASgEIiEKEVJlYWRBdWRpdFJlc3BvbnNlEgwKBGxpbmUYASABKAkqjAEKDlNlbnNvclN0YW5kaW5nEh8KG1NFTlNPUl9TVEFORElOR19VTlNQRUNJRklFRBAAEhsKF1NFTlNPUl9TVEFORElOR19UUlVTVEVEEAESHwobU0VOU09SX1NUQU5ESU5HX1FVQVJBTlRJTkVEEAISGwoXU0VOU09SX1NUQU5ESU5HX1JFVk9LRUQQAyqTAgoLVGFyZ2V0U3RhdGUSHAoYVEFSR0VUX1NUQVRFX1VOU1BFQ0lGSUVEEAASGAoUVEFSR0VUX1NUQVRFX1BFTkRJTkcQARIaChZUQVJHRVRfU1RBVEVfREVMSVZFUkVEEAISGAoUVEFSR0VUX1NUQVRFX1JVTk5JTkcQAxIVChFUQVJHRVRfU1RBVEVfRE9ORRAEEhgKFFRBUkdFVF9TVEFURV9SRUZVU0VEEAUSGAoUVEFSR0VUX1NUQVRFX0VYUElSRUQQBhIVChFUQVJHRVRfU1RBVEVfTE9TVBAHEhoKFlRBUkdFVF9TVEFURV9DQU5DRUxMRUQQCBIYChRUQVJHRVRfU1RBVEVfV0FJVElORxAJMocICg9PcGVyYXRvclNlcnZpY2USXgoLTGlzdFNlbnNvcnMSJS50cmlhZ2UuY2hhbm5lbC52MS5MaXN0U2Vuc29yc1JlcXVlc3QaJi50cmlhZ2UuY2hhbm5lbC52MS5MaXN0U2Vuc29yc1Jlc3BvbnNlMAESTQoGU3VibWl0EiAudHJpYWdlLmNoYW5uZWwudjEuU3VibWl0UmVxdWVzdBohLnRyaWFnZS5jaGFubmVsLnYxLlN1Ym1pdFJlc3BvbnNlElUKCExpc3RSdW5zEiIudHJpYWdlLmNoYW5uZWwudjEuTGlzdFJ1bnNSZXF1ZXN0GiMudHJpYWdlLmNoYW5uZWwudjEuTGlzdFJ1bnNSZXNwb25zZTABElUKCFdhdGNoUnVuEiIudHJpYWdlLmNoYW5uZWwudjEuV2F0Y2hSdW5SZXF1ZXN0GiMudHJpYWdlLmNoYW5uZWwudjEuV2F0Y2hSdW5SZXNwb25zZTABEmEKDEZldGNoUGFja2FnZRImLnRyaWFnZS5jaGFubmVsLnYxLkZldGNoUGFja2FnZVJlcXVlc3QaJy50cmlhZ2UuY2hhbm5lbC52MS5GZXRjaFBhY2thZ2VSZXNwb25zZTABEmgKD0NyZWF0ZUpvaW5Ub2tlbhIpLnRyaWFnZS5jaGFubmVsLnYxLkNyZWF0ZUpvaW5Ub2tlblJlcXVlc3QaKi50cmlhZ2UuY2hhbm5lbC52MS5DcmVhdGVKb2luVG9rZW5SZXNwb25zZRJcCgtTZXRTdGFuZGluZxIlLnRyaWFnZS5jaGFubmVsLnYxLlNldFN0YW5kaW5nUmVxdWVzdBomLnRyaWFnZS5jaGFubmVsLnYxLlNldFN0YW5kaW5nUmVzcG9uc2USUAoHU2V0SG9sZBIhLnRyaWFnZS5jaGFubmVsLnYxLlNldEhvbGRSZXF1ZXN0GiIudHJpYWdlLmNoYW5uZWwudjEuU2V0SG9sZFJlc3BvbnNlElMKCFNldFBhdXNlEiIudHJpYWdlLmNoYW5uZWwudjEuU2V0UGF1c2VSZXF1ZXN0GiMudHJpYWdlLmNoYW5uZWwudjEuU2V0UGF1c2VSZXNwb25zZRJrChBSZXBsYWNlS2V5UG9saWN5EioudHJpYWdlLmNoYW5uZWwudjEuUmVwbGFjZUtleVBvbGljeVJlcXVlc3QaKy50cmlhZ2UuY2hhbm5lbC52MS5SZXBsYWNlS2V5UG9saWN5UmVzcG9uc2USWAoJUmVhZEF1ZGl0EiMudHJpYWdlLmNoYW5uZWwudjEuUmVhZEF1ZGl0UmVxdWVzdBokLnRyaWFnZS5jaGFubmVsLnYxLlJlYWRBdWRpdFJlc3BvbnNlMAFiBnByb3RvMw", [file_triage_channel_v1_command]);
 
 /**
- * Nothing to say yet.
+ * Which sensors.
  *
  * @generated from message triage.channel.v1.ListSensorsRequest
  */
 export type ListSensorsRequest = Message<"triage.channel.v1.ListSensorsRequest"> & {
+  /**
+   * Those too that have been silent for 90 days.
+   *
+   * @generated from field: bool all = 1;
+   */
+  all: boolean;
 };
 
 /**
@@ -93,6 +99,13 @@ export type ListSensorsResponse = Message<"triage.channel.v1.ListSensorsResponse
    * @generated from field: triage.channel.v1.SensorStanding standing = 8;
    */
   standing: SensorStanding;
+
+  /**
+   * Silent for 90 days: not listed and not counted until it connects again.
+   *
+   * @generated from field: bool archived = 9;
+   */
+  archived: boolean;
 };
 
 /**
@@ -142,6 +155,13 @@ export type SubmitResponse = Message<"triage.channel.v1.SubmitResponse"> & {
    * @generated from field: uint32 connected = 2;
    */
   connected: number;
+
+  /**
+   * Where the run stands.
+   *
+   * @generated from field: triage.channel.v1.RunStanding run = 3;
+   */
+  run?: RunStanding | undefined;
 };
 
 /**
@@ -150,6 +170,90 @@ export type SubmitResponse = Message<"triage.channel.v1.SubmitResponse"> & {
  */
 export const SubmitResponseSchema: GenMessage<SubmitResponse> = /*@__PURE__*/
   messageDesc(file_triage_channel_v1_operator, 3);
+
+/**
+ * Where a run as a whole stands.
+ *
+ * @generated from message triage.channel.v1.RunStanding
+ */
+export type RunStanding = Message<"triage.channel.v1.RunStanding"> & {
+  /**
+   * 16 bytes.
+   *
+   * @generated from field: bytes run_id = 1;
+   */
+  runId: Uint8Array;
+
+  /**
+   * When the canaries had passed and the others could begin, milliseconds since the epoch; 0 before.
+   *
+   * @generated from field: uint64 opened_at_ms = 2;
+   */
+  openedAtMs: bigint;
+
+  /**
+   * Why no more sensors begin; absent when nothing holds them.
+   *
+   * @generated from field: triage.channel.v1.Pause pause = 3;
+   */
+  pause?: Pause | undefined;
+
+  /**
+   * Commands of the run that have not been handed in yet: it begins when all have.
+   *
+   * @generated from field: uint32 missing_commands = 4;
+   */
+  missingCommands: number;
+};
+
+/**
+ * Describes the message triage.channel.v1.RunStanding.
+ * Use `create(RunStandingSchema)` to create a new message.
+ */
+export const RunStandingSchema: GenMessage<RunStanding> = /*@__PURE__*/
+  messageDesc(file_triage_channel_v1_operator, 4);
+
+/**
+ * Why no more sensors of a run begin.
+ *
+ * @generated from message triage.channel.v1.Pause
+ */
+export type Pause = Message<"triage.channel.v1.Pause"> & {
+  /**
+   * Since when, milliseconds since the epoch.
+   *
+   * @generated from field: uint64 since_ms = 1;
+   */
+  sinceMs: bigint;
+
+  /**
+   * The operator who paused it; empty when the run paused itself.
+   *
+   * @generated from field: string operator = 2;
+   */
+  operator: string;
+
+  /**
+   * In the operator's words, or what the run paused itself for.
+   *
+   * @generated from field: string reason = 3;
+   */
+  reason: string;
+
+  /**
+   * All runs of the fleet are paused.
+   *
+   * @generated from field: bool whole_fleet = 4;
+   */
+  wholeFleet: boolean;
+};
+
+/**
+ * Describes the message triage.channel.v1.Pause.
+ * Use `create(PauseSchema)` to create a new message.
+ */
+export const PauseSchema: GenMessage<Pause> = /*@__PURE__*/
+  messageDesc(file_triage_channel_v1_operator, 5);
 
 /**
  * Nothing to say yet.
@@ -164,7 +268,7 @@ export type ListRunsRequest = Message<"triage.channel.v1.ListRunsRequest"> & {
  * Use `create(ListRunsRequestSchema)` to create a new message.
  */
 export const ListRunsRequestSchema: GenMessage<ListRunsRequest> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_operator, 4);
+  messageDesc(file_triage_channel_v1_operator, 6);
 
 /**
  * One command that was handed in.
@@ -199,6 +303,13 @@ export type ListRunsResponse = Message<"triage.channel.v1.ListRunsResponse"> & {
    * @generated from field: repeated triage.channel.v1.TargetCount counts = 4;
    */
   counts: TargetCount[];
+
+  /**
+   * The run that it belongs to.
+   *
+   * @generated from field: triage.channel.v1.RunStanding run = 5;
+   */
+  run?: RunStanding | undefined;
 };
 
 /**
@@ -206,7 +317,7 @@ export type ListRunsResponse = Message<"triage.channel.v1.ListRunsResponse"> & {
  * Use `create(ListRunsResponseSchema)` to create a new message.
  */
 export const ListRunsResponseSchema: GenMessage<ListRunsResponse> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_operator, 5);
+  messageDesc(file_triage_channel_v1_operator, 7);
 
 /**
  * How many targets stand at one place.
@@ -234,7 +345,7 @@ export type TargetCount = Message<"triage.channel.v1.TargetCount"> & {
  * Use `create(TargetCountSchema)` to create a new message.
  */
 export const TargetCountSchema: GenMessage<TargetCount> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_operator, 6);
+  messageDesc(file_triage_channel_v1_operator, 8);
 
 /**
  * Which run to watch.
@@ -243,11 +354,18 @@ export const TargetCountSchema: GenMessage<TargetCount> = /*@__PURE__*/
  */
 export type WatchRunRequest = Message<"triage.channel.v1.WatchRunRequest"> & {
   /**
-   * 16 bytes.
+   * Of a run or of one command, 16 bytes.
    *
    * @generated from field: bytes command_id = 1;
    */
   commandId: Uint8Array;
+
+  /**
+   * Tell where all stand now, and end.
+   *
+   * @generated from field: bool once = 2;
+   */
+  once: boolean;
 };
 
 /**
@@ -255,10 +373,10 @@ export type WatchRunRequest = Message<"triage.channel.v1.WatchRunRequest"> & {
  * Use `create(WatchRunRequestSchema)` to create a new message.
  */
 export const WatchRunRequestSchema: GenMessage<WatchRunRequest> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_operator, 7);
+  messageDesc(file_triage_channel_v1_operator, 9);
 
 /**
- * One target now.
+ * One target now, or the run as a whole: then only `run` is there.
  *
  * @generated from message triage.channel.v1.WatchRunResponse
  */
@@ -311,6 +429,20 @@ export type WatchRunResponse = Message<"triage.channel.v1.WatchRunResponse"> & {
    * @generated from field: uint64 at_ms = 7;
    */
   atMs: bigint;
+
+  /**
+   * The command of the run that this sensor has, 16 bytes.
+   *
+   * @generated from field: bytes command_id = 8;
+   */
+  commandId: Uint8Array;
+
+  /**
+   * Where the run stands now.
+   *
+   * @generated from field: triage.channel.v1.RunStanding run = 9;
+   */
+  run?: RunStanding | undefined;
 };
 
 /**
@@ -318,7 +450,7 @@ export type WatchRunResponse = Message<"triage.channel.v1.WatchRunResponse"> & {
  * Use `create(WatchRunResponseSchema)` to create a new message.
  */
 export const WatchRunResponseSchema: GenMessage<WatchRunResponse> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_operator, 8);
+  messageDesc(file_triage_channel_v1_operator, 10);
 
 /**
  * Which package to fetch.
@@ -353,7 +485,7 @@ export type FetchPackageRequest = Message<"triage.channel.v1.FetchPackageRequest
  * Use `create(FetchPackageRequestSchema)` to create a new message.
  */
 export const FetchPackageRequestSchema: GenMessage<FetchPackageRequest> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_operator, 9);
+  messageDesc(file_triage_channel_v1_operator, 11);
 
 /**
  * A part of a package.
@@ -390,7 +522,7 @@ export type FetchPackageResponse = Message<"triage.channel.v1.FetchPackageRespon
  * Use `create(FetchPackageResponseSchema)` to create a new message.
  */
 export const FetchPackageResponseSchema: GenMessage<FetchPackageResponse> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_operator, 10);
+  messageDesc(file_triage_channel_v1_operator, 12);
 
 /**
  * What proves a package.
@@ -432,6 +564,13 @@ export type PackageHead = Message<"triage.channel.v1.PackageHead"> & {
    * @generated from field: uint64 sealed_bytes = 5;
    */
   sealedBytes: bigint;
+
+  /**
+   * The key policy that was in force when the package became whole: the command's operator may have left since.
+   *
+   * @generated from field: triage.channel.v1.SignedDocument key_policy = 6;
+   */
+  keyPolicy?: SignedDocument | undefined;
 };
 
 /**
@@ -439,7 +578,7 @@ export type PackageHead = Message<"triage.channel.v1.PackageHead"> & {
  * Use `create(PackageHeadSchema)` to create a new message.
  */
 export const PackageHeadSchema: GenMessage<PackageHead> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_operator, 11);
+  messageDesc(file_triage_channel_v1_operator, 13);
 
 /**
  * What kind of token.
@@ -467,6 +606,13 @@ export type CreateJoinTokenRequest = Message<"triage.channel.v1.CreateJoinTokenR
    * @generated from field: repeated triage.channel.v1.Label labels = 3;
    */
   labels: Label[];
+
+  /**
+   * Networks (`10.0.0.0/8`, `fd00::/8`) whose hosts may use it, at most 32; any when empty.
+   *
+   * @generated from field: repeated string networks = 4;
+   */
+  networks: string[];
 };
 
 /**
@@ -474,7 +620,7 @@ export type CreateJoinTokenRequest = Message<"triage.channel.v1.CreateJoinTokenR
  * Use `create(CreateJoinTokenRequestSchema)` to create a new message.
  */
 export const CreateJoinTokenRequestSchema: GenMessage<CreateJoinTokenRequest> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_operator, 12);
+  messageDesc(file_triage_channel_v1_operator, 14);
 
 /**
  * The token. It is kept as a digest only.
@@ -495,7 +641,7 @@ export type CreateJoinTokenResponse = Message<"triage.channel.v1.CreateJoinToken
  * Use `create(CreateJoinTokenResponseSchema)` to create a new message.
  */
 export const CreateJoinTokenResponseSchema: GenMessage<CreateJoinTokenResponse> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_operator, 13);
+  messageDesc(file_triage_channel_v1_operator, 15);
 
 /**
  * A new standing for a sensor.
@@ -523,7 +669,7 @@ export type SetStandingRequest = Message<"triage.channel.v1.SetStandingRequest">
  * Use `create(SetStandingRequestSchema)` to create a new message.
  */
 export const SetStandingRequestSchema: GenMessage<SetStandingRequest> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_operator, 14);
+  messageDesc(file_triage_channel_v1_operator, 16);
 
 /**
  * It is durable.
@@ -538,7 +684,7 @@ export type SetStandingResponse = Message<"triage.channel.v1.SetStandingResponse
  * Use `create(SetStandingResponseSchema)` to create a new message.
  */
 export const SetStandingResponseSchema: GenMessage<SetStandingResponse> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_operator, 15);
+  messageDesc(file_triage_channel_v1_operator, 17);
 
 /**
  * Which packages to keep.
@@ -566,7 +712,7 @@ export type SetHoldRequest = Message<"triage.channel.v1.SetHoldRequest"> & {
  * Use `create(SetHoldRequestSchema)` to create a new message.
  */
 export const SetHoldRequestSchema: GenMessage<SetHoldRequest> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_operator, 16);
+  messageDesc(file_triage_channel_v1_operator, 18);
 
 /**
  * It is durable.
@@ -581,7 +727,127 @@ export type SetHoldResponse = Message<"triage.channel.v1.SetHoldResponse"> & {
  * Use `create(SetHoldResponseSchema)` to create a new message.
  */
 export const SetHoldResponseSchema: GenMessage<SetHoldResponse> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_operator, 17);
+  messageDesc(file_triage_channel_v1_operator, 19);
+
+/**
+ * What to pause or to resume.
+ *
+ * @generated from message triage.channel.v1.SetPauseRequest
+ */
+export type SetPauseRequest = Message<"triage.channel.v1.SetPauseRequest"> & {
+  /**
+   * The run, 16 bytes; empty for the whole fleet.
+   *
+   * @generated from field: bytes run_id = 1;
+   */
+  runId: Uint8Array;
+
+  /**
+   * Pause, or resume.
+   *
+   * @generated from field: bool paused = 2;
+   */
+  paused: boolean;
+
+  /**
+   * Why, in the operator's words. At most 1,024 bytes.
+   *
+   * @generated from field: string reason = 3;
+   */
+  reason: string;
+};
+
+/**
+ * Describes the message triage.channel.v1.SetPauseRequest.
+ * Use `create(SetPauseRequestSchema)` to create a new message.
+ */
+export const SetPauseRequestSchema: GenMessage<SetPauseRequest> = /*@__PURE__*/
+  messageDesc(file_triage_channel_v1_operator, 20);
+
+/**
+ * It is durable.
+ *
+ * @generated from message triage.channel.v1.SetPauseResponse
+ */
+export type SetPauseResponse = Message<"triage.channel.v1.SetPauseResponse"> & {
+};
+
+/**
+ * Describes the message triage.channel.v1.SetPauseResponse.
+ * Use `create(SetPauseResponseSchema)` to create a new message.
+ */
+export const SetPauseResponseSchema: GenMessage<SetPauseResponse> = /*@__PURE__*/
+  messageDesc(file_triage_channel_v1_operator, 21);
+
+/**
+ * Who may command from now on.
+ *
+ * @generated from message triage.channel.v1.ReplaceKeyPolicyRequest
+ */
+export type ReplaceKeyPolicyRequest = Message<"triage.channel.v1.ReplaceKeyPolicyRequest"> & {
+  /**
+   * Signed by the root key; its version must be higher than the one in force.
+   *
+   * @generated from field: triage.channel.v1.SignedDocument key_policy = 1;
+   */
+  keyPolicy?: SignedDocument | undefined;
+};
+
+/**
+ * Describes the message triage.channel.v1.ReplaceKeyPolicyRequest.
+ * Use `create(ReplaceKeyPolicyRequestSchema)` to create a new message.
+ */
+export const ReplaceKeyPolicyRequestSchema: GenMessage<ReplaceKeyPolicyRequest> = /*@__PURE__*/
+  messageDesc(file_triage_channel_v1_operator, 22);
+
+/**
+ * It is durable.
+ *
+ * @generated from message triage.channel.v1.ReplaceKeyPolicyResponse
+ */
+export type ReplaceKeyPolicyResponse = Message<"triage.channel.v1.ReplaceKeyPolicyResponse"> & {
+  /**
+   * For each operator of the policy that has a TLS key.
+   *
+   * @generated from field: repeated triage.channel.v1.OperatorCertificate certificates = 1;
+   */
+  certificates: OperatorCertificate[];
+};
+
+/**
+ * Describes the message triage.channel.v1.ReplaceKeyPolicyResponse.
+ * Use `create(ReplaceKeyPolicyResponseSchema)` to create a new message.
+ */
+export const ReplaceKeyPolicyResponseSchema: GenMessage<ReplaceKeyPolicyResponse> = /*@__PURE__*/
+  messageDesc(file_triage_channel_v1_operator, 23);
+
+/**
+ * What an operator shows at the Collector's door.
+ *
+ * @generated from message triage.channel.v1.OperatorCertificate
+ */
+export type OperatorCertificate = Message<"triage.channel.v1.OperatorCertificate"> & {
+  /**
+   * The operator.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * X.509, PEM.
+   *
+   * @generated from field: string certificate_pem = 2;
+   */
+  certificatePem: string;
+};
+
+/**
+ * Describes the message triage.channel.v1.OperatorCertificate.
+ * Use `create(OperatorCertificateSchema)` to create a new message.
+ */
+export const OperatorCertificateSchema: GenMessage<OperatorCertificate> = /*@__PURE__*/
+  messageDesc(file_triage_channel_v1_operator, 24);
 
 /**
  * Where to begin.
@@ -602,7 +868,7 @@ export type ReadAuditRequest = Message<"triage.channel.v1.ReadAuditRequest"> & {
  * Use `create(ReadAuditRequestSchema)` to create a new message.
  */
 export const ReadAuditRequestSchema: GenMessage<ReadAuditRequest> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_operator, 18);
+  messageDesc(file_triage_channel_v1_operator, 25);
 
 /**
  * One entry.
@@ -623,7 +889,7 @@ export type ReadAuditResponse = Message<"triage.channel.v1.ReadAuditResponse"> &
  * Use `create(ReadAuditResponseSchema)` to create a new message.
  */
 export const ReadAuditResponseSchema: GenMessage<ReadAuditResponse> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_operator, 19);
+  messageDesc(file_triage_channel_v1_operator, 26);
 
 /**
  * How far the Collector trusts a sensor.
@@ -680,7 +946,7 @@ export enum TargetState {
   UNSPECIFIED = 0,
 
   /**
-   * Waits for the sensor.
+   * Sent to the sensor, which has not said that it has it.
    *
    * @generated from enum value: TARGET_STATE_PENDING = 1;
    */
@@ -727,6 +993,20 @@ export enum TargetState {
    * @generated from enum value: TARGET_STATE_LOST = 7;
    */
   LOST = 7,
+
+  /**
+   * Cancelled or halted before its package was whole.
+   *
+   * @generated from enum value: TARGET_STATE_CANCELLED = 8;
+   */
+  CANCELLED = 8,
+
+  /**
+   * Has not begun: the sensor is away, the rollout has not come to it, or the run is paused.
+   *
+   * @generated from enum value: TARGET_STATE_WAITING = 9;
+   */
+  WAITING = 9,
 }
 
 /**
@@ -772,7 +1052,7 @@ export const OperatorService: GenService<{
     output: typeof ListRunsResponseSchema;
   },
   /**
-   * Where each target of a command stands, then every change until all have ended.
+   * Where each target of a run stands, then every change until all have ended.
    *
    * @generated from rpc triage.channel.v1.OperatorService.WatchRun
    */
@@ -820,6 +1100,26 @@ export const OperatorService: GenService<{
     methodKind: "unary";
     input: typeof SetHoldRequestSchema;
     output: typeof SetHoldResponseSchema;
+  },
+  /**
+   * Begin no more sensors of a run, or of all runs, until it is resumed. What has begun goes on.
+   *
+   * @generated from rpc triage.channel.v1.OperatorService.SetPause
+   */
+  setPause: {
+    methodKind: "unary";
+    input: typeof SetPauseRequestSchema;
+    output: typeof SetPauseResponseSchema;
+  },
+  /**
+   * A newer key policy for the Collector to hand out. It is pushed to every session.
+   *
+   * @generated from rpc triage.channel.v1.OperatorService.ReplaceKeyPolicy
+   */
+  replaceKeyPolicy: {
+    methodKind: "unary";
+    input: typeof ReplaceKeyPolicyRequestSchema;
+    output: typeof ReplaceKeyPolicyResponseSchema;
   },
   /**
    * The audit log from an entry on.

@@ -8,6 +8,8 @@ import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobu
 import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import type { RefusalReason, SignedDocument } from "./command_pb.ts";
 import { file_triage_channel_v1_command } from "./command_pb.ts";
+import type { AuthorityChain } from "./enrollment_pb.ts";
+import { file_triage_channel_v1_enrollment } from "./enrollment_pb.ts";
 import type { Chunk, ChunkAck } from "./package_pb.ts";
 import { file_triage_channel_v1_package } from "./package_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
@@ -16,7 +18,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file triage/channel/v1/session.proto.
  */
 export const file_triage_channel_v1_session: GenFile = /*@__PURE__*/
-  fileDesc("Ch90cmlhZ2UvY2hhbm5lbC92MS9zZXNzaW9uLnByb3RvEhF0cmlhZ2UuY2hhbm5lbC52MSLFAgoOU2Vzc2lvblJlcXVlc3QSCwoDc2VxGAEgASgEEikKBWhlbGxvGAIgASgLMhgudHJpYWdlLmNoYW5uZWwudjEuSGVsbG9IABIxCgloZWFydGJlYXQYAyABKAsyHC50cmlhZ2UuY2hhbm5lbC52MS5IZWFydGJlYXRIABI0CgdyZWNlaXB0GAQgASgLMiEudHJpYWdlLmNoYW5uZWwudjEuQ29tbWFuZFJlY2VpcHRIABIyCgZzdGF0dXMYBSABKAsyIC50cmlhZ2UuY2hhbm5lbC52MS5Db21tYW5kU3RhdHVzSAASLwoFb2ZmZXIYBiABKAsyHi50cmlhZ2UuY2hhbm5lbC52MS5VcGxvYWRPZmZlckgAEiUKA2J5ZRgHIAEoCzIWLnRyaWFnZS5jaGFubmVsLnYxLkJ5ZUgAQgYKBGJvZHkixgIKD1Nlc3Npb25SZXNwb25zZRILCgNzZXEYASABKAQSLQoHd2VsY29tZRgCIAEoCzIaLnRyaWFnZS5jaGFubmVsLnYxLldlbGNvbWVIABI0Cgdjb21tYW5kGAMgASgLMiEudHJpYWdlLmNoYW5uZWwudjEuU2lnbmVkRG9jdW1lbnRIABIvCgVncmFudBgEIAEoCzIeLnRyaWFnZS5jaGFubmVsLnYxLlVwbG9hZEdyYW50SAASKQoFZHJhaW4YBSABKAsyGC50cmlhZ2UuY2hhbm5lbC52MS5EcmFpbkgAEjQKB21pc3NpbmcYBiABKAsyIS50cmlhZ2UuY2hhbm5lbC52MS5QYWNrYWdlTWlzc2luZ0gAEicKBHR1bmUYByABKAsyFy50cmlhZ2UuY2hhbm5lbC52MS5UdW5lSABCBgoEYm9keSKpAQoFSGVsbG8SEQoJcHJvdG9fbWluGAEgASgNEhEKCXByb3RvX21heBgCIAEoDRINCgVidWlsZBgDIAEoCRIUCgxib290X2lkX2hhc2gYBCABKAwSHgoWcHJldmlvdXNfc2Vzc2lvbl9ub25jZRgFIAEoDBIZChFyZXNpZGVudF9wYWNrYWdlcxgGIAMoDBIaChJrZXlfcG9saWN5X3ZlcnNpb24YByABKAQiYgoHV2VsY29tZRIVCg1zZXNzaW9uX25vbmNlGAEgASgMEhkKEWhlYXJ0YmVhdF9zZWNvbmRzGAIgASgNEhYKDnNlcnZlcl90aW1lX21zGAMgASgEEg0KBXByb3RvGAQgASgNIjQKCUhlYXJ0YmVhdBITCgtzcG9vbF9ieXRlcxgBIAEoBBISCgpjb2xsZWN0aW5nGAIgASgIIiQKDkNvbW1hbmRSZWNlaXB0EhIKCmNvbW1hbmRfaWQYASABKAwilgEKDUNvbW1hbmRTdGF0dXMSEgoKY29tbWFuZF9pZBgBIAEoDBIuCgVzdGF0ZRgCIAEoDjIfLnRyaWFnZS5jaGFubmVsLnYxLkNvbW1hbmRTdGF0ZRIwCgZyZWFzb24YAyABKA4yIC50cmlhZ2UuY2hhbm5lbC52MS5SZWZ1c2FsUmVhc29uEg8KB2F0dGVtcHQYBCABKA0iSwoLVXBsb2FkT2ZmZXISEgoKcGFja2FnZV9pZBgBIAEoDBISCgpjb21tYW5kX2lkGAIgASgMEhQKDHNlYWxlZF9ieXRlcxgDIAEoBCKAAQoLVXBsb2FkR3JhbnQSEgoKcGFja2FnZV9pZBgBIAEoDBITCgtjaHVua19ieXRlcxgCIAEoDRIUCgx3aW5kb3dfYnl0ZXMYAyABKA0SHQoVcmF0ZV9ieXRlc19wZXJfc2Vjb25kGAQgASgEEhMKC3R0bF9zZWNvbmRzGAUgASgNIjMKBURyYWluEhQKDGFmdGVyX21zX21pbhgBIAEoDRIUCgxhZnRlcl9tc19tYXgYAiABKA0iJAoOUGFja2FnZU1pc3NpbmcSEgoKcGFja2FnZV9pZBgBIAEoDCJYCgRUdW5lEhkKEWhlYXJ0YmVhdF9zZWNvbmRzGAEgASgNEjUKCmtleV9wb2xpY3kYAiABKAsyIS50cmlhZ2UuY2hhbm5lbC52MS5TaWduZWREb2N1bWVudCIVCgNCeWUSDgoGcmVhc29uGAEgASgJIkwKEU9wZW5VcGxvYWRSZXF1ZXN0EhIKCnBhY2thZ2VfaWQYASABKAwSEgoKY29tbWFuZF9pZBgCIAEoDBIPCgdhdHRlbXB0GAMgASgNIkEKEk9wZW5VcGxvYWRSZXNwb25zZRIYChBjb21taXR0ZWRfb2Zmc2V0GAEgASgEEhEKCWNvbW1pdHRlZBgCIAEoCCI7ChBQdXRDaHVua3NSZXF1ZXN0EicKBWNodW5rGAEgASgLMhgudHJpYWdlLmNoYW5uZWwudjEuQ2h1bmsiPQoRUHV0Q2h1bmtzUmVzcG9uc2USKAoDYWNrGAEgASgLMhsudHJpYWdlLmNoYW5uZWwudjEuQ2h1bmtBY2siXgoTQ29tbWl0VXBsb2FkUmVxdWVzdBISCgpwYWNrYWdlX2lkGAEgASgMEjMKCG1hbmlmZXN0GAIgASgLMiEudHJpYWdlLmNoYW5uZWwudjEuU2lnbmVkRG9jdW1lbnQiYwoUQ29tbWl0VXBsb2FkUmVzcG9uc2USMQoHb3V0Y29tZRgBIAEoDjIgLnRyaWFnZS5jaGFubmVsLnYxLkNvbW1pdE91dGNvbWUSGAoQY29tbWl0dGVkX29mZnNldBgCIAEoBCp7CgxDb21tYW5kU3RhdGUSHQoZQ09NTUFORF9TVEFURV9VTlNQRUNJRklFRBAAEhkKFUNPTU1BTkRfU1RBVEVfUlVOTklORxABEhkKFUNPTU1BTkRfU1RBVEVfUkVGVVNFRBACEhYKEkNPTU1BTkRfU1RBVEVfRE9ORRADKq4BCg1Db21taXRPdXRjb21lEh4KGkNPTU1JVF9PVVRDT01FX1VOU1BFQ0lGSUVEEAASHAoYQ09NTUlUX09VVENPTUVfQ09NTUlUVEVEEAESJAogQ09NTUlUX09VVENPTUVfQUxSRUFEWV9DT01NSVRURUQQAhIaChZDT01NSVRfT1VUQ09NRV9NSVNTSU5HEAMSHQoZQ09NTUlUX09VVENPTUVfU1VQRVJTRURFRBAEMoQDChRTZW5zb3JDaGFubmVsU2VydmljZRJUCgdTZXNzaW9uEiEudHJpYWdlLmNoYW5uZWwudjEuU2Vzc2lvblJlcXVlc3QaIi50cmlhZ2UuY2hhbm5lbC52MS5TZXNzaW9uUmVzcG9uc2UoATABElkKCk9wZW5VcGxvYWQSJC50cmlhZ2UuY2hhbm5lbC52MS5PcGVuVXBsb2FkUmVxdWVzdBolLnRyaWFnZS5jaGFubmVsLnYxLk9wZW5VcGxvYWRSZXNwb25zZRJaCglQdXRDaHVua3MSIy50cmlhZ2UuY2hhbm5lbC52MS5QdXRDaHVua3NSZXF1ZXN0GiQudHJpYWdlLmNoYW5uZWwudjEuUHV0Q2h1bmtzUmVzcG9uc2UoATABEl8KDENvbW1pdFVwbG9hZBImLnRyaWFnZS5jaGFubmVsLnYxLkNvbW1pdFVwbG9hZFJlcXVlc3QaJy50cmlhZ2UuY2hhbm5lbC52MS5Db21taXRVcGxvYWRSZXNwb25zZWIGcHJvdG8z", [file_triage_channel_v1_command, file_triage_channel_v1_package]);
+  fileDesc("Ch90cmlhZ2UvY2hhbm5lbC92MS9zZXNzaW9uLnByb3RvEhF0cmlhZ2UuY2hhbm5lbC52MSLFAgoOU2Vzc2lvblJlcXVlc3QSCwoDc2VxGAEgASgEEikKBWhlbGxvGAIgASgLMhgudHJpYWdlLmNoYW5uZWwudjEuSGVsbG9IABIxCgloZWFydGJlYXQYAyABKAsyHC50cmlhZ2UuY2hhbm5lbC52MS5IZWFydGJlYXRIABI0CgdyZWNlaXB0GAQgASgLMiEudHJpYWdlLmNoYW5uZWwudjEuQ29tbWFuZFJlY2VpcHRIABIyCgZzdGF0dXMYBSABKAsyIC50cmlhZ2UuY2hhbm5lbC52MS5Db21tYW5kU3RhdHVzSAASLwoFb2ZmZXIYBiABKAsyHi50cmlhZ2UuY2hhbm5lbC52MS5VcGxvYWRPZmZlckgAEiUKA2J5ZRgHIAEoCzIWLnRyaWFnZS5jaGFubmVsLnYxLkJ5ZUgAQgYKBGJvZHkixgIKD1Nlc3Npb25SZXNwb25zZRILCgNzZXEYASABKAQSLQoHd2VsY29tZRgCIAEoCzIaLnRyaWFnZS5jaGFubmVsLnYxLldlbGNvbWVIABI0Cgdjb21tYW5kGAMgASgLMiEudHJpYWdlLmNoYW5uZWwudjEuU2lnbmVkRG9jdW1lbnRIABIvCgVncmFudBgEIAEoCzIeLnRyaWFnZS5jaGFubmVsLnYxLlVwbG9hZEdyYW50SAASKQoFZHJhaW4YBSABKAsyGC50cmlhZ2UuY2hhbm5lbC52MS5EcmFpbkgAEjQKB21pc3NpbmcYBiABKAsyIS50cmlhZ2UuY2hhbm5lbC52MS5QYWNrYWdlTWlzc2luZ0gAEicKBHR1bmUYByABKAsyFy50cmlhZ2UuY2hhbm5lbC52MS5UdW5lSABCBgoEYm9keSLhAQoFSGVsbG8SEQoJcHJvdG9fbWluGAEgASgNEhEKCXByb3RvX21heBgCIAEoDRINCgVidWlsZBgDIAEoCRIUCgxib290X2lkX2hhc2gYBCABKAwSHgoWcHJldmlvdXNfc2Vzc2lvbl9ub25jZRgFIAEoDBIZChFyZXNpZGVudF9wYWNrYWdlcxgGIAMoDBIaChJrZXlfcG9saWN5X3ZlcnNpb24YByABKAQSNgoLYXV0aG9yaXRpZXMYCCABKAsyIS50cmlhZ2UuY2hhbm5lbC52MS5BdXRob3JpdHlDb3VudCI4Cg5BdXRob3JpdHlDb3VudBIUCgxjZXJ0aWZpY2F0ZXMYASABKA0SEAoIYmVsaWV2ZWQYAiABKA0iYgoHV2VsY29tZRIVCg1zZXNzaW9uX25vbmNlGAEgASgMEhkKEWhlYXJ0YmVhdF9zZWNvbmRzGAIgASgNEhYKDnNlcnZlcl90aW1lX21zGAMgASgEEg0KBXByb3RvGAQgASgNIjQKCUhlYXJ0YmVhdBITCgtzcG9vbF9ieXRlcxgBIAEoBBISCgpjb2xsZWN0aW5nGAIgASgIIiQKDkNvbW1hbmRSZWNlaXB0EhIKCmNvbW1hbmRfaWQYASABKAwilgEKDUNvbW1hbmRTdGF0dXMSEgoKY29tbWFuZF9pZBgBIAEoDBIuCgVzdGF0ZRgCIAEoDjIfLnRyaWFnZS5jaGFubmVsLnYxLkNvbW1hbmRTdGF0ZRIwCgZyZWFzb24YAyABKA4yIC50cmlhZ2UuY2hhbm5lbC52MS5SZWZ1c2FsUmVhc29uEg8KB2F0dGVtcHQYBCABKA0iSwoLVXBsb2FkT2ZmZXISEgoKcGFja2FnZV9pZBgBIAEoDBISCgpjb21tYW5kX2lkGAIgASgMEhQKDHNlYWxlZF9ieXRlcxgDIAEoBCKAAQoLVXBsb2FkR3JhbnQSEgoKcGFja2FnZV9pZBgBIAEoDBITCgtjaHVua19ieXRlcxgCIAEoDRIUCgx3aW5kb3dfYnl0ZXMYAyABKA0SHQoVcmF0ZV9ieXRlc19wZXJfc2Vjb25kGAQgASgEEhMKC3R0bF9zZWNvbmRzGAUgASgNIjMKBURyYWluEhQKDGFmdGVyX21zX21pbhgBIAEoDRIUCgxhZnRlcl9tc19tYXgYAiABKA0iJAoOUGFja2FnZU1pc3NpbmcSEgoKcGFja2FnZV9pZBgBIAEoDCKuAQoEVHVuZRIZChFoZWFydGJlYXRfc2Vjb25kcxgBIAEoDRI1CgprZXlfcG9saWN5GAIgASgLMiEudHJpYWdlLmNoYW5uZWwudjEuU2lnbmVkRG9jdW1lbnQSNgoLYXV0aG9yaXRpZXMYAyABKAsyIS50cmlhZ2UuY2hhbm5lbC52MS5BdXRob3JpdHlDaGFpbhIcChRyZW5ld193aXRoaW5fc2Vjb25kcxgEIAEoDSIVCgNCeWUSDgoGcmVhc29uGAEgASgJIkwKEU9wZW5VcGxvYWRSZXF1ZXN0EhIKCnBhY2thZ2VfaWQYASABKAwSEgoKY29tbWFuZF9pZBgCIAEoDBIPCgdhdHRlbXB0GAMgASgNIkEKEk9wZW5VcGxvYWRSZXNwb25zZRIYChBjb21taXR0ZWRfb2Zmc2V0GAEgASgEEhEKCWNvbW1pdHRlZBgCIAEoCCI7ChBQdXRDaHVua3NSZXF1ZXN0EicKBWNodW5rGAEgASgLMhgudHJpYWdlLmNoYW5uZWwudjEuQ2h1bmsiPQoRUHV0Q2h1bmtzUmVzcG9uc2USKAoDYWNrGAEgASgLMhsudHJpYWdlLmNoYW5uZWwudjEuQ2h1bmtBY2siXgoTQ29tbWl0VXBsb2FkUmVxdWVzdBISCgpwYWNrYWdlX2lkGAEgASgMEjMKCG1hbmlmZXN0GAIgASgLMiEudHJpYWdlLmNoYW5uZWwudjEuU2lnbmVkRG9jdW1lbnQiYwoUQ29tbWl0VXBsb2FkUmVzcG9uc2USMQoHb3V0Y29tZRgBIAEoDjIgLnRyaWFnZS5jaGFubmVsLnYxLkNvbW1pdE91dGNvbWUSGAoQY29tbWl0dGVkX29mZnNldBgCIAEoBCp7CgxDb21tYW5kU3RhdGUSHQoZQ09NTUFORF9TVEFURV9VTlNQRUNJRklFRBAAEhkKFUNPTU1BTkRfU1RBVEVfUlVOTklORxABEhkKFUNPTU1BTkRfU1RBVEVfUkVGVVNFRBACEhYKEkNPTU1BTkRfU1RBVEVfRE9ORRADKq4BCg1Db21taXRPdXRjb21lEh4KGkNPTU1JVF9PVVRDT01FX1VOU1BFQ0lGSUVEEAASHAoYQ09NTUlUX09VVENPTUVfQ09NTUlUVEVEEAESJAogQ09NTUlUX09VVENPTUVfQUxSRUFEWV9DT01NSVRURUQQAhIaChZDT01NSVRfT1VUQ09NRV9NSVNTSU5HEAMSHQoZQ09NTUlUX09VVENPTUVfU1VQRVJTRURFRBAEMoQDChRTZW5zb3JDaGFubmVsU2VydmljZRJUCgdTZXNzaW9uEiEudHJpYWdlLmNoYW5uZWwudjEuU2Vzc2lvblJlcXVlc3QaIi50cmlhZ2UuY2hhbm5lbC52MS5TZXNzaW9uUmVzcG9uc2UoATABElkKCk9wZW5VcGxvYWQSJC50cmlhZ2UuY2hhbm5lbC52MS5PcGVuVXBsb2FkUmVxdWVzdBolLnRyaWFnZS5jaGFubmVsLnYxLk9wZW5VcGxvYWRSZXNwb25zZRJaCglQdXRDaHVua3MSIy50cmlhZ2UuY2hhbm5lbC52MS5QdXRDaHVua3NSZXF1ZXN0GiQudHJpYWdlLmNoYW5uZWwudjEuUHV0Q2h1bmtzUmVzcG9uc2UoATABEl8KDENvbW1pdFVwbG9hZBImLnRyaWFnZS5jaGFubmVsLnYxLkNvbW1pdFVwbG9hZFJlcXVlc3QaJy50cmlhZ2UuY2hhbm5lbC52MS5Db21taXRVcGxvYWRSZXNwb25zZWIGcHJvdG8z", [file_triage_channel_v1_command, file_triage_channel_v1_enrollment, file_triage_channel_v1_package]);
 
 /**
  * From sensor to Collector.
@@ -224,6 +226,13 @@ export type Hello = Message<"triage.channel.v1.Hello"> & {
    * @generated from field: uint64 key_policy_version = 7;
    */
   keyPolicyVersion: bigint;
+
+  /**
+   * Of the chain of CAs that the sensor follows: how many there are, and how many are believed. Absent for those that it enrolled with.
+   *
+   * @generated from field: triage.channel.v1.AuthorityCount authorities = 8;
+   */
+  authorities?: AuthorityCount | undefined;
 };
 
 /**
@@ -232,6 +241,34 @@ export type Hello = Message<"triage.channel.v1.Hello"> & {
  */
 export const HelloSchema: GenMessage<Hello> = /*@__PURE__*/
   messageDesc(file_triage_channel_v1_session, 2);
+
+/**
+ * How far a sensor has followed the fleet's CAs.
+ *
+ * @generated from message triage.channel.v1.AuthorityCount
+ */
+export type AuthorityCount = Message<"triage.channel.v1.AuthorityCount"> & {
+  /**
+   * CAs in the chain.
+   *
+   * @generated from field: uint32 certificates = 1;
+   */
+  certificates: number;
+
+  /**
+   * How many of the newest are believed.
+   *
+   * @generated from field: uint32 believed = 2;
+   */
+  believed: number;
+};
+
+/**
+ * Describes the message triage.channel.v1.AuthorityCount.
+ * Use `create(AuthorityCountSchema)` to create a new message.
+ */
+export const AuthorityCountSchema: GenMessage<AuthorityCount> = /*@__PURE__*/
+  messageDesc(file_triage_channel_v1_session, 3);
 
 /**
  * First words of the Collector.
@@ -273,7 +310,7 @@ export type Welcome = Message<"triage.channel.v1.Welcome"> & {
  * Use `create(WelcomeSchema)` to create a new message.
  */
 export const WelcomeSchema: GenMessage<Welcome> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_session, 3);
+  messageDesc(file_triage_channel_v1_session, 4);
 
 /**
  * Sign of life.
@@ -301,7 +338,7 @@ export type Heartbeat = Message<"triage.channel.v1.Heartbeat"> & {
  * Use `create(HeartbeatSchema)` to create a new message.
  */
 export const HeartbeatSchema: GenMessage<Heartbeat> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_session, 4);
+  messageDesc(file_triage_channel_v1_session, 5);
 
 /**
  * The command is written down on the sensor.
@@ -322,7 +359,7 @@ export type CommandReceipt = Message<"triage.channel.v1.CommandReceipt"> & {
  * Use `create(CommandReceiptSchema)` to create a new message.
  */
 export const CommandReceiptSchema: GenMessage<CommandReceipt> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_session, 5);
+  messageDesc(file_triage_channel_v1_session, 6);
 
 /**
  * What became of a command.
@@ -364,7 +401,7 @@ export type CommandStatus = Message<"triage.channel.v1.CommandStatus"> & {
  * Use `create(CommandStatusSchema)` to create a new message.
  */
 export const CommandStatusSchema: GenMessage<CommandStatus> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_session, 6);
+  messageDesc(file_triage_channel_v1_session, 7);
 
 /**
  * A package is ready.
@@ -399,7 +436,7 @@ export type UploadOffer = Message<"triage.channel.v1.UploadOffer"> & {
  * Use `create(UploadOfferSchema)` to create a new message.
  */
 export const UploadOfferSchema: GenMessage<UploadOffer> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_session, 7);
+  messageDesc(file_triage_channel_v1_session, 8);
 
 /**
  * Permission to send one package.
@@ -448,7 +485,7 @@ export type UploadGrant = Message<"triage.channel.v1.UploadGrant"> & {
  * Use `create(UploadGrantSchema)` to create a new message.
  */
 export const UploadGrantSchema: GenMessage<UploadGrant> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_session, 8);
+  messageDesc(file_triage_channel_v1_session, 9);
 
 /**
  * Leave at a moment picked at random in the window.
@@ -476,7 +513,7 @@ export type Drain = Message<"triage.channel.v1.Drain"> & {
  * Use `create(DrainSchema)` to create a new message.
  */
 export const DrainSchema: GenMessage<Drain> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_session, 9);
+  messageDesc(file_triage_channel_v1_session, 10);
 
 /**
  * The Collector does not have this package.
@@ -497,7 +534,7 @@ export type PackageMissing = Message<"triage.channel.v1.PackageMissing"> & {
  * Use `create(PackageMissingSchema)` to create a new message.
  */
 export const PackageMissingSchema: GenMessage<PackageMissing> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_session, 10);
+  messageDesc(file_triage_channel_v1_session, 11);
 
 /**
  * Changes to a running session.
@@ -518,6 +555,20 @@ export type Tune = Message<"triage.channel.v1.Tune"> & {
    * @generated from field: triage.channel.v1.SignedDocument key_policy = 2;
    */
   keyPolicy?: SignedDocument | undefined;
+
+  /**
+   * The fleet's CAs, when they have changed. Whose certificate is not of the newest renews it.
+   *
+   * @generated from field: triage.channel.v1.AuthorityChain authorities = 3;
+   */
+  authorities?: AuthorityChain | undefined;
+
+  /**
+   * Such a renewal happens at a moment picked at random in this time, in seconds.
+   *
+   * @generated from field: uint32 renew_within_seconds = 4;
+   */
+  renewWithinSeconds: number;
 };
 
 /**
@@ -525,7 +576,7 @@ export type Tune = Message<"triage.channel.v1.Tune"> & {
  * Use `create(TuneSchema)` to create a new message.
  */
 export const TuneSchema: GenMessage<Tune> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_session, 11);
+  messageDesc(file_triage_channel_v1_session, 12);
 
 /**
  * The sensor goes.
@@ -546,7 +597,7 @@ export type Bye = Message<"triage.channel.v1.Bye"> & {
  * Use `create(ByeSchema)` to create a new message.
  */
 export const ByeSchema: GenMessage<Bye> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_session, 12);
+  messageDesc(file_triage_channel_v1_session, 13);
 
 /**
  * Start or go on with an upload.
@@ -581,7 +632,7 @@ export type OpenUploadRequest = Message<"triage.channel.v1.OpenUploadRequest"> &
  * Use `create(OpenUploadRequestSchema)` to create a new message.
  */
 export const OpenUploadRequestSchema: GenMessage<OpenUploadRequest> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_session, 13);
+  messageDesc(file_triage_channel_v1_session, 14);
 
 /**
  * Where to go on.
@@ -609,7 +660,7 @@ export type OpenUploadResponse = Message<"triage.channel.v1.OpenUploadResponse">
  * Use `create(OpenUploadResponseSchema)` to create a new message.
  */
 export const OpenUploadResponseSchema: GenMessage<OpenUploadResponse> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_session, 14);
+  messageDesc(file_triage_channel_v1_session, 15);
 
 /**
  * One chunk.
@@ -630,7 +681,7 @@ export type PutChunksRequest = Message<"triage.channel.v1.PutChunksRequest"> & {
  * Use `create(PutChunksRequestSchema)` to create a new message.
  */
 export const PutChunksRequestSchema: GenMessage<PutChunksRequest> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_session, 15);
+  messageDesc(file_triage_channel_v1_session, 16);
 
 /**
  * How far the chunks are durable.
@@ -651,7 +702,7 @@ export type PutChunksResponse = Message<"triage.channel.v1.PutChunksResponse"> &
  * Use `create(PutChunksResponseSchema)` to create a new message.
  */
 export const PutChunksResponseSchema: GenMessage<PutChunksResponse> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_session, 16);
+  messageDesc(file_triage_channel_v1_session, 17);
 
 /**
  * End of an upload.
@@ -679,7 +730,7 @@ export type CommitUploadRequest = Message<"triage.channel.v1.CommitUploadRequest
  * Use `create(CommitUploadRequestSchema)` to create a new message.
  */
 export const CommitUploadRequestSchema: GenMessage<CommitUploadRequest> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_session, 17);
+  messageDesc(file_triage_channel_v1_session, 18);
 
 /**
  * Answer to a commit.
@@ -707,7 +758,7 @@ export type CommitUploadResponse = Message<"triage.channel.v1.CommitUploadRespon
  * Use `create(CommitUploadResponseSchema)` to create a new message.
  */
 export const CommitUploadResponseSchema: GenMessage<CommitUploadResponse> = /*@__PURE__*/
-  messageDesc(file_triage_channel_v1_session, 18);
+  messageDesc(file_triage_channel_v1_session, 19);
 
 /**
  * Where a command stands.
