@@ -29,6 +29,11 @@ export const sensorConfigSchema = z.object({
     .min(1, "must name at least one HOST:PORT")
     .optional()
     .describe("Collectors to use in place of those in trust_file"),
+  host_root: path
+    .optional()
+    .describe(
+      "Where the host's files are; found out when not given: /proc/1/root in a mount namespace of our own, else /",
+    ),
   enabled: z.boolean().default(true).describe("false refuses every command"),
   budget: duration.default(60_000).describe("Time for one collection, a command may ask for less"),
   nice: count(0, 19).default(10).describe("Niceness of a collection"),

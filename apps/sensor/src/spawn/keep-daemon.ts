@@ -4,7 +4,7 @@ import { HEALTHY_MS } from "../channel/backoff.ts";
 import { wait } from "../wait.ts";
 
 /** Time that the daemon has to end when it is asked to. */
-const STOP_MS = 30_000;
+const STOP_MS = 4_000;
 
 /** How one daemon after another is kept running. */
 export interface KeepDaemonOptions {
