@@ -1,6 +1,7 @@
 export { beNice } from "./be-nice.ts";
 export { keepHeapSmall } from "./keep-heap-small.ts";
 export { createLiveHost, type LiveHost, type LiveHostOptions, type LiveHostStats } from "./live-host.ts";
+export { loadPhaseModule } from "./load-phase-module.ts";
 export { openLanes } from "./open-lanes.ts";
 export {
   defaultReaderCommand,
