@@ -1,53 +1,58 @@
 import { DEFAULT_CONFIG } from "../config/read-config.ts";
+import { EXIT } from "../exit.ts";
 
-/** A word of the command line, and what it does. */
-export interface CommandDoc {
-  readonly name: string;
-  readonly doc: string;
-  /** Options beside those that every command has. */
-  readonly options?: readonly OptionDoc[];
-  /** Not for people: what the units start. */
-  readonly internal?: true;
-}
-
-export interface OptionDoc {
+/** One flag, without its dashes; no value for a switch. */
+interface OptionDoc {
   readonly flag: string;
   readonly value?: string;
   readonly doc: string;
 }
 
-/** All commands of the sensor: of these the help, the manual and the completions are made. */
-export const COMMANDS: readonly CommandDoc[] = [
-  { name: "check-config", doc: "say what is wrong with the configuration" },
-  {
-    name: "enroll",
-    doc: "make a key and get a certificate for it from the fleet's Collector",
-    options: [{ flag: "--join", value: "FILE", doc: "what `livetriage fleet join-token` gave" }],
-  },
-  { name: "run", doc: "wait for operators' commands, where there is no systemd" },
-  { name: "status", doc: "who this sensor is, and how its collecting side is kept apart" },
-  { name: "daemon", doc: "the process with the network, as livetriage-sensor.service starts it", internal: true },
-  { name: "collecting", doc: "one collection, as livetriage-collect@.service starts it", internal: true },
-];
+interface CommandDoc {
+  readonly name: string;
+  readonly doc: string;
+  readonly positionals: readonly string[];
+  readonly options: readonly OptionDoc[];
+}
 
-/** What every command takes. */
-export const OPTIONS: readonly OptionDoc[] = [
-  { flag: "--config", value: "FILE", doc: `the configuration, ${DEFAULT_CONFIG} when not given` },
-  { flag: "--help", doc: "this text" },
-  { flag: "--version", doc: "version and build" },
-];
+const CONFIG: OptionDoc = { flag: "config", value: "FILE", doc: `The configuration, ${DEFAULT_CONFIG} when not given` };
+const JOIN: OptionDoc = { flag: "join", value: "FILE", doc: "What `livetriage fleet join-token` gave" };
 
-/** `--join FILE` */
-export const usageOf = ({ flag, value }: OptionDoc): string => (value === undefined ? flag : `${flag} ${value}`);
+const command = (name: string, doc: string, ...options: OptionDoc[]): CommandDoc => ({
+  name,
+  doc,
+  positionals: [],
+  options: [...options, CONFIG],
+});
 
-/** `enroll --join FILE` */
-export const synopsisOf = ({ name, options = [] }: CommandDoc): string => [name, ...options.map(usageOf)].join(" ");
+/** The program as its help, its manual and its completions tell it. */
+export const PROGRAM = {
+  name: "livetriage-sensor",
+  doc: "Waits for operators' signed commands, collects, and delivers one sealed package to the fleet's Collector.",
+  commands: [
+    command("check-config", "Say what is wrong with the configuration"),
+    command("enroll", "Make a key and get a certificate for it from the fleet's Collector", JOIN),
+    command("run", "Wait for operators' commands, where there is no systemd"),
+    command("status", "Who this sensor is, and how its collecting side is kept apart"),
+  ],
+  exits: [
+    [`${EXIT.ok}`, "done"],
+    [`${EXIT.usage}`, "wrong command line"],
+    [`${EXIT.noInput}`, "a file cannot be read"],
+    [`${EXIT.unavailable}`, "the Collector cannot be reached or refuses"],
+    [`${EXIT.cantCreate}`, "this host has enrolled already"],
+    [`${EXIT.noPerm}`, "the process with the network must not be root's"],
+    [`${EXIT.config}`, "the configuration is wrong, or this host has not enrolled"],
+  ],
+} as const;
+
+const synopsisOf = ({ name, options }: CommandDoc): string =>
+  [name, ...options.map(({ flag, value }) => (flag === CONFIG.flag ? "" : `--${flag} ${value}`))].join(" ").trim();
 
 /** What `--help` prints. */
 export function helpText(): string {
-  const rows = (pairs: readonly (readonly [string, string])[]) =>
-    pairs.map(([left, doc]) => `  ${left.padEnd(20)}${doc}\n`).join("");
-  const commands = COMMANDS.filter(({ internal }) => internal !== true);
-  const listed = rows(commands.map((command) => [synopsisOf(command), command.doc]));
-  return `livetriage-sensor COMMAND [--config FILE]\n\n${listed}\n${rows(OPTIONS.map((one) => [usageOf(one), one.doc]))}`;
+  const rows = PROGRAM.commands.map((one) => `  ${synopsisOf(one).padEnd(20)}${one.doc}\n`);
+  const codes = PROGRAM.exits.map(([code, meaning]) => `  ${code.padEnd(4)}${meaning}\n`);
+  const config = `--${CONFIG.flag} ${CONFIG.value}  ${CONFIG.doc}\n`;
+  return `${PROGRAM.doc}\n\nUsage: ${PROGRAM.name} COMMAND [FLAG]…\n\n${rows.join("")}\n${config}\nExit codes:\n${codes.join("")}`;
 }

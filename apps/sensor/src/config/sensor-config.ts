@@ -35,7 +35,7 @@ export const sensorConfigSchema = z.object({
       "Where the host's files are; found out when not given: /proc/1/root in a mount namespace of our own, else /",
     ),
   enabled: z.boolean().default(true).describe("false refuses every command"),
-  budget: duration.default(60_000).describe("Time for one collection, a command may ask for less"),
+  budget: duration.prefault("60s").describe("Time for one collection, a command may ask for less"),
   nice: count(0, 19).default(10).describe("Niceness of a collection"),
   caps: z
     .record(z.string(), z.record(z.string(), count(1, Number.MAX_SAFE_INTEGER)))
@@ -44,10 +44,10 @@ export const sensorConfigSchema = z.object({
   commands_per_hour: count(1, 3_600).default(6).describe("Collections within an hour"),
   burst: count(1, 100).default(2).describe("Collections that may follow one another at once"),
   spool_mib: count(1, 4_096)
-    .default(64)
     .transform((mib) => mib * MIB)
+    .prefault(64)
     .describe("Memory for sealed packages in MiB; when it is full, collecting waits"),
-  linger: duration.default(600_000).describe("How long a delivered package is kept in memory"),
+  linger: duration.prefault("10m").describe("How long a delivered package is kept in memory"),
   metrics: z
     .string()
     .regex(/^(127\.0\.0\.1:\d{1,5}|\[::1\]:\d{1,5}|unix:\/.+)$/, "must be 127.0.0.1:PORT, [::1]:PORT or unix:/PATH")
