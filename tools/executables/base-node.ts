@@ -8,10 +8,20 @@ import { stripElf } from "./strip-elf.ts";
 export const ARCHES = ["x64", "arm64"] as const;
 export type Arch = (typeof ARCHES)[number];
 
-/** The repository's Node for a processor, as the lockfile pins it, without its symbols. */
+/** The repository's Node for a processor, as the lockfile pins it, without its symbols, and deaf to one variable. */
 export function baseNode(arch: Arch): Buffer {
   const installed = join(root, `node_modules/node-linux-${arch}/bin/node`);
-  return stripElf(readFileSync(existsSync(installed) ? installed : fetchNode(arch)));
+  return forgetCompileCache(stripElf(readFileSync(existsSync(installed) ? installed : fetchNode(arch))));
+}
+
+/**
+ * Node makes the folder that NODE_COMPILE_CACHE names, and takes compiled code from it, before our first line, and has no
+ * flag against it. The name that it asks for, which is the first in the file, becomes empty.
+ */
+function forgetCompileCache(node: Buffer): Buffer {
+  const name = Buffer.from("NODE_COMPILE_CACHE\0");
+  const at = node.indexOf(name);
+  return node.fill(0, at, at + name.length);
 }
 
 /** Of another processor than ours the package manager installs none: npm fetches the package, the lockfile vouches for it. */
