@@ -8,6 +8,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { rolldown } from "rolldown";
+import { BUNDLED_PACKAGES, packagesOf } from "./release/bundled-packages.ts";
 import { bundleInputs, root, stampOf } from "./stamp.mjs";
 
 /** Taken first: a source that changes during the build must not pass for what was built. */
@@ -19,7 +20,7 @@ const READER_BUILTINS = ["node:buffer", "node:crypto", "node:fs", "node:process"
 /** What a sensor's collecting side may load: no network but the socket that it is started on. */
 const COLLECTING_BUILTINS = [
   ...READER_BUILTINS,
-  ...["child_process", "events", "fs/promises", "net", "os", "path", "url", "util", "v8", "zlib"].map(
+  ...["child_process", "events", "fs/promises", "net", "os", "path", "sea", "url", "util", "v8", "zlib"].map(
     (name) => `node:${name}`,
   ),
 ];
@@ -48,6 +49,9 @@ const BUILD = { LIVETRIAGE_BUILD: commitOf() };
 /** Files under construction; all are put in their places together. */
 const made: string[] = [];
 
+/** Sources that went into the bundles of the app at work. */
+const modules = new Set<string>();
+
 const temporary = (file: string): string => join(root, `${file}.${process.pid}`);
 
 function write(file: string, content: string | Uint8Array): void {
@@ -71,6 +75,7 @@ async function bundle({ file, entry, builtins, define = {}, wrap = (code) => cod
   if (others.length > 0) throw new Error(`${file} is not one file`);
   const foreign = [...chunk.imports, ...chunk.dynamicImports].filter((name) => builtins?.includes(name) === false);
   if (foreign.length > 0) throw new Error(`${file} may not load ${foreign.join(", ")}`);
+  for (const id of chunk.moduleIds) modules.add(id);
   write(file, `//${stamp}\n${wrap(chunk.code)}`);
 }
 
@@ -116,6 +121,10 @@ async function bundleSensor(dist: string): Promise<void> {
 const APPS = { "apps/sensor": bundleSensor, "apps/cli": bundleCommand };
 const [wanted] = process.argv.slice(2);
 if (wanted !== undefined && !Object.hasOwn(APPS, wanted)) throw new Error(`no app to bundle: ${wanted}`);
-for (const [app, bundleApp] of Object.entries(APPS))
-  if (wanted === undefined || wanted === app) await bundleApp(`${app}/dist`);
+for (const [app, bundleApp] of Object.entries(APPS)) {
+  if (wanted !== undefined && wanted !== app) continue;
+  modules.clear();
+  await bundleApp(`${app}/dist`);
+  write(`${app}/${BUNDLED_PACKAGES}`, `${JSON.stringify(packagesOf(modules, join(root, app)), null, 2)}\n`);
+}
 for (const file of made) renameSync(temporary(file), join(root, file));

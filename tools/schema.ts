@@ -1,7 +1,8 @@
 /**
  * Keeps the published JSON Schemas true: `npm run schema -- --check`.
  *
- *   --check     fails when a committed schema is not what the zod schemas say, or does not only grow
+ *   --check     fails when a committed schema is not what the zod schemas say, does not only grow, or has a new number
+ *               that no changeset announces as a break
  *   --write     writes them
  *   --release   also takes them as the released ones, which later schemas must only add to
  */
@@ -18,6 +19,7 @@ import {
   packageSchema,
   toJsonSchema,
 } from "@livetriage/triage-core";
+import { hasBreakingChangeset } from "./check/breaking-changeset.ts";
 import { root } from "./stamp.mjs";
 
 /** A schema and the number that it has. */
@@ -50,12 +52,18 @@ async function loadPhase(entry: string): Promise<AnyPhase | undefined> {
   return exported.find((value): value is AnyPhase => (value as AnyPhase | null)?.contract === 1);
 }
 
-/** What `schema` lost since it was released under its number. */
-function listLosses(releasedFile: string, { version, schema }: Numbered): string[] {
+/** What is wrong with a schema beside the released one: it lost something under its number, or nobody announced a new one. */
+function compareWithReleased(file: string, { version, schema }: Numbered): string[] {
+  const releasedFile = releasedOf(file);
   if (!existsSync(releasedFile)) return [];
   const released = JSON.parse(readFileSync(releasedFile, "utf8")) as Numbered;
-  return released.version === version ? checkGrowth(released.schema, schema) : [];
+  if (released.version === version)
+    return checkGrowth(released.schema, schema).map((loss) => `${file}: ${loss}; a new schema number is needed`);
+  if (values.release || hasBreakingChangeset(root, dirname(dirname(file)))) return [];
+  return [`${file} has the new number ${version}: a changeset must announce a major of its package`];
 }
+
+const releasedOf = (file: string) => join(root, file.replace(/\.schema\.json$/, ".released.json"));
 
 function write(file: string, value: unknown): void {
   mkdirSync(dirname(file), { recursive: true });
@@ -69,14 +77,12 @@ const { values } = parseArgs({ options: { check: flag, write: flag, release: fla
 const problems: string[] = [];
 for (const [file, numbered] of await listSchemas()) {
   const path = join(root, file);
-  const releasedPath = path.replace(/\.schema\.json$/, ".released.json");
-  for (const loss of listLosses(releasedPath, numbered))
-    problems.push(`${file}: ${loss}; a new schema number is needed`);
+  problems.push(...compareWithReleased(file, numbered));
   if (values.write || values.release) write(path, numbered.schema);
   else if (!existsSync(path) || readFileSync(path, "utf8") !== toText(numbered.schema)) {
     problems.push(`${file} is not what the source says: run npm run schema -- --write`);
   }
-  if (values.release) write(releasedPath, numbered);
+  if (values.release) write(releasedOf(file), numbered);
 }
 for (const problem of problems) console.error(problem);
 process.exitCode = problems.length === 0 ? 0 : 1;

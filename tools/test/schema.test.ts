@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type Outcome, run } from "../check/run.ts";
@@ -15,7 +15,8 @@ interface Schema {
 /** A copy of core and of the schema tool, in which one file was changed. */
 function plantCore(): string {
   const folder = plantFiles({ "package.json": '{ "type": "module" }' });
-  for (const path of [`${CORE}/src`, `${CORE}/schema`, `${CORE}/package.json`, "tools/schema.ts", "tools/stamp.mjs"]) {
+  const tools = ["tools/schema.ts", "tools/stamp.mjs", "tools/check/breaking-changeset.ts"];
+  for (const path of [`${CORE}/src`, `${CORE}/schema`, `${CORE}/package.json`, ...tools]) {
     cpSync(join(root, path), join(folder, path), { recursive: true });
   }
   symlinkSync(join(root, CORE, "node_modules"), join(folder, CORE, "node_modules"));
@@ -46,4 +47,23 @@ test("a schema that lost what was released is reported", async () => {
   expect(output).toContain("a new schema number is needed");
   expect(output).toContain("gone");
   expect(ok).toBe(false);
+});
+
+test.each([
+  ["0.4.0", "patch", false],
+  ["0.4.0", "minor", true],
+  ["1.4.0", "minor", false],
+  ["1.4.0", "major", true],
+])("a schema with a new number, of a package at %s, with a %s changeset passes: %s", async (version, bump, passes) => {
+  const folder = plantCore();
+  const manifest = join(folder, `${CORE}/package.json`);
+  const own = JSON.parse(readFileSync(manifest, "utf8")) as object;
+  writeFileSync(manifest, JSON.stringify({ ...own, version }));
+  const text = JSON.stringify({ version: 0, schema: {} });
+  writeFileSync(join(folder, `${CORE}/schema/package.released.json`), text);
+  mkdirSync(join(folder, ".changeset"));
+  writeFileSync(join(folder, ".changeset/a.md"), `---\n"@livetriage/triage-core": ${bump}\n---\n\nA break.\n`);
+  const { ok, output } = await check(folder);
+  expect(output).toMatch(passes ? /^$/ : /a changeset must announce a major of its package/);
+  expect(ok).toBe(passes);
 });

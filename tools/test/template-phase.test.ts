@@ -4,15 +4,9 @@ import { beforeAll, expect, test } from "vitest";
 import { type Outcome, run } from "../check/run.ts";
 import { root } from "../stamp.mjs";
 import { plantFolder } from "./plant.ts";
+import { shown } from "./shown.ts";
 
-const GUIDE = readFileSync(join(root, "docs/adding-a-phase.md"), "utf8");
-
-/** The file that the guide shows behind the mark `<!-- outside/NAME -->`. */
-function shown(name: string): string {
-  const text = new RegExp(`<!-- outside/${name} -->\n\`\`\`\\w+\n([^]*?)\`\`\``).exec(GUIDE)?.[1];
-  if (text === undefined) throw new Error(`the guide shows no ${name}`);
-  return text;
-}
+const GUIDE = join(root, "docs/adding-a-phase.md");
 
 let folder = "";
 const inFolder = (command: string, args: readonly string[]): Promise<Outcome> => run(command, args, { cwd: folder });
@@ -23,8 +17,8 @@ beforeAll(async () => {
   folder = planted.folder;
   const template = join(root, "docs/template-phase");
   for (const file of ["src", "package.json"]) cpSync(join(template, file), join(folder, file), { recursive: true });
-  writeFileSync(join(folder, "tsconfig.json"), shown("tsconfig.json"));
-  writeFileSync(join(folder, "src/collect.ts"), shown("collect.ts"));
+  writeFileSync(join(folder, "tsconfig.json"), shown(GUIDE, "tsconfig.json"));
+  writeFileSync(join(folder, "src/collect.ts"), shown(GUIDE, "collect.ts"));
   const core = join(folder, "node_modules/@livetriage/triage-core");
   mkdirSync(core, { recursive: true });
   await run("pnpm", ["pack", "--pack-destination", folder], { cwd: join(root, "packages/triage-core") });

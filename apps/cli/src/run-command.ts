@@ -1,6 +1,6 @@
+import { programFile } from "@livetriage/triage-core/host";
 import { run } from "./run.ts";
 import type { earlyReader } from "./spawn/early-reader.ts";
-import { programFile } from "./spawn/program-file.ts";
 import { start } from "./start.ts";
 
 /** The whole command, on this process. `early`: a reader that was started while this was loaded. */

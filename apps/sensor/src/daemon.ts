@@ -17,13 +17,18 @@ import { firstDelayMs, readBootHash, readPressure } from "./spawn/machine.ts";
 import { notify, watchdogMs } from "./spawn/notify.ts";
 import { wait } from "./wait.ts";
 
-/** Time that what is under way has to end when the daemon is stopped. */
-const STOP_MS = 20_000;
+/** Time that what is under way has to end when the daemon is stopped; what does not is collected again after the next start. */
+const STOP_MS = 3_000;
 
 /** The process with the network: runs until the signal. */
-export async function runDaemon(config: SensorConfig, stopped: AbortSignal): Promise<void> {
+export async function runDaemon(
+  config: SensorConfig,
+  warnings: readonly string[],
+  stopped: AbortSignal,
+): Promise<void> {
   if (process.geteuid?.() === 0) throw new Exit(EXIT.noPerm, "the process with the network must not be root's");
   const log = createLog(systemClock, (line) => process.stdout.write(line));
+  for (const problem of warnings) log("warn", "config", { problem });
   const identity = new FleetIdentity(config.state_dir, config.trust_file);
   const anchored = new AnchoredClock(systemClock);
   const parts: SensorParts = {

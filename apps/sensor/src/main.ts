@@ -1,19 +1,8 @@
 import { parseArgs } from "node:util";
+import { helpText, WHICH_COMMAND } from "./commands/table.ts";
 import { DEFAULT_CONFIG, readConfig } from "./config/read-config.ts";
 import { EXIT, Exit, reasonOf } from "./exit.ts";
 import { BUILD, VERSION } from "./version.ts";
-
-const HELP = `livetriage-sensor COMMAND [--config FILE]
-
-  check-config        say what is wrong with the configuration
-  disable             refuse every command and end what runs, until enable
-  enable              take commands again
-  enroll --join FILE  make a key and get a certificate for it from the fleet's Collector
-  run                 wait for operators' commands
-  status              who this sensor is, and how its collecting side is kept apart
-
---config FILE is ${DEFAULT_CONFIG} when not given.
-`;
 
 const OPTIONS = {
   config: { type: "string", default: DEFAULT_CONFIG },
@@ -35,7 +24,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, options: OPTIONS });
   const [word] = positionals;
   const print = (text: string): void => void process.stdout.write(text);
-  if (values.help || word === "help") return print(HELP);
+  if (values.help || word === "help") return print(helpText());
   if (values.version)
     return print(`livetriage-sensor ${VERSION}\nbuild ${BUILD ?? "unknown"}, Node ${process.version}\n`);
   const settings = () => readConfig(values.config).config;
@@ -54,9 +43,9 @@ async function main(argv: readonly string[]): Promise<void> {
     await supervise(settings(), values.config, stopSignal(false));
   } else if (word === "daemon") {
     const { runDaemon } = await import("./daemon.ts");
-    await runDaemon(settings(), stopSignal(values.supervised));
-  } else
-    throw new Exit(EXIT.usage, "which command? check-config, disable, enable, enroll, run, status (--help tells more)");
+    const { config, warnings } = readConfig(values.config);
+    await runDaemon(config, warnings, stopSignal(values.supervised));
+  } else throw new Exit(EXIT.usage, WHICH_COMMAND);
 }
 
 /** Whoever read what we print may go away; a sensor without a reader of its log is still one. */

@@ -24,7 +24,7 @@ export async function tellHostWide(run: Gathering, processes: readonly Process[]
     byPid.get(Number(pid))?.told.add("proc_overmounted");
     facts.push({
       id: "proc_overmounted",
-      source: "/proc/self/mountinfo",
+      source: `/proc/${run.facts.viewer}/mountinfo`,
       value: toText(mount_point).text.slice(0, 512).toWellFormed(),
     });
   }

@@ -37,7 +37,7 @@ export function isSameFile(found: Result<FileStat>, file: FileStat): boolean | n
 }
 
 /** The mount namespace that our own paths are in, as its link says it; null when that cannot be read. */
-export async function readOwnMountNamespace({ host }: Gathering): Promise<LosslessString | null> {
-  const link = await host.readLink("/proc/self/ns/mnt");
+export async function readOwnMountNamespace({ host, facts }: Gathering): Promise<LosslessString | null> {
+  const link = await host.readLink(`/proc/${facts.viewer}/ns/mnt`);
   return link.ok ? link.value : null;
 }

@@ -29,6 +29,7 @@ export type {
 } from "./contract/host-reader.ts";
 export type { AnyPhase, Phase, PhaseContext, PhaseEvent, Registry } from "./contract/phase.ts";
 export { definePhase } from "./contract/phase.ts";
+export { type FoundPhase, phaseOf } from "./contract/phase-module.ts";
 export type {
   Container,
   ContainerTable,

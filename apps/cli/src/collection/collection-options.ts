@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { type CollectionOptions, createRedact, type PlannedPhase } from "@livetriage/triage-core";
+import { type CollectionOptions, createRedact, type PlannedPhase, type Registry } from "@livetriage/triage-core";
 import { openLanes, toolHashes } from "@livetriage/triage-core/host";
 import { redactArgv } from "@livetriage/triage-core/text";
 import type { Args } from "../args/option.ts";
@@ -7,10 +7,17 @@ import type { Io } from "../io.ts";
 import { toolOf, VERSION } from "../version.ts";
 import { cancelledBy } from "./cancelled-by.ts";
 
+/** Where and how long is collected, and the phases that there are, those that do not run too. */
+interface Surroundings {
+  readonly registry: Registry;
+  readonly root: string;
+  readonly budgetMs: number;
+}
+
 /** All that the runner needs to collect from the machine, as the command line asks. */
 export async function collectionOptions(
   phases: readonly PlannedPhase[],
-  { root, budgetMs }: { readonly root: string; readonly budgetMs: number },
+  { registry, root, budgetMs }: Surroundings,
   args: Args,
   io: Io,
 ): Promise<CollectionOptions> {
@@ -33,7 +40,7 @@ export async function collectionOptions(
     packageId: randomUUID(),
     commandId: null,
     collector: { name: "livetriage", version: VERSION },
-    about: aboutOf(args, io, redactionKey),
+    about: aboutOf(registry, args, io, redactionKey),
     pid: process.pid,
     effectiveUid: process.geteuid?.() ?? 0,
     redactionKey,
@@ -42,7 +49,7 @@ export async function collectionOptions(
 }
 
 /** Who collects, why, and with what. */
-function aboutOf(args: Args, io: Io, redactionKey: Uint8Array): CollectionOptions["about"] {
+function aboutOf(registry: Registry, args: Args, io: Io, redactionKey: Uint8Array): CollectionOptions["about"] {
   const redaction = args.has("no-redact") ? "off" : "on";
   return {
     case_id: args.text("case") ?? null,
@@ -51,7 +58,7 @@ function aboutOf(args: Args, io: Io, redactionKey: Uint8Array): CollectionOption
     note: args.text("note") ?? null,
     sudo_user: io.env["SUDO_USER"] ?? null,
     argv: [...redactArgv(process.argv, createRedact(redactionKey, redaction)).argv],
-    tool: toolOf(toolHashes(io.program)),
+    tool: toolOf(registry, toolHashes(io.program)),
     redaction,
   };
 }

@@ -28,7 +28,7 @@ export const record: Command = {
     const request = collectRequest(registry, args);
     const phases = plannedPhases(registry, request);
     const nice = niceness(args);
-    const limits = { root: await rootDirectory(args), budgetMs: budgetMs(args) };
+    const limits = { registry, root: await rootDirectory(args), budgetMs: budgetMs(args) };
     const folder = await makeFolder(args.positionals[0] as string);
     beNice(nice, io.earlyReader);
     keepHeapSmall();

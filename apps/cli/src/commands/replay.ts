@@ -30,7 +30,7 @@ export const replay: Command = {
     const destination = await openDestination(delivery, args.list("seal-to"), io.stdout);
     const settings = { budgetMs: BUDGET_MS, signal: cancelledBy(io.interrupted) };
     const options = replayOptions(recording, meta.root, plan.phases, settings);
-    return deliver(runCollection(options), delivery, destination, io);
+    return deliver(runCollection(options), registry, delivery, destination, io);
   },
 };
 

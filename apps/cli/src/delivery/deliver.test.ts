@@ -3,6 +3,7 @@ import type { Frame, PhaseSection, TriagePackage } from "@livetriage/triage-core
 import { describe, expect, test } from "vitest";
 import { EXIT } from "../exit.ts";
 import { stdoutSink } from "../output/stdout-sink.ts";
+import { registry } from "../registry.ts";
 import { sampleFrames } from "../testing/sample-frames.ts";
 import { sampleProcess } from "../testing/sample-items.ts";
 import { samplePackage, sampleSection } from "../testing/sample-package.ts";
@@ -34,7 +35,7 @@ function deliverTo(
   onFrame: (i: number) => void = () => undefined,
 ) {
   const destination = { sink: stdoutSink(io.stdout), seal: null };
-  return deliver(stream(sampleFrames(document), onFrame), { ...plain, ...change }, destination, io);
+  return deliver(stream(sampleFrames(document), onFrame), registry, { ...plain, ...change }, destination, io);
 }
 
 const withStatus = (...statuses: PhaseSection["status"][]): TriagePackage =>

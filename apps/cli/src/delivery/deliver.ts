@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
-import { createFold, encodePackage, type Frame, type TriagePackage } from "@livetriage/triage-core";
+import { createFold, encodePackage, type Frame, type Registry, type TriagePackage } from "@livetriage/triage-core";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { hasColour, type Io, interruptedBy, note } from "../io.ts";
 import type { Destination } from "../output/destination.ts";
 import { writeBeside } from "../output/file-sink.ts";
-import { registry } from "../registry.ts";
 import { summary } from "../views/summary.ts";
 import { ndjsonLines } from "./ndjson.ts";
 import type { Delivery } from "./options.ts";
@@ -18,6 +17,7 @@ import { terminalJson } from "./terminal-json.ts";
  */
 export async function deliver(
   frames: AsyncIterable<Frame>,
+  registry: Registry,
   delivery: Delivery,
   { sink, seal }: Destination,
   io: Io,
@@ -29,6 +29,7 @@ export async function deliver(
     const clear = encoded(
       tap(frames, (frame) => document.push(frame), progress),
       () => document.result() as TriagePackage,
+      registry,
       delivery,
       io,
     );
@@ -46,7 +47,7 @@ export async function deliver(
   const path = await sink.commit(
     delivery.target.kind === "file" ? delivery.target.name : fileName(collected, delivery),
   );
-  await conclude(collected, { path, sha256: digest.digest("hex") }, delivery, io);
+  await conclude(collected, registry, { path, sha256: digest.digest("hex") }, delivery, io);
   return exitCode(collected, delivery, io);
 }
 
@@ -68,6 +69,7 @@ async function* tap(
 async function* encoded(
   frames: AsyncIterable<Frame>,
   document: () => TriagePackage,
+  registry: Registry,
   { format, target }: Delivery,
   io: Io,
 ): AsyncGenerator<Uint8Array> {
@@ -84,6 +86,7 @@ async function* encoded(
 
 async function conclude(
   document: TriagePackage,
+  registry: Registry,
   written: { path: string; sha256: string },
   delivery: Delivery,
   io: Io,

@@ -1,6 +1,5 @@
 import type { ChildProcess } from "node:child_process";
-import { readerCommand, startReader } from "@livetriage/triage-core/host";
-import { programFile } from "./program-file.ts";
+import { programFile, readerCommand, startReader } from "@livetriage/triage-core/host";
 
 const COLLECTING = new Set(["collect", "record"]);
 

@@ -1,17 +1,20 @@
 import { randomBytes } from "node:crypto";
 import { type Command, RefusalReason, toHex } from "@livetriage/proto-types";
 import { type CollectionOptions, type PlannedPhase, runCollection } from "@livetriage/triage-core";
-import { beNice, keepHeapSmall, openLanes, systemClock, toolHashes } from "@livetriage/triage-core/host";
+import { beNice, keepHeapSmall, openLanes, programFile, systemClock, toolHashes } from "@livetriage/triage-core/host";
 import { KILL_SWITCH_MS, whyDisabled } from "../config/kill-switch.ts";
 import type { SensorConfig } from "../config/sensor-config.ts";
+import { findHostRoot } from "../spawn/host-root.ts";
 import type { PeerSocket } from "../spawn/peer-socket.ts";
-import { BUILD, VERSION } from "../version.ts";
+import { VERSION } from "../version.ts";
 import type { Answer } from "../wire/answer.ts";
 import type { CollectRequest } from "../wire/request.ts";
 import { startBudget } from "../wire/room.ts";
+import { knownCaps } from "./known-caps.ts";
 import { planCommand } from "./plan.ts";
 import { registry } from "./registry.ts";
 import { sendSealed } from "./send-sealed.ts";
+import { toolOf } from "./tool.ts";
 import { type OwnFacts, verifyCommand } from "./verify-command.ts";
 
 /** Time after the budget in which what was found must be taken; then the process ends as it is. */
@@ -32,7 +35,7 @@ export async function collect(
   const verified = verifyCommand(Buffer.from(request.command, "base64"), request.now_ms, facts);
   if (!verified.ok) return refuse(verified.reason, verified.problem);
   const { command } = verified;
-  const plan = planCommand(registry, command.collect, config.caps);
+  const plan = planCommand(registry, command.collect, knownCaps(registry, config.caps).caps);
   if (!plan.ok) return refuse(RefusalReason.UNSUPPORTED, plan.problem);
   const budgetMs = Math.min(config.budget, command.collect?.budgetMs || config.budget);
   setTimeout(() => process.exit(0), budgetMs + GRACE_MS).unref();
@@ -41,7 +44,8 @@ export async function collect(
   keepHeapSmall();
   await peer.answer({ kind: "status", status: { started: true, budget_ms: budgetMs } });
   const leftMs = startBudget(systemClock, budgetMs);
-  const options = await collectionOptions(plan.phases, budgetMs, request, command, peer.cancelled);
+  const hostRoot = config.host_root ?? findHostRoot();
+  const options = await collectionOptions(plan.phases, { budgetMs, hostRoot }, request, command, peer.cancelled);
   const answer = (sealed: Answer) => peer.answer(sealed);
   await sendSealed(runCollection(options), { recipients: command.recipients, leftMs, answer });
 }
@@ -59,19 +63,21 @@ function obeyKillSwitch(peer: PeerSocket, config: SensorConfig): void {
 
 async function collectionOptions(
   phases: readonly PlannedPhase[],
-  budgetMs: number,
+  { budgetMs, hostRoot }: { readonly budgetMs: number; readonly hostRoot: string },
   request: CollectRequest,
   command: Command,
   signal: AbortSignal,
 ): Promise<CollectionOptions> {
-  const program = process.argv[1] ?? null;
+  const program = programFile();
+  const lanes = phases.map(({ lane }) => lane);
   return {
-    openLane: await openLanes({ lanes: phases.map(({ lane }) => lane), root: "/", program, signal, find: false }),
+    openLane: await openLanes({ lanes, root: "/", hostRoot, program, signal, find: false }),
     phases,
     budgetMs,
     signal,
     clock: systemClock,
     root: "/",
+    hostRoot,
     packageId: request.package_id,
     commandId: toHex(command.commandId),
     collector: { name: "livetriage-sensor", version: VERSION },
@@ -84,8 +90,6 @@ async function collectionOptions(
 }
 
 function aboutOf(command: Command, program: string | null): CollectionOptions["about"] {
-  const phases = Object.fromEntries(registry.map(({ name, version }) => [name, version]));
-  const tool = { name: "livetriage-sensor", version: VERSION, build: BUILD, phases };
   return {
     case_id: command.caseId || null,
     operator: command.operator || null,
@@ -93,7 +97,7 @@ function aboutOf(command: Command, program: string | null): CollectionOptions["a
     note: null,
     sudo_user: null,
     argv: process.argv,
-    tool: { ...tool, ...toolHashes(program), runtime: process.version },
+    tool: toolOf(toolHashes(program)),
     redaction: "on",
   };
 }

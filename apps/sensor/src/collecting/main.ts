@@ -9,11 +9,17 @@ import { PeerSocket } from "../spawn/peer-socket.ts";
 import { MAX_REQUEST_BYTES, parseRequest } from "../wire/request.ts";
 import { aboutMe } from "./about.ts";
 import { collect } from "./collect.ts";
+import { knownCaps } from "./known-caps.ts";
 import { registry } from "./registry.ts";
+import { versionText } from "./tool.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { config: { type: "string", default: DEFAULT_CONFIG }, form: { type: "string", default: "unknown" } },
+  options: {
+    config: { type: "string", default: DEFAULT_CONFIG },
+    form: { type: "string", default: "unknown" },
+    version: { type: "boolean", default: false },
+  },
 });
 
 /** Serves the one connection that is this process's standard input and output. */
@@ -37,14 +43,17 @@ async function serveConnection(): Promise<void> {
 /** Says what is wrong with a configuration, all of it. */
 function checkConfig(): void {
   const { config, warnings } = readConfig(values.config);
-  for (const warning of warnings) process.stderr.write(`${values.config}: ${warning}\n`);
-  const plan = planCollection(registry, { caps: config.caps });
+  const { caps, unknown } = knownCaps(registry, config.caps);
+  const odd = unknown.map((name) => `${values.config}: caps.${name}: unknown key`);
+  for (const warning of [...warnings, ...odd]) process.stderr.write(`${warning}\n`);
+  const plan = planCollection(registry, { caps });
   if (!plan.ok) throw new Exit(EXIT.config, `${values.config}: caps: ${plan.problem}`);
   process.stdout.write(`${values.config}: ok\n`);
 }
 
 async function main(): Promise<void> {
-  if (positionals[0] === "check-config") checkConfig();
+  if (values.version) process.stdout.write(versionText());
+  else if (positionals[0] === "check-config") checkConfig();
   else await serveConnection();
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -38,6 +38,14 @@ describe("what a sensor remembers", () => {
     const memory = new Memory(dir);
     await Promise.all(["aa", "bb", "cc"].map((id) => memory.write(id, entry, 0)));
     expect([...new Memory(dir).known().keys()].toSorted()).toEqual(["aa", "bb", "cc"]);
+  });
+
+  test("what a newer version remembers besides is kept for it", async () => {
+    const newer = { commands: { aa: { ...entry, mood: "calm" } }, moon_phase: "full" };
+    writeFileSync(join(dir, "commands.json"), JSON.stringify(newer));
+    await new Memory(dir).write("bb", entry, 0);
+    const text = readFileSync(join(dir, "commands.json"), "utf8");
+    expect(JSON.parse(text)).toMatchObject({ ...newer, commands: { aa: { mood: "calm" }, bb: entry } });
   });
 
   test("a file that is none of ours stops the sensor rather than be forgotten", () => {

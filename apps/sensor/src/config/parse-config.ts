@@ -6,7 +6,13 @@ export type ConfigProblem = string;
 
 /** A configuration with what is odd about it, or all that is wrong. */
 export type ParsedConfig =
-  | { readonly ok: true; readonly config: SensorConfig; readonly warnings: readonly ConfigProblem[] }
+  | {
+      readonly ok: true;
+      readonly config: SensorConfig;
+      /** What the text itself says, without defaults. */
+      readonly content: object;
+      readonly warnings: readonly ConfigProblem[];
+    }
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
 
 /** The configuration that a YAML text holds. Keys that are not known are let go with a warning. */
@@ -24,11 +30,11 @@ export function parseConfig(text: string): ParsedConfig {
     }
     return `line 1: ${path.length === 0 ? "the file" : path.map(String).join(".")}`;
   };
-  const content: unknown = document.toJS() ?? {};
+  const content = (document.toJS() ?? {}) as object;
   const parsed = sensorConfigSchema.safeParse(content);
   if (!parsed.success) {
     return { ok: false, problems: parsed.error.issues.map(({ path, message }) => `${place(path)}: ${message}`) };
   }
-  const unknown = Object.keys(content as object).filter((key) => !(key in sensorConfigSchema.shape));
-  return { ok: true, config: parsed.data, warnings: unknown.map((key) => `${place([key])}: unknown key`) };
+  const unknown = Object.keys(content).filter((key) => !(key in sensorConfigSchema.shape));
+  return { ok: true, config: parsed.data, content, warnings: unknown.map((key) => `${place([key])}: unknown key`) };
 }

@@ -1,16 +1,42 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { EXIT, Exit, reasonOf } from "../exit.ts";
 import { parseConfig } from "./parse-config.ts";
-import type { SensorConfig } from "./sensor-config.ts";
+import { type SensorConfig, sensorConfigSchema } from "./sensor-config.ts";
 
 /** Where the configuration is looked for when `--config` does not say. */
 export const DEFAULT_CONFIG = "/etc/livetriage/sensor.yaml";
 
-/** The configuration in a file, and what is odd about it. */
+/** Beside the configuration: the folder of files that add to it. */
+const DROP_INS = "conf.d";
+
+/**
+ * The configuration in a file and in `conf.d/*.yaml` beside it, and what is odd about it. The file comes first, then the
+ * others by name; a key of a later one takes the place of the same key before it, whole.
+ */
 export function readConfig(path: string): { readonly config: SensorConfig; readonly warnings: readonly string[] } {
-  const parsed = parseConfig(textOf(path));
-  if (parsed.ok) return parsed;
-  throw new Exit(EXIT.config, parsed.problems.map((problem) => `${path}: ${problem}`).join("\n"));
+  const problems: string[] = [];
+  const warnings: string[] = [];
+  const merged = {};
+  for (const file of [path, ...dropInsOf(path)]) {
+    const parsed = parseConfig(textOf(file));
+    const told = parsed.ok ? warnings : problems;
+    told.push(...(parsed.ok ? parsed.warnings : parsed.problems).map((problem) => `${file}: ${problem}`));
+    if (parsed.ok) Object.assign(merged, parsed.content);
+  }
+  if (problems.length > 0) throw new Exit(EXIT.config, problems.join("\n"));
+  return { config: sensorConfigSchema.parse(merged), warnings };
+}
+
+function dropInsOf(path: string): string[] {
+  const folder = join(dirname(path), DROP_INS);
+  try {
+    const names = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
+    return names.toSorted().map((name) => join(folder, name));
+  } catch (error) {
+    if (reasonOf(error) === "ENOENT") return [];
+    throw new Exit(EXIT.noInput, `${folder} cannot be read (${reasonOf(error)})`);
+  }
 }
 
 function textOf(path: string): string {

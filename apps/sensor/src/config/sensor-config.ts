@@ -34,6 +34,11 @@ export const sensorConfigSchema = z.object({
     .min(1, "must name at least one HOST:PORT")
     .optional()
     .describe("Collectors to use in place of those in trust_file"),
+  host_root: path
+    .optional()
+    .describe(
+      "Where the host's files are; found out when not given: /proc/1/root in a mount namespace of our own, else /",
+    ),
   proxy: hostPort
     .optional()
     .describe("HTTP proxy that connects us to the Collector (CONNECT); the environment's are ignored"),
@@ -45,7 +50,7 @@ export const sensorConfigSchema = z.object({
     .object({ memory: share(20), cpu: share(60), io: share(60) })
     .prefault({})
     .describe("A collection waits while tasks wait for more of their time (PSI, some, 10 s, in percent)"),
-  budget: duration.default(60_000).describe("Time for one collection, a command may ask for less"),
+  budget: duration.prefault("60s").describe("Time for one collection, a command may ask for less"),
   nice: count(0, 19).default(10).describe("Niceness of a collection"),
   caps: z
     .record(z.string(), z.record(z.string(), count(1, Number.MAX_SAFE_INTEGER)))
@@ -54,10 +59,10 @@ export const sensorConfigSchema = z.object({
   commands_per_hour: count(1, 3_600).default(6).describe("Collections within an hour"),
   burst: count(1, 100).default(2).describe("Collections that may follow one another at once"),
   spool_mib: count(1, 4_096)
-    .default(64)
     .transform((mib) => mib * MIB)
+    .prefault(64)
     .describe("Memory for sealed packages in MiB; when it is full, collecting waits"),
-  linger: duration.default(600_000).describe("How long a delivered package is kept in memory"),
+  linger: duration.prefault("10m").describe("How long a delivered package is kept in memory"),
   metrics: z
     .string()
     .regex(/^(127\.0\.0\.1:\d{1,5}|\[::1\]:\d{1,5}|unix:\/.+)$/, "must be 127.0.0.1:PORT, [::1]:PORT or unix:/PATH")

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { readIfThere, writeDurably } from "./durable-file.ts";
 
-const commandSchema = z.object({
+const commandSchema = z.looseObject({
   /** Kept until then, so that it cannot come again. */
   expires_ms: z.number(),
   /** `accepted` may be collected again, `ended` may not. */
@@ -14,7 +14,7 @@ const commandSchema = z.object({
   retry: z.boolean().default(false),
 });
 
-const stateSchema = z.object({
+const stateSchema = z.looseObject({
   /** By command id, hex. */
   commands: z.record(z.string(), commandSchema).default({}),
   /** Highest key_counter by key id, hex; never forgotten. */

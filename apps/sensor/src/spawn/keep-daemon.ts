@@ -4,7 +4,7 @@ import type { Clock } from "@livetriage/triage-core";
 import { wait } from "../wait.ts";
 
 /** Time that the daemon has to end when it is asked to. */
-const STOP_MS = 30_000;
+const STOP_MS = 4_000;
 
 /** How one daemon after another is kept running. */
 export interface KeepDaemonOptions {

@@ -1,15 +1,18 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { chmodSync, chownSync, mkdirSync, rmSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { dirname, join } from "node:path";
 import { backoffMs } from "@livetriage/proto-types";
-import { systemClock } from "@livetriage/triage-core/host";
+import { ownExecutable, systemClock } from "@livetriage/triage-core/host";
 import { type Account, readAccount } from "../config/account.ts";
 import type { SensorConfig } from "../config/sensor-config.ts";
 import { keepDaemon } from "./keep-daemon.ts";
 
-/** The starter beside this program's bundle: it knows the flags of every part. */
-const STARTER = join(dirname(process.argv[1] ?? ""), "..", "bin", "livetriage-sensor");
+/** Starts a part of this sensor: the executable that holds all, or the starter beside the bundle. */
+const STARTER = ownExecutable()?.command ?? {
+  execPath: join(dirname(process.argv[1] ?? ""), "..", "bin", "livetriage-sensor"),
+  args: [],
+};
 
 /**
  * What systemd does elsewhere: keeps the process with the network running, as a user without rights, and starts one
@@ -56,7 +59,7 @@ async function listen(path: string, account: Account | null, onConnection: (sock
 
 /** The connection becomes the child's standard input and output; we keep nothing of it. */
 function startCollecting(socket: Socket, args: readonly string[]): ChildProcess {
-  const child = spawn(STARTER, ["collecting", ...args], { stdio: [socket, socket, "inherit"], env: ownEnv() });
+  const child = startPart(["collecting", ...args], { stdio: [socket, socket, "inherit"] });
   child.on("error", () => undefined);
   socket.destroy();
   return child;
@@ -65,7 +68,11 @@ function startCollecting(socket: Socket, args: readonly string[]): ChildProcess 
 /** Its standard input is a pipe of ours: it ends with us. */
 function startDaemon(configFile: string, account: Account | null): ChildProcess {
   const args = ["daemon", "--supervised", "--config", configFile];
-  return spawn(STARTER, args, { stdio: ["pipe", "inherit", "pipe"], env: ownEnv(), ...account });
+  return startPart(args, { stdio: ["pipe", "inherit", "pipe"], ...account });
+}
+
+function startPart(args: readonly string[], options: SpawnOptions): ChildProcess {
+  return spawn(STARTER.execPath, [...STARTER.args, ...args], { ...options, env: ownEnv() });
 }
 
 /** What our children need of our environment: where programs are. */

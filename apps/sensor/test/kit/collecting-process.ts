@@ -20,16 +20,17 @@ export interface CollectingProcess {
 
 let count = 0;
 
-/** Start it as systemd does: the connection is its standard input and output. */
-export async function startCollecting(host: TestHost): Promise<CollectingProcess> {
+/** Start it as systemd does: the connection is its standard input and output. `wrapper`: a program that starts it. */
+export async function startCollecting(host: TestHost, wrapper: readonly string[] = []): Promise<CollectingProcess> {
   const path = join(host.dir, `peer-${count++}.sock`);
   const server = createServer({ pauseOnConnect: true, allowHalfOpen: true });
   server.listen(path);
   await once(server, "listening");
   const socket = connect({ path, allowHalfOpen: true });
   const [theirs] = (await once(server, "connection")) as [Socket];
-  const args = ["collecting", "--form", "a test", "--config", host.config];
-  const child = spawn(PROGRAM, args, { stdio: [theirs, theirs, "inherit"] });
+  const own = [PROGRAM, "collecting", "--form", "a test", "--config", host.config];
+  const [program, ...args] = [...wrapper, ...own] as [string, ...string[]];
+  const child = spawn(program, args, { stdio: [theirs, theirs, "inherit"] });
   theirs.destroy();
   server.close();
   socket.on("error", () => undefined);

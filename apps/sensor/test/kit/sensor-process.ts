@@ -53,8 +53,12 @@ export class TestHost {
 
   /** One command to its end. */
   async run(...args: string[]): Promise<string> {
-    const { stdout } = await promisify(execFile)(PROGRAM, [...args, "--config", this.config]);
-    return stdout;
+    return (await this.told(...args)).stdout;
+  }
+
+  /** The same, with what it said on standard error. */
+  told(...args: string[]): Promise<{ stdout: string; stderr: string }> {
+    return promisify(execFile)(PROGRAM, [...args, "--config", this.config]);
   }
 
   /** Starts the sensor; its log is collected. */

@@ -30,6 +30,8 @@ export interface HostFacts {
   /** True for the running host, false for an image below `--root`. */
   readonly live: boolean;
   readonly boot_id: string | null;
+  /** Process whose mounts our paths lead through: our reader, or process 1 where the host is read through its root. */
+  readonly viewer: "self" | "1";
   /** Boot time, nanoseconds since the epoch, from `btime` of /proc/stat (whole seconds). */
   readonly boot_time_ns: bigint | null;
   /** Clock ticks per second of the kernel's user interface (AT_CLKTCK). */

@@ -9,6 +9,8 @@ import type { Integrity } from "../schema/integrity.ts";
 export interface HeadOptions {
   /** True for the running host, false for an image below a root. */
   readonly live: boolean;
+  /** Where the files of the running host are, when not at `/`. */
+  readonly hostRoot?: string | undefined;
   readonly clock: Clock;
   /** Main process of the collection. */
   readonly pid: number;

@@ -22,11 +22,12 @@ export interface FactsRead {
 /** Read the facts that phases share. Live-only sources are not asked of an image. */
 export async function readHostFacts(sources: Sources, options: HeadOptions): Promise<FactsRead> {
   const startedAtNs = options.clock.wallNs();
+  const viewer = (options.hostRoot ?? "/") === "/" ? "self" : "1";
   const [passwd, group, elf, kernel] = await Promise.all([
     sources.text("/etc/passwd", { maxBytes: ACCOUNT_BYTES, required: true }),
     sources.text("/etc/group", { maxBytes: ACCOUNT_BYTES }),
     sources.bytes(options.live ? "/proc/self/exe" : "/bin/sh", { maxBytes: 64, partial: true }),
-    options.live ? readKernelFacts(sources, options.pid) : NO_KERNEL,
+    options.live ? readKernelFacts(sources, options.pid, viewer) : NO_KERNEL,
   ]);
   const { accounts, malformed } = parsePasswd(passwd ?? "");
   sources.malformed("/etc/passwd", malformed);
@@ -35,6 +36,7 @@ export async function readHostFacts(sources: Sources, options: HeadOptions): Pro
   const identity = elf === null ? null : parseElfIdentity(elf);
   const facts: HostFacts = {
     live: options.live,
+    viewer,
     ...kernel.facts,
     little_endian: kernel.little_endian ?? identity?.little_endian ?? true,
     accounts,

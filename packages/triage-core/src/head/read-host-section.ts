@@ -34,11 +34,11 @@ const UNKNOWN_SECURITY = {
 
 /** The host as its own files describe it. Fields that only a running kernel knows are null for an image. */
 export async function readHostSection(sources: Sources, read: FactsRead): Promise<HostSection> {
-  const { live, little_endian: littleEndian, mounts } = read.facts;
+  const { live, viewer, little_endian: littleEndian, mounts } = read.facts;
   const [system, hardware, network, sessions, security] = await Promise.all([
     readSystem(sources, read),
     readHardware(sources, live),
-    readNetwork(sources, { live, littleEndian }),
+    readNetwork(sources, { live, viewer, littleEndian }),
     live ? readSessions(sources, read.facts) : null,
     live ? readSecurity(sources) : UNKNOWN_SECURITY,
   ]);

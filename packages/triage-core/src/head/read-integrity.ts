@@ -92,8 +92,8 @@ function listingSigns({ hidden }: ProcViews): Looked {
   };
 }
 
-function mountSigns({ mounts }: HostFacts): Found[] {
-  const source = "/proc/self/mountinfo";
+function mountSigns({ mounts, viewer }: HostFacts): Found[] {
+  const source = `/proc/${viewer}/mountinfo`;
   const foreign = foreignProc(mounts);
   return [
     ...(foreign === null ? [] : [{ id: "proc_not_procfs" as const, source, value: foreign }]),

@@ -37,18 +37,23 @@ export const NO_KERNEL: KernelFacts = {
  * What the running kernel says. `/proc/self` is the reader process: a child of the main process, with the same uid,
  * capabilities, namespaces and kernel interface.
  */
-export async function readKernelFacts(sources: Sources, pid: number): Promise<KernelFacts> {
+export async function readKernelFacts(
+  sources: Sources,
+  pid: number,
+  viewer: HostFacts["viewer"],
+): Promise<KernelFacts> {
+  const mountinfoPath = `/proc/${viewer}/mountinfo`;
   const [bootId, stat, release, auxvBytes, mountinfo, status, children] = await Promise.all([
     sources.line("/proc/sys/kernel/random/boot_id", { required: true }),
     sources.text("/proc/stat", { maxBytes: 262_144, required: true }),
     sources.line("/proc/sys/kernel/osrelease", { required: true }),
     sources.bytes("/proc/self/auxv"),
-    sources.text("/proc/self/mountinfo", { maxBytes: MOUNTINFO_BYTES, required: true }),
+    sources.text(mountinfoPath, { maxBytes: MOUNTINFO_BYTES, required: true }),
     sources.text("/proc/self/status", { required: true }),
     sources.line(`/proc/${pid}/task/${pid}/children`, { source: "/proc/[pid]/task/[tid]/children" }),
   ]);
   const { mounts, malformed } = parseMountinfo(mountinfo ?? "");
-  sources.malformed("/proc/self/mountinfo", malformed);
+  sources.malformed(mountinfoPath, malformed);
   const btime = parseBtime(stat ?? "");
   const auxv = parseAuxv(auxvBytes ?? new Uint8Array());
   const own = status === null ? null : parseOwnStatus(status);

@@ -1,3 +1,4 @@
+import type { HostFacts } from "../contract/host-facts.ts";
 import type { HostSection } from "../schema/host.ts";
 import { parseDecimal } from "../text/numbers.ts";
 import { type AssignedAddress, assignIpv4 } from "./assign-ipv4.ts";
@@ -14,16 +15,22 @@ const TABLE_BYTES = 1_048_576;
 const ADDRESS_BYTES = 1024;
 
 type Interface = NonNullable<HostSection["interfaces"]>[number];
+interface NetworkFacts {
+  readonly live: boolean;
+  readonly littleEndian: boolean;
+  readonly viewer: HostFacts["viewer"];
+}
+
 type NetworkFields = "interfaces" | "unassigned_addresses" | "default_routes" | "resolvers";
 
-/** Interfaces with their addresses, default routes and name servers, all of our network namespace. */
+/** Interfaces with their addresses, default routes and name servers, all of the viewer's network namespace. */
 export async function readNetwork(
   sources: Sources,
-  { live, littleEndian }: { readonly live: boolean; readonly littleEndian: boolean },
+  { live, littleEndian, viewer }: NetworkFacts,
 ): Promise<Pick<HostSection, NetworkFields>> {
   const [resolvers, kernel] = await Promise.all([
     readResolvers(sources),
-    live ? readKernelTables(sources, littleEndian) : UNKNOWN,
+    live ? readKernelTables(sources, littleEndian, viewer === "self" ? "/proc/net" : "/proc/1/net") : UNKNOWN,
   ]);
   return { ...kernel, resolvers };
 }
@@ -38,13 +45,14 @@ async function readResolvers(sources: Sources): Promise<string[] | null> {
 async function readKernelTables(
   sources: Sources,
   littleEndian: boolean,
+  net: string,
 ): Promise<Omit<Pick<HostSection, NetworkFields>, "resolvers">> {
   const [names, trie, routes, ipv6, ipv6Defaults] = await Promise.all([
     sources.names("/sys/class/net", MAX_INTERFACES, "symlink"),
-    readTable(sources, "fib_trie", (text) => ({ rows: parseFibTrie(text), malformed: 0 })),
-    readTable(sources, "route", (text) => parseRoute(text, littleEndian)),
-    readTable(sources, "if_inet6", parseIfInet6),
-    readTable(sources, "ipv6_route", parseIpv6Route),
+    readTable(sources, `${net}/fib_trie`, (text) => ({ rows: parseFibTrie(text), malformed: 0 })),
+    readTable(sources, `${net}/route`, (text) => parseRoute(text, littleEndian)),
+    readTable(sources, `${net}/if_inet6`, parseIfInet6),
+    readTable(sources, `${net}/ipv6_route`, parseIpv6Route),
   ]);
   const ipv4 = trie === null ? null : assignIpv4(trie, routes ?? []);
   const addresses = [...(ipv4 ?? []), ...(ipv6 ?? [])];
@@ -59,16 +67,16 @@ async function readKernelTables(
   };
 }
 
-/** The rows of one table below /proc/net; null when the kernel does not have it. */
+/** The rows of one table; null when the kernel does not have it. */
 async function readTable<T>(
   sources: Sources,
-  name: string,
+  path: string,
   parse: (text: string) => { readonly rows: readonly T[]; readonly malformed: number },
 ): Promise<readonly T[] | null> {
-  const text = await sources.text(`/proc/net/${name}`, { maxBytes: TABLE_BYTES });
+  const text = await sources.text(path, { maxBytes: TABLE_BYTES });
   if (text === null) return null;
   const { rows, malformed } = parse(text);
-  sources.malformed(`/proc/net/${name}`, malformed);
+  sources.malformed(path, malformed);
   return rows;
 }
 

@@ -1,10 +1,13 @@
 export { beNice } from "./be-nice.ts";
 export { keepHeapSmall } from "./keep-heap-small.ts";
 export { createLiveHost, type LiveHost, type LiveHostOptions, type LiveHostStats } from "./live-host.ts";
+export { loadPhaseModule } from "./load-phase-module.ts";
 export { openLanes } from "./open-lanes.ts";
+export { ownExecutable, programFile, type StartCommand } from "./own-executable.ts";
 export {
   defaultReaderCommand,
   READER_FLAGS,
+  READER_WORD,
   type ReaderCommand,
   readerCommand,
   startReader,

@@ -14,6 +14,8 @@ import { ReaderStock } from "./reader-stock.ts";
 export interface LiveHostOptions {
   /** `/` for the running host, else a directory that holds an image of one. */
   readonly root?: LosslessString;
+  /** Where the files of the running host are, when not at `/`: `/proc/1/root`, or a directory where they are mounted. */
+  readonly hostRoot?: LosslessString | undefined;
   /** Readers at work at the same time at most; the second starts only where it pays. */
   readonly readers?: 1 | 2;
   readonly command?: ReaderCommand;
@@ -66,9 +68,10 @@ const LOST_MOST_MS = 5000;
  * `/proc/READER/stat` of its readers.
  */
 export function createLiveHost(options: LiveHostOptions = {}): LiveHost {
-  const { root = "/", readers = 2, command = defaultReaderCommand(), enterMounts = [] } = options;
+  const { root = "/", hostRoot = "/", readers = 2, command = defaultReaderCommand(), enterMounts = [] } = options;
   const own = new AskScope(options.signal, LOST_MOST_MS);
-  const settings = { kind: "settings", root, enter: enterMounts } as const;
+  const live = root === "/";
+  const settings = { kind: "settings", root: live ? hostRoot : root, live, enter: enterMounts } as const;
   const pool = new ReaderPool((events) => new ReaderStock(command, options.early, settings, events), readers, own);
   let asks = 0;
   const ask = <T>(scope: AskScope, what: Ask): Promise<Result<T>> =>
@@ -82,14 +85,14 @@ export function createLiveHost(options: LiveHostOptions = {}): LiveHost {
   const inside: LiveHost[] = [];
   let finds = false;
   const distrust =
-    options.find !== true || root !== "/" ? Promise.resolve("not asked for") : distrustOfFind(host, process.env);
+    options.find !== true || !live ? Promise.resolve("not asked for") : distrustOfFind(host, process.env);
   return {
     ...host,
     forPhase(signal) {
       const scope = new AskScope(signal, LOST_MOST_MS);
       const phaseHost = hostOf((what) => ask(scope, what));
       const within = (pid: number): InsideProcess => enter(pid, { command, signal }, inside);
-      return { ...phaseHost, ...(root === "/" ? { within } : {}), ...(finds ? { find: runFind } : {}) };
+      return { ...phaseHost, ...(live ? { within } : {}), ...(finds ? { find: runFind } : {}) };
     },
     findDistrust: distrust.then((reason) => {
       finds = reason === null;

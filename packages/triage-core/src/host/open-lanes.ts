@@ -7,6 +7,8 @@ import { readerCommand } from "./reader-command.ts";
 interface LaneOptions {
   readonly lanes: Iterable<Lane>;
   readonly root: string;
+  /** Where the files of the running host are, when not at `/`. */
+  readonly hostRoot?: string | undefined;
   /** The program file that runs, null when it runs from its sources. */
   readonly program: string | null;
   readonly signal: AbortSignal;
@@ -20,6 +22,7 @@ interface LaneOptions {
 export async function openLanes({
   lanes,
   root,
+  hostRoot,
   program,
   signal,
   early,
@@ -29,6 +32,7 @@ export async function openLanes({
   const open = (lane: Lane, first?: LiveHostOptions["early"]) =>
     createLiveHost({
       root,
+      hostRoot,
       command,
       signal,
       early: first,

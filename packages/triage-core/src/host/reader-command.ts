@@ -2,12 +2,13 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { ownExecutable, type StartCommand } from "./own-executable.ts";
 
 /** How a reader is started. */
-export interface ReaderCommand {
-  readonly execPath: string;
-  readonly args: readonly string[];
-}
+export type ReaderCommand = StartCommand;
+
+/** The word that makes a reader of an executable. */
+export const READER_WORD = "reader";
 
 /**
  * What every reader is started with: the permission model with reading only, no foreign OpenSSL configuration (a FIFO
@@ -32,8 +33,13 @@ export function defaultReaderCommand(): ReaderCommand {
   return { execPath: process.execPath, args: [...READER_FLAGS, ...conditions, main] };
 }
 
-/** The sealed reader beside a bundled program; this package's own where `program` runs from its sources (null). */
+/**
+ * The sealed reader that belongs to a program: its own file anew where it is an executable, the bundle beside a bundle,
+ * this package's own where `program` runs from its sources (null).
+ */
 export function readerCommand(program: string | null): ReaderCommand {
+  const executable = ownExecutable();
+  if (executable !== null) return { ...executable.command, args: [...executable.command.args, READER_WORD] };
   const reader = program === null ? null : join(dirname(program), "reader.cjs");
   if (reader === null || !existsSync(reader)) return defaultReaderCommand();
   return { execPath: process.execPath, args: [...READER_FLAGS, reader] };

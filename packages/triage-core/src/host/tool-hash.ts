@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Collection } from "../schema/collection.ts";
 
@@ -12,6 +12,12 @@ export function toolHashes(program: string | null): Hashes {
   return { sha256: sha256Of(program), ...(existsSync(reader) ? { reader_sha256: sha256Of(reader) } : {}) };
 }
 
+/** An executable is large: it is read in parts. */
 function sha256Of(file: string): string {
-  return createHash("sha256").update(readFileSync(file)).digest("hex");
+  const hash = createHash("sha256");
+  const part = Buffer.allocUnsafe(1 << 20);
+  const fd = openSync(file, "r");
+  for (let length = readSync(fd, part); length > 0; length = readSync(fd, part)) hash.update(part.subarray(0, length));
+  closeSync(fd);
+  return hash.digest("hex");
 }

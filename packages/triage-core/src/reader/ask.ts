@@ -62,7 +62,13 @@ export interface SetMember {
 
 /** What main says to a reader. */
 export type Order =
-  | { readonly kind: "settings"; readonly root: LosslessString; readonly enter: readonly LosslessString[] }
+  | {
+      readonly kind: "settings";
+      readonly root: LosslessString;
+      /** The root is the running host's, whose /proc is ours. */
+      readonly live: boolean;
+      readonly enter: readonly LosslessString[];
+    }
   | { readonly kind: "strike-mount"; readonly mount: number }
   | { readonly kind: "defer-owner"; readonly uid: number }
   | { readonly kind: "sets"; readonly parts: readonly ReadPart[]; readonly members: readonly SetMember[] }

@@ -17,6 +17,8 @@ const DIRECTORY = O_PATH | constants.O_DIRECTORY | constants.O_NOFOLLOW;
 export class HeldTree {
   readonly policy: MountPolicy;
   readonly #mounts: MountWatch;
+  /** Of our own mount namespace, through which the files of processes are read. */
+  readonly #own: MountWatch;
   readonly #held: HeldDirs;
   readonly #onMount: (mount: Mount) => void;
   #top: HeldDir;
@@ -29,11 +31,13 @@ export class HeldTree {
     onMount: (mount: Mount) => void,
     process: string | null = null,
   ) {
-    this.#mounts = new MountWatch(process ?? "/proc/self");
+    this.#own = new MountWatch("/proc/self");
+    this.#mounts = process === null ? this.#own : new MountWatch(process);
     this.policy = new MountPolicy(enter);
     this.#held = new HeldDirs(mostHeld);
     this.#onMount = onMount;
     this.#mounts.refresh();
+    this.#own.refresh();
     // The kernel's own link leads into the other mount namespace; nothing else is followed on the way.
     const fd =
       process === null ? openSync("/", DIRECTORY) : openSync(`${process}/root`, O_PATH | constants.O_DIRECTORY);
@@ -53,6 +57,7 @@ export class HeldTree {
   /** Look for new mounts; to be called between asks, as it may let go of every directory. */
   refresh(): void {
     if (this.#mounts.refresh()) this.#held.clear();
+    this.#own.refresh();
   }
 
   /** The deepest directory held at or above a clean path from the real root. */
@@ -119,14 +124,14 @@ export class HeldTree {
   /** Is anything mounted on this path below /proc, or on a directory that it leads through? */
   isOvermounted(path: LosslessString): boolean {
     for (let end = path.length; end > "/proc".length; end = path.lastIndexOf("/", end - 1)) {
-      if (this.#mounts.table.covers(path.slice(0, end))) return true;
+      if (this.#own.table.covers(path.slice(0, end))) return true;
     }
     return false;
   }
 
   /** Which names below a directory of a process are covered by a mount; null where none is. */
   coverOf(process: LosslessString): ((name: LosslessString) => boolean) | null {
-    if (!this.#mounts.table.isInProcess(process)) return null;
+    if (!this.#own.table.isInProcess(process)) return null;
     return (name) => this.isOvermounted(`${process}/${name}`);
   }
 

@@ -32,6 +32,8 @@ describe.skipIf(!isRoot)(`the root of a process in another mount namespace${isRo
   let folder = "";
   let host: LiveHost;
   let outside: LiveHost;
+  /** The running host, with its files as the process sees them. */
+  let whole: LiveHost;
   let end: () => void = () => undefined;
 
   beforeAll(async () => {
@@ -47,17 +49,19 @@ describe.skipIf(!isRoot)(`the root of a process in another mount namespace${isRo
     await vi.waitUntil(() => readFileSync(`/proc/${pid}/comm`, "utf8") === "sleep\n");
     outside = createLiveHost();
     host = createLiveHost({ root: `/proc/${pid}/root` });
+    whole = createLiveHost({ hostRoot: `/proc/${pid}/root` });
   });
 
   afterAll(() => {
     host.close();
     outside.close();
+    whole.close();
     end();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const textOf = async (path: string) => {
-    const answer = await host.readFile(path, { maxBytes: 100 });
+  const textOf = async (path: string, from: LiveHost = host) => {
+    const answer = await from.readFile(path, { maxBytes: 100 });
     return answer.ok ? decodeLossless(answer.value.bytes) : answer.error.errno;
   };
 
@@ -70,6 +74,12 @@ describe.skipIf(!isRoot)(`the root of a process in another mount namespace${isRo
     ["its /proc, which says nothing of its files", "/proc/1/comm", "SKIPPED"],
   ])("%s", async (_name, path, expected) => {
     expect(await textOf(path)).toBe(expected);
+  });
+
+  test("as the root of the whole host: its files, with our own /proc", async () => {
+    expect(await textOf("/data/file", whole)).toBe("mounted\n");
+    expect(await textOf("/proc/self/comm", whole)).toMatch(/^[0-9a-z.]+\n$/); // the word of the reader that reads it
+    expect(await textOf(join(folder, "outside"), whole)).toBe("ENOENT");
   });
 
   test("lists what is there", async () => {

@@ -55,7 +55,7 @@ const single = fc.oneof(
   fc.record({ kind: fc.constant("probe" as const), path, from: limit, to: limit }),
 );
 const order: fc.Arbitrary<Order> = fc.oneof(
-  fc.record({ kind: fc.constant("settings" as const), root: path, enter: fc.array(path) }),
+  fc.record({ kind: fc.constant("settings" as const), root: path, live: fc.boolean(), enter: fc.array(path) }),
   fc.record({ kind: fc.constant("strike-mount" as const), mount: limit }),
   fc.record({ kind: fc.constant("defer-owner" as const), uid: limit }),
   fc.record({ kind: fc.constant("sets" as const), parts: fc.array(part), members: fc.array(member) }),

@@ -35,6 +35,7 @@ function writeOrder(out: ByteWriter, order: Order): void {
   switch (order.kind) {
     case "settings":
       out.text(order.root);
+      out.u8(order.live ? 1 : 0);
       writeList(out, order.enter, (path) => out.text(path));
       return;
     case "strike-mount":
@@ -52,7 +53,7 @@ function writeOrder(out: ByteWriter, order: Order): void {
 function readOrder(from: ByteReader, kind: Order["kind"]): Order {
   switch (kind) {
     case "settings":
-      return { kind, root: from.text(), enter: from.list(() => from.text()) };
+      return { kind, root: from.text(), live: from.u8() === 1, enter: from.list(() => from.text()) };
     case "strike-mount":
       return { kind, mount: from.u32() };
     case "defer-owner":

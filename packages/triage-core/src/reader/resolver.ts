@@ -26,7 +26,7 @@ export class Resolver {
   #prefix: LosslessString | null = null;
 
   /** `wholeHost`: the root is the running host's own, with its /proc and /sys. */
-  constructor(tree: HeldTree, root: LosslessString, wholeHost: boolean = namesOf(root).length === 0) {
+  constructor(tree: HeldTree, root: LosslessString, wholeHost: boolean) {
     this.tree = tree;
     this.wholeHost = wholeHost;
     this.#root = root;
@@ -69,7 +69,7 @@ export class Resolver {
   /** As late as the first ask, so that a root that is not there is an answer. */
   #enterRoot(): LosslessString {
     if (namesOf(this.#root).length === 0) return "";
-    this.tree.setTop(new Resolver(this.tree, "/").directory(this.#root, true));
+    this.tree.setTop(new Resolver(this.tree, "/", true).directory(this.#root, true));
     return this.tree.top.path === "/" ? "" : this.tree.top.path;
   }
 

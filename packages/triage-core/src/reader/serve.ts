@@ -66,7 +66,7 @@ function start(out: Output, register: Register, order: Order, files: number): Re
   const mostHeld = Math.min(MOST_HELD, (files - OWN_FILES) >> 1);
   const process = processOfRoot(order.root);
   const tree = new HeldTree(order.enter, mostHeld, (mount) => register.enter(mount.id), process);
-  const resolver = process === null ? new Resolver(tree, order.root) : new Resolver(tree, "/", false);
+  const resolver = process === null ? new Resolver(tree, order.root, order.live) : new Resolver(tree, "/", order.live);
   return new ReaderState(out, register, resolver, Math.max(1, mostHeld >> 1));
 }
 

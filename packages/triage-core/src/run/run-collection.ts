@@ -38,6 +38,8 @@ export interface CollectionOptions {
   readonly clock: Clock;
   /** `/` for the running host, else the directory that the lanes are rooted at. */
   readonly root: string;
+  /** Where the lanes find the files of the running host, when not at `/`. */
+  readonly hostRoot?: string | undefined;
   readonly packageId: string;
   readonly commandId: string | null;
   readonly collector: PackageHead["collector"];
@@ -117,10 +119,10 @@ async function beginOwnHead(options: CollectionOptions, lanes: ReadonlyMap<Lane,
   if (lane === undefined) throw new Error("a plan has at least one phase");
   const limit = deadlineSignal(Math.max(LEAST_HEAD_MS, options.budgetMs), options.signal);
   const host = lane.forPhase(limit.signal);
-  const { clock, pid, effectiveUid, redactionKey } = options;
+  const { clock, pid, effectiveUid, redactionKey, hostRoot } = options;
   const live = options.root === "/";
   const { redaction } = options.about;
-  const begun = await beginHead(host, { live, clock, pid, effectiveUid, redactionKey, redaction });
+  const begun = await beginHead(host, { live, hostRoot, clock, pid, effectiveUid, redactionKey, redaction });
   return { ...begun, whole: begun.whole.finally(() => limit.clear()) };
 }
 
@@ -135,6 +137,8 @@ function startNow<T>(source: AsyncGenerator<T>): AsyncIterable<T> {
 
 function toHead(options: CollectionOptions, head: Head, small: boolean): PackageHead {
   const notes = small ? ["a quarter of every cap: little memory or few descriptors for this collection"] : [];
+  const { hostRoot = "/" } = options;
+  const view = hostRoot === "/" ? {} : { host_root: hostRoot };
   const tally = createTally();
   for (const error of head.errors) tally.add(error);
   return boundHead({
@@ -144,7 +148,7 @@ function toHead(options: CollectionOptions, head: Head, small: boolean): Package
     collector: options.collector,
     collection: { ...options.about, login_uid: head.login_uid, clocks_start: head.clocks, clocks_end: null },
     host: head.host,
-    vantage: { ...head.vantage, notes: [...head.vantage.notes, ...notes] },
+    vantage: { ...head.vantage, ...view, notes: [...head.vantage.notes, ...notes] },
     ...(head.integrity === undefined ? {} : { integrity: head.integrity }),
     root: options.root,
     effective_uid: head.facts.effective_uid,

@@ -69,7 +69,7 @@ export const hostSchema = z.object({
   dmi: z.object({ vendor: text, product: text, uuid: text, serial: text }),
   virtualization: text.describe("kvm, vmware, xen …, none; from DMI, hypervisor files and cpuinfo"),
   cloud: cloudSchema.nullable().describe("From files only, never the metadata address"),
-  interfaces: z.array(networkInterfaceSchema).nullable().describe("Of our network namespace"),
+  interfaces: z.array(networkInterfaceSchema).nullable().describe("Of our network namespace, or of that of process 1 with host_root"),
   interfaces_dropped: dropped,
   unassigned_addresses: z
     .array(z.string())
@@ -101,6 +101,10 @@ export const vantageSchema = z.object({
   initial_user_namespace: z.boolean().nullable(),
   in_container: z.boolean().nullable(),
   container_evidence: text,
+  host_root: z
+    .string()
+    .optional()
+    .describe("Where the host's files were read when not at /: /proc/1/root is what process 1 sees"),
   hidepid: text.describe("hidepid option of /proc: off, noaccess, invisible, ptraceable"),
   pids_seen: z.int().nullable().describe("Processes that a listing of /proc shows"),
   threads_total: z

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { HostFacts } from "../contract/host-facts.ts";
 import type { HostReader } from "../contract/host-reader.ts";
 import type { AnyPhase } from "../contract/phase.ts";
-import { checkDeclaration, type PhaseManifest } from "./check-declaration.ts";
+import { checkDeclaration, type PhaseManifest } from "../contract/check-declaration.ts";
 import { checkEvents } from "./check-events.ts";
 import { type Collected, collectEvents } from "./collect-events.ts";
 import { pathMatcher, type Watcher, watchHost } from "./read-patterns.ts";

@@ -13,6 +13,7 @@ export function testFacts(overrides: Partial<HostFacts> = {}): HostFacts {
   const accounts = overrides.accounts ?? ACCOUNTS;
   return {
     live: true,
+    viewer: "self",
     boot_id: "5a1c3f0e-0000-4000-8000-00000000b007",
     boot_time_ns: TEST_NOW_NS - 172_800_000_000_000n,
     ticks_per_second: 100,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AnyPhase } from "../contract/phase.ts";
+import type { AnyPhase } from "./phase.ts";
 
 /** What a phase's package.json says, as far as the contract cares. */
 export interface PhaseManifest {
