@@ -11,6 +11,7 @@ import { openRuns } from "./runs/open-runs.ts";
 import { Turns } from "./runs/turns.ts";
 import { Refusals } from "./server/refusals.ts";
 import type { Settings } from "./server/settings.ts";
+import { HeartbeatPace } from "./session/heartbeat-pace.ts";
 import { SeenBatch } from "./session/seen-batch.ts";
 import { Sessions } from "./session/sessions.ts";
 import { readCollectorFiles, writeKeyPolicy } from "./storage/collector-directory.ts";
@@ -42,7 +43,7 @@ export async function openCollector(
   const audit = await openAuditLog({ disk, key: createPrivateKey(files.auditKey), clock, heads: storage });
 
   const metrics = new Metrics();
-  const sessions = new Sessions();
+  const sessions = new Sessions(new HeartbeatPace(config.heartbeat_seconds, settings.heartbeatsPerSecond));
   const monotonicNs = () => clock.monotonicNs();
   const grants = new Grants({ uploads: settings.uploads, ttlMs: settings.grantTtlMs, monotonicNs });
   showGauges(metrics, sessions, grants);

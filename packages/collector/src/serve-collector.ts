@@ -21,6 +21,7 @@ import { every } from "./server/every.ts";
 import { createGate } from "./server/gate.ts";
 import { health } from "./server/health.ts";
 import { DEFAULT_SETTINGS, type Settings } from "./server/settings.ts";
+import { drainWindowMs } from "./session/drain-window.ts";
 import { serveSession } from "./session/serve-session.ts";
 import { commitUpload } from "./uploads/commit-upload.ts";
 import { openUpload } from "./uploads/open-upload.ts";
@@ -83,7 +84,9 @@ export async function serveCollector(options: ServeOptions): Promise<RunningColl
     metrics: () => metrics.text(),
     async close() {
       for (const stop of stops) stop();
-      for (const session of collector.sessions) session.drain(settings.drainMs);
+      const { sessions } = collector;
+      const windowMs = drainWindowMs(sessions.size, settings);
+      for (const session of sessions) session.drain(windowMs);
       await new Promise((resolve) => setImmediate(resolve)); // the word to leave is on its way
       shutdown.abort(new ConnectError("the Collector shuts down", Code.Unavailable));
       connections.close();

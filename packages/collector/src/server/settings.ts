@@ -15,6 +15,8 @@ export interface Settings {
   readonly sessionMaxAgeMs: number;
   /** The window within which a sensor that was told to leave does. */
   readonly drainMs: number;
+  /** Signs of life that all sensors together give in a second, at most; more sensors are asked more seldom. */
+  readonly heartbeatsPerSecond: number;
   /** A command without a receipt is sent again after. */
   readonly pushAgainMs: number;
   /** Commands that are sent at once, every tenth of a second. */
@@ -37,6 +39,7 @@ export const DEFAULT_SETTINGS: Settings = {
   idleMs: 60_000,
   sessionMaxAgeMs: 4 * 3_600_000,
   drainMs: 30_000,
+  heartbeatsPerSecond: 100,
   pushAgainMs: 30_000,
   pushBurst: 100,
   uploads: 64,

@@ -73,10 +73,10 @@ async function quarantine({ storage, audit, sessions }: Collector, sensorId: str
 
 /** First words of the Collector. */
 export function welcome(collector: Collector, session: SensorSession, hello: Hello): void {
-  const { config, clock, policy } = collector;
+  const { sessions, clock, policy } = collector;
   const [sessionNonce] = session.facts.nonces;
   const serverTimeMs = BigInt(nowMs(clock));
-  const heartbeatSeconds = config.heartbeat_seconds;
+  const { heartbeatSeconds } = sessions;
   session.send({
     case: "welcome",
     value: { heartbeatSeconds, serverTimeMs, proto: PROTO, ...(sessionNonce && { sessionNonce }) },
