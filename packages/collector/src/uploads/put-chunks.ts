@@ -1,5 +1,5 @@
 import { create } from "@bufbuild/protobuf";
-import { Code, ConnectError, type HandlerContext } from "@connectrpc/connect";
+import { Code, ConnectError } from "@connectrpc/connect";
 import {
   type Chunk,
   type PutChunksRequest,
@@ -7,6 +7,7 @@ import {
   PutChunksResponseSchema,
 } from "@livetriage/proto-types";
 import type { Collector } from "../collector.ts";
+import type { Call } from "../server/call.ts";
 import { callerName, idOf, toCallError } from "../server/call-errors.ts";
 import { Outbox } from "../session/outbox.ts";
 import type { Id, UploadRecord } from "../storage/storage-engine.ts";
@@ -22,11 +23,11 @@ type Acks = Outbox<PutChunksResponse>;
  * Chunks are taken while those before them are on their way to the disk, a window of them at most.
  */
 export function putChunks(collector: Collector) {
-  return async function* put(requests: AsyncIterable<PutChunksRequest>, context: HandlerContext) {
+  return async function* put(requests: AsyncIterable<PutChunksRequest>, call: Call) {
     const stop = new AbortController();
     const acks: Acks = new Outbox();
-    const chunks = untilAborted(requests, AbortSignal.any([stop.signal, context.signal]));
-    void takeChunks(collector, chunks, callerName(context), acks, stop).then(
+    const chunks = untilAborted(requests, AbortSignal.any([stop.signal, call.signal]));
+    void takeChunks(collector, chunks, callerName(call), acks, stop).then(
       () => acks.end(),
       (error: unknown) => acks.end(ConnectError.from(toCallError(error))),
     );
