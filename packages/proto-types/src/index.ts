@@ -22,4 +22,5 @@ export * from "./seal/seal-segments.ts";
 export * from "./seal/unseal-segments.ts";
 export * from "./sign-document.ts";
 export * from "./text-file.ts";
+export * from "./turned-away.ts";
 export * from "./verify-document.ts";
