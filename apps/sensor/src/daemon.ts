@@ -49,7 +49,7 @@ export async function runDaemon(config: SensorConfig, stopped: AbortSignal): Pro
   await keepConnected({
     endpoints: config.endpoints ?? identity.trust.endpoints,
     serve: (endpoint) =>
-      sensor.serve(openConnection(endpoint, { caPem: identity.trust.caPem, pair: identity.pair, ...way })),
+      sensor.serve(() => openConnection(endpoint, { caPem: identity.caPem, pair: identity.pair, ...way })),
     clock: systemClock,
     log,
     onFailure: () => parts.metrics.add("livetriage_sensor_session_failures_total"),

@@ -2,7 +2,7 @@ import { createPrivateKey } from "node:crypto";
 import { join } from "node:path";
 import type { Clock } from "@livetriage/triage-core";
 import { openAuditLog } from "./audit/open-audit-log.ts";
-import { openAuthority } from "./ca/authority.ts";
+import { openAuthorities } from "./ca/authorities.ts";
 import type { Collector } from "./collector.ts";
 import { parseConfig } from "./config/parse-config.ts";
 import { PolicyInForce } from "./config/policy-in-force.ts";
@@ -36,7 +36,7 @@ export async function openCollector(
   if (!parsed.ok) throw new Error(parsed.problems.map((problem) => `collector.yaml:${problem}`).join("\n"));
   const { config } = parsed;
   const policy = new PolicyInForce(files.keyPolicy, config, (bytes) => writeKeyPolicy(dir, bytes));
-  const authority = openAuthority(files.caCertificate, files.caKey);
+  const { issuing, ...authorities } = openAuthorities(files);
   const unlock = lockDirectory(dir);
   const storage = await openEmbeddedStorage(join(dir, "data"));
   const disk = nodeDisk(join(dir, "data"));
@@ -51,7 +51,8 @@ export async function openCollector(
     config,
     settings,
     clock,
-    authority,
+    authority: issuing,
+    authorities,
     policy,
     storage,
     audit,

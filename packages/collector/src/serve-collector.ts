@@ -147,11 +147,11 @@ function sensorChannel(collector: Collector) {
 }
 
 /** A key that lives as long as this process, and a certificate for it. */
-async function newTlsFiles({ authority, config, clock }: Collector) {
+async function newTlsFiles({ authorities, config, clock }: Collector) {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const certificate = await issueServerCertificate(authority, config.endpoints, publicKey, nowMs(clock));
+  const certificate = await issueServerCertificate(authorities.serving, config.endpoints, publicKey, nowMs(clock));
   const key = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
-  return { key, certificate: certificate.toString(), ca: authority.certificate.toString() };
+  return { key, certificate: certificate.toString(), ca: authorities.believed.map(String).join("") };
 }
 
 function startTimers(collector: Collector, tls: Http2SecureServer, onFailure: OnFailure): (() => void)[] {

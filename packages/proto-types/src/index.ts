@@ -1,3 +1,4 @@
+export * from "./authorities.ts";
 export * from "./backoff.ts";
 export * from "./check-key-policy.ts";
 export * from "./decode.ts";

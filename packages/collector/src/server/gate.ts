@@ -41,8 +41,8 @@ export function createGate({ storage, refusals, policy, clock }: GateFacts): Gat
     if (role === "anyone") return null;
     if (caller?.identity == null)
       return new ConnectError(caller?.problem ?? "the connection is gone", Code.Unauthenticated);
-    if (caller.expiresAtMs <= nowMs(clock))
-      return new ConnectError("the client certificate has expired", Code.Unauthenticated);
+    const expired = judgeTime(caller, context, nowMs(clock));
+    if (expired !== null) return expired;
     if (caller.identity.role !== role) return new ConnectError(`for ${role}s only`, Code.PermissionDenied);
     const { name } = caller.identity;
     if (role === "sensor") return judgeStanding(await storage.sensor(name), context);
@@ -56,6 +56,19 @@ export function createGate({ storage, refusals, policy, clock }: GateFacts): Gat
     await refusals.note(refusal.rawMessage, { call: context.method.name, ...from });
     throw refusal;
   };
+}
+
+/** A sensor that comes back within this time with an expired certificate may renew it, and nothing else. */
+const LATE_MS = 180 * 86_400_000;
+
+function judgeTime({ expiresAtMs }: Caller, { method }: Call, now: number): ConnectError | null {
+  const lateMs = now - expiresAtMs;
+  if (lateMs < 0) return null;
+  if (lateMs >= LATE_MS) {
+    return new ConnectError("the client certificate expired 180 days ago or more", Code.Unauthenticated);
+  }
+  if (method.localName === EnrollmentService.method.renew.localName) return null;
+  return new ConnectError("the client certificate has expired", Code.Unauthenticated);
 }
 
 /** A sensor under quarantine may hold a session, and nothing else. */

@@ -26,6 +26,8 @@ export interface Settings {
   readonly windowBytes: number;
   /** After this another upload that waits may have the place. */
   readonly grantTtlMs: number;
+  /** Sensors whose certificate is of a former CA renew it within this time, in seconds. */
+  readonly renewWithinSeconds: number;
   readonly expireEveryMs: number;
   readonly retireEveryMs: number;
 }
@@ -45,6 +47,7 @@ export const DEFAULT_SETTINGS: Settings = {
   uploads: 64,
   windowBytes: 1_048_576,
   grantTtlMs: 120_000,
+  renewWithinSeconds: 3_600,
   expireEveryMs: 1_000,
   retireEveryMs: 3_600_000,
 };

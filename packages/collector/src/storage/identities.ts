@@ -3,7 +3,7 @@ import type { StorageEngine } from "./storage-engine.ts";
 
 type Identities = Pick<
   StorageEngine,
-  "saveSensor" | "sensor" | "sensors" | "saveSeen" | "seen" | "addToken" | "useToken"
+  "saveSensor" | "sensor" | "sensors" | "saveSeen" | "seen" | "addToken" | "token" | "useToken"
 >;
 
 /** Who may connect. */
@@ -20,6 +20,7 @@ export function identities(db: Database): Identities {
     seen: async (sensorId) => db.seen.one("WHERE sensorId = ?", sensorId),
 
     addToken: (token) => db.write(() => db.tokens.put(token)),
+    token: async (digest) => db.tokens.one("WHERE digest = ?", digest),
     useToken: (digest, nowMs) =>
       db.write(() => {
         const token = db.tokens.one("WHERE digest = ?", digest);
