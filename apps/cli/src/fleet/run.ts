@@ -5,6 +5,7 @@ import { collect } from "./commands/collect.ts";
 import { fetch } from "./commands/fetch.ts";
 import { joinToken } from "./commands/join-token.ts";
 import { keygen } from "./commands/keygen.ts";
+import { policy } from "./commands/policy.ts";
 import { retry } from "./commands/retry.ts";
 import { runs } from "./commands/runs.ts";
 import { sensors } from "./commands/sensors.ts";
@@ -13,7 +14,7 @@ import { watch } from "./commands/watch.ts";
 const FLEET: Program = {
   name: "livetriage fleet",
   doc: "Have the hosts of a fleet collect, and bring their packages here: commands are signed and packages opened on this machine.",
-  commands: [keygen, joinToken, sensors, collect, runs, watch, retry, fetch],
+  commands: [keygen, joinToken, sensors, collect, runs, watch, retry, fetch, policy],
   exits: [
     [`${EXIT.ok}`, "done; for collect --wait, watch and fetch: from all hosts"],
     [`${EXIT.nothing}`, "collect --wait, watch, fetch: from no host"],

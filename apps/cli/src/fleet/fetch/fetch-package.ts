@@ -34,11 +34,12 @@ export async function fetchPackage(
     throw new Exit(EXIT.dataErr, `the package is not sound: ${problem}`);
   }
   const name = toHex(head.packageId);
-  const { manifest, sensorCertificate, command } = head;
+  const { manifest, sensorCertificate, command, keyPolicy } = head;
   const file = create(ManifestFileSchema, {
     sensorCertificate,
     ...(manifest && { manifest }),
     ...(command && { command }),
+    ...(keyPolicy && { keyPolicy }),
   });
   await writeFrames(sealed, proof.manifest, keys.identity, { directory, name: `${name}.ndjson` });
   await writeBeside(join(directory, `${name}.manifest.json`), encodeTextFile(ManifestFileSchema, file), true);
