@@ -172,7 +172,7 @@ export class ExtentStore {
   async #recover(segment: number): Promise<void> {
     await this.#disk.sync(segmentName(segment));
     for await (const extent of recordsOf(this.#disk, segment)) {
-      const isWanted = this.#db.uploads.one("WHERE packageId = ?", extent.packageId) !== null;
+      const isWanted = this.#db.uploads.get(extent.packageId) !== null;
       if (isWanted && extent.offset === this.end(extent.packageId)) this.#remember(extent);
     }
     await this.#settle();
