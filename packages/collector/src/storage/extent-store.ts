@@ -56,6 +56,12 @@ export class ExtentStore {
     return last === null ? 0 : last.offset + last.length;
   }
 
+  /** In how many pieces these bytes came. */
+  pieces(packageId: Id): number {
+    const unsettled = this.#unsettled.get(packageId)?.extents.length ?? 0;
+    return unsettled + this.#db.extents.count("WHERE packageId = ?", packageId);
+  }
+
   /**
    * Each piece must begin at the end of its package; all are written or none.
    *

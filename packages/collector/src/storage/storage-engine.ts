@@ -81,6 +81,8 @@ export interface UploadRecord {
   readonly attempt: number;
   /** Every byte before this place is durable. */
   readonly committedOffset: number;
+  /** In how many pieces they came. */
+  readonly pieces: number;
   /** The encoded signed Manifest of a whole package, null before. */
   readonly manifest: Uint8Array | null;
   readonly startedAtMs: number;

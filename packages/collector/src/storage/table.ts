@@ -77,6 +77,12 @@ export class Table<T> {
     return this.#read(row);
   }
 
+  /** How many rows a clause selects. */
+  count(clause: string, ...values: readonly SQLInputValue[]): number {
+    const sql = `SELECT count(*) AS rows FROM ${this.#spec.name} ${clause}`;
+    return withStorageErrors(() => this.#prepare(sql).get(...values))?.["rows"] as number;
+  }
+
   /**
    * The record with this key.
    *

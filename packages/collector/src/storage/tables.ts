@@ -100,7 +100,9 @@ export const TARGETS: TableSpec<TargetRecord> = {
 };
 
 /** An upload and, when it is whole, its size. */
-export type UploadRow = Omit<UploadRecord, "committedOffset" | "held"> & { readonly sealedBytes: number | null };
+export type UploadRow = Omit<UploadRecord, "committedOffset" | "pieces" | "held"> & {
+  readonly sealedBytes: number | null;
+};
 
 export const UPLOADS: TableSpec<UploadRow> = {
   name: "uploads",

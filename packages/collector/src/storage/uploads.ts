@@ -26,6 +26,7 @@ export function uploads(db: Database, extents: ExtentStore): Uploads {
   const toUpload = ({ sealedBytes: _, ...upload }: UploadRow): UploadRecord => ({
     ...upload,
     committedOffset: extents.end(upload.packageId),
+    pieces: extents.pieces(upload.packageId),
     held: db.commands.get(upload.commandId)?.held ?? false,
   });
   return {

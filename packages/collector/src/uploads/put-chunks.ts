@@ -74,27 +74,31 @@ class Upload {
   readonly packageId: Id;
   readonly #collector: Collector;
   readonly #acks: Acks;
+  readonly #sensorId: string;
   /** Where the next chunk begins. */
   #end: number;
-  #count = 0;
+  #count: number;
   #waitingBytes = 0;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(collector: Collector, { packageId, committedOffset }: UploadRecord, acks: Acks) {
+  constructor(collector: Collector, { packageId, committedOffset, pieces, sensorId }: UploadRecord, acks: Acks) {
     this.packageId = packageId;
     this.#collector = collector;
     this.#acks = acks;
     this.#end = committedOffset;
+    this.#count = pieces;
+    this.#sensorId = sensorId;
   }
 
   /** Hands a chunk on to storage, and waits only when a window of them is under way. */
   async take(chunk: Chunk): Promise<void> {
-    const { config, metrics, settings } = this.#collector;
+    const { config, metrics, refusals, settings } = this.#collector;
     this.#count += 1;
     const place = { packageId: this.packageId, end: this.#end, count: this.#count };
     const problem = checkChunk(chunk, place, config.max_package_mib * 1_048_576);
     if (problem !== null) {
       metrics.count("chunks_refused_total");
+      await refusals.note(problem.rawMessage, { call: "PutChunks", name: this.#sensorId });
       throw problem;
     }
     this.#end = Math.max(this.#end, Number(chunk.offset) + chunk.sealed.length);
