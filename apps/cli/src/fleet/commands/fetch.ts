@@ -28,6 +28,10 @@ export const fetch: Command = {
       doc: "Where ID.ndjson and ID.manifest.json go; required, made when it is not there",
     },
     { flag: "format", value: FORMATS.join("|"), doc: "json also writes ID.json, the document; ndjson when not given" },
+    {
+      flag: "partial",
+      doc: "Also what came of packages that were never finished, as ID.partial.ndjson: unsigned, and not counted as come",
+    },
     KEYS_OPTION,
   ],
   async run(args, io) {
@@ -42,7 +46,13 @@ export const fetch: Command = {
         ? sensorsNamed(args.list("host"), sensors)
         : sensors.filter(({ sensorId }) => command.targets?.sensorIds.includes(sensorId));
       await makeDirectory(output);
-      return fetchAll(session, command.commandId, wanted, { directory: output, json }, io);
+      return fetchAll(
+        session,
+        command.commandId,
+        wanted,
+        { directory: output, json, partial: args.has("partial") },
+        io,
+      );
     });
   },
 };
@@ -64,9 +74,10 @@ async function fetchAll(
   let came = 0;
   for (const { sensorId, hostname } of wanted) {
     try {
-      const path = await fetchPackage(session, { commandId, sensorId }, shelf, io);
+      const { path, whole } = await fetchPackage(session, { commandId, sensorId }, shelf, io);
       await print(io, `${path}\n`);
-      came++;
+      if (whole) came++;
+      else await note(io, `livetriage: ${printable(hostname)}: NOT WHOLE and unsigned, what came before its end`);
     } catch (error) {
       const failure = error instanceof ConnectError ? rpcFailure(error) : error;
       if (!(failure instanceof Exit) || io.interrupted.aborted) throw error;
