@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { findJoinFile } from "./config/join-file.ts";
 import { DEFAULT_CONFIG, readConfig } from "./config/read-config.ts";
 import { EXIT, Exit, reasonOf } from "./exit.ts";
 import { BUILD, VERSION } from "./version.ts";
@@ -8,7 +9,9 @@ const HELP = `livetriage-sensor COMMAND [--config FILE]
   check-config        say what is wrong with the configuration
   disable             refuse every command and end what runs, until enable
   enable              take commands again
-  enroll --join FILE  make a key and get a certificate for it from the fleet's Collector
+  enroll [--join FILE]
+                      make a key and get a certificate for it from the fleet's Collector
+  prepare             before run, as root: enroll if this host has no identity of its own and was given a join file
   run                 wait for operators' commands
   status              who this sensor is, and how its collecting side is kept apart
 
@@ -40,9 +43,14 @@ async function main(argv: readonly string[]): Promise<void> {
     return print(`livetriage-sensor ${VERSION}\nbuild ${BUILD ?? "unknown"}, Node ${process.version}\n`);
   const settings = () => readConfig(values.config).config;
   if (word === "enroll") {
-    if (values.join === undefined) throw new Exit(EXIT.usage, "enroll takes --join FILE");
     const { enroll } = await import("./commands/enroll.ts");
-    print(`enrolled as ${await enroll(settings(), values.join)}\n`);
+    const config = settings();
+    const joinFile = values.join ?? findJoinFile(config);
+    if (joinFile === null) throw new Exit(EXIT.noInput, `enroll takes --join FILE, or ${config.join_file}`);
+    print(`enrolled as ${await enroll(config, joinFile)}\n`);
+  } else if (word === "prepare") {
+    const { prepare } = await import("./commands/prepare.ts");
+    print(await prepare(settings()));
   } else if (word === "status") {
     const { status } = await import("./commands/status.ts");
     print(await status(settings()));
@@ -56,7 +64,10 @@ async function main(argv: readonly string[]): Promise<void> {
     const { runDaemon } = await import("./daemon.ts");
     await runDaemon(settings(), stopSignal(values.supervised));
   } else
-    throw new Exit(EXIT.usage, "which command? check-config, disable, enable, enroll, run, status (--help tells more)");
+    throw new Exit(
+      EXIT.usage,
+      "which command? check-config, disable, enable, enroll, prepare, run, status (--help tells more)",
+    );
 }
 
 /** Whoever read what we print may go away; a sensor without a reader of its log is still one. */

@@ -83,7 +83,8 @@ async function collectionOptions(
   };
 }
 
-function aboutOf(command: Command, program: string | null): CollectionOptions["about"] {
+/** What a package says of who asked for it. */
+export function aboutOf(command: Command, program: string | null): CollectionOptions["about"] {
   const phases = Object.fromEntries(registry.map(({ name, version }) => [name, version]));
   const tool = { name: "livetriage-sensor", version: VERSION, build: BUILD, phases };
   return {
