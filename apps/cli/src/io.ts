@@ -25,6 +25,8 @@ export interface Io {
   readonly program: string | null;
   /** A reader that was started while this program was loading. */
   readonly earlyReader?: typeof earlyReader;
+  /** The line that the user types, null where standard input is no terminal; absent in programs that ask nothing. */
+  readonly ask?: (question: string, signal: AbortSignal) => Promise<string | null>;
 }
 
 /** The signal that ended the run early, if one did. */

@@ -7,7 +7,7 @@ import { printable } from "./terminal/printable.ts";
 /** Runs a program on this process's arguments and streams, and ends the process with its exit code. */
 export function start(
   run: (argv: readonly string[], io: Io) => Promise<ExitCode>,
-  own: Pick<Io, "program" | "earlyReader">,
+  own: Pick<Io, "program" | "earlyReader" | "ask">,
 ): void {
   // A fault of ours that nobody awaits: one sentence, as for any other.
   process.on("uncaughtException", (error) => {

@@ -88,6 +88,12 @@ export function signedManifest(frames: Uint8Array, commandId: Uint8Array, { name
 }
 
 /** The text of `ID.manifest.json`. */
-export function manifestText(manifest: SignedDocument, sensorCertificate: Uint8Array, command: SignedDocument): string {
-  return encodeTextFile(ManifestFileSchema, create(ManifestFileSchema, { manifest, sensorCertificate, command }));
+export function manifestText(
+  manifest: SignedDocument,
+  sensorCertificate: Uint8Array,
+  command: SignedDocument,
+  keyPolicy: SignedDocument,
+): string {
+  const file = create(ManifestFileSchema, { manifest, sensorCertificate, command, keyPolicy });
+  return encodeTextFile(ManifestFileSchema, file);
 }

@@ -1,11 +1,23 @@
 import { createPrivateKey, type KeyObject, randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { SignedDocument } from "@livetriage/proto-types";
+import { toBinary } from "@bufbuild/protobuf";
+import {
+  decodeKeyPolicy,
+  decodeTextFile,
+  encodeTextFile,
+  FleetFileSchema,
+  type KeyPolicy,
+  KeyPolicySchema,
+  PAYLOAD_TYPES,
+  type SignedDocument,
+  signDocument,
+} from "@livetriage/proto-types";
 import { encodeFrame } from "@livetriage/triage-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { newOperator } from "../src/fleet/new-operator.ts";
+import { type NewOperator, newOperator } from "../src/fleet/new-operator.ts";
+import { changePolicy } from "../src/fleet/policy/change-policy.ts";
 import { run } from "../src/run.ts";
 import { sampleFrames } from "../src/testing/sample-frames.ts";
 import { samplePackage } from "../src/testing/sample-package.ts";
@@ -37,6 +49,7 @@ interface Parts {
   readonly manifest: SignedDocument;
   readonly certificate: Uint8Array;
   readonly command: SignedDocument;
+  readonly keyPolicy: SignedDocument;
 }
 
 let sensor: Signer;
@@ -44,12 +57,14 @@ let other: Signer;
 let stranger: Signer;
 let operatorKey: KeyObject;
 let good: Parts;
+let alice: NewOperator;
+let mallory: NewOperator;
 
 beforeAll(async () => {
   const ca = await newCa();
   [sensor, other] = [await newSigner(ca, randomUUID()), await newSigner(ca, randomUUID())];
   stranger = await newSigner(await newCa(), sensor.name);
-  const alice = await newOperator("alice", "prod");
+  [alice, mallory] = [await newOperator("alice", "prod"), await newOperator("alice", "prod")];
   operatorKey = createPrivateKey({ key: Buffer.from(alice.secret.signingKey), type: "pkcs8", format: "der" });
   writeFileSync(join(directory, "fleet.json"), fleetText(ca, alice));
   good = {
@@ -57,15 +72,27 @@ beforeAll(async () => {
     manifest: signedManifest(frames, id(1), sensor),
     certificate: sensor.certificate,
     command: signedCommand(id(1), [sensor.name, other.name], operatorKey),
+    keyPolicy: policyOf(alice),
   };
 });
+
+function policyOf({ open }: NewOperator): SignedDocument {
+  if (open.keyPolicy === undefined) throw new Error("a new operator has a policy");
+  return open.keyPolicy;
+}
+
+function keyPolicyIn(operator: NewOperator): KeyPolicy {
+  const decoded = decodeKeyPolicy(policyOf(operator).payload);
+  if (!decoded.ok) throw new Error(decoded.problem);
+  return decoded.value;
+}
 
 async function verify(parts: Parts) {
   const path = join(directory, "package.ndjson");
   writeFileSync(path, parts.frames);
   writeFileSync(
     join(directory, "package.manifest.json"),
-    manifestText(parts.manifest, parts.certificate, parts.command),
+    manifestText(parts.manifest, parts.certificate, parts.command, parts.keyPolicy),
   );
   const io = testIo();
   const code = await run(["verify", path, "--fleet", join(directory, "fleet.json")], io);
@@ -88,6 +115,21 @@ test("a certificate that was valid when the package was signed, and has expired 
   expect(await verify(good)).toEqual({ code: 0, signature, err: "" });
 });
 
+test("an operator who has left since the package was made is no fault", async () => {
+  const left = changePolicy(keyPolicyIn(alice), {
+    add: [mallory.open].map((o) => ({ ...o, name: "bob" })),
+    remove: ["alice"],
+  });
+  const keyPolicy = signDocument(PAYLOAD_TYPES.keyPolicy, toBinary(KeyPolicySchema, left), operatorKey);
+  const path = join(directory, "fleet.json");
+  const before = readFileSync(path, "utf8");
+  const file = decodeTextFile(FleetFileSchema, before);
+  if (!file.ok) throw new Error(file.problem);
+  writeFileSync(path, encodeTextFile(FleetFileSchema, { ...file.value, keyPolicy }));
+  expect((await verify(good)).code).toBe(0);
+  writeFileSync(path, before);
+});
+
 test.each<[string, () => Partial<Parts>, string]>([
   [
     "a flipped byte in the package",
@@ -103,7 +145,12 @@ test.each<[string, () => Partial<Parts>, string]>([
   [
     "a flipped byte in the command",
     () => ({ command: { ...good.command, payload: flipped(good.command.payload, 30) } }),
-    "no operator of the fleet has signed the command",
+    "no operator of the key policy has signed the command",
+  ],
+  [
+    "a key policy that somebody else signed",
+    () => ({ keyPolicy: policyOf(mallory) }),
+    "the key policy is not signed by the fleet's root key",
   ],
   [
     "another command",

@@ -6,10 +6,11 @@ import { Sensor } from "./channel/sensor.ts";
 import type { SensorParts } from "./channel/sensor-parts.ts";
 import { Spool } from "./channel/spool.ts";
 import { FleetIdentity } from "./config/fleet-identity.ts";
+import { hasIdentity } from "./config/identity-files.ts";
 import { Memory } from "./config/memory.ts";
 import type { SensorConfig } from "./config/sensor-config.ts";
 import { EXIT, Exit } from "./exit.ts";
-import { createLog } from "./log.ts";
+import { createLog, type Log } from "./log.ts";
 import { Metrics } from "./metrics.ts";
 import { serveMetrics } from "./metrics-server.ts";
 import { Addresses } from "./spawn/addresses.ts";
@@ -20,6 +21,10 @@ import { wait } from "./wait.ts";
 /** Time that what is under way has to end when the daemon is stopped; what does not is collected again after the next start. */
 const STOP_MS = 3_000;
 
+/** An identity is waited for, and looked for so often. */
+const IDENTITY_MS = 60_000;
+const LOOK_MS = 1_000;
+
 /** The process with the network: runs until the signal. */
 export async function runDaemon(
   config: SensorConfig,
@@ -29,6 +34,8 @@ export async function runDaemon(
   if (process.geteuid?.() === 0) throw new Exit(EXIT.noPerm, "the process with the network must not be root's");
   const log = createLog(systemClock, (line) => process.stdout.write(line));
   for (const problem of warnings) log("warn", "config", { problem });
+  tellServiceManager(stopped);
+  if (!(await isEnrolled(config, log, stopped))) return;
   const identity = new FleetIdentity(config.state_dir, config.trust_file);
   const anchored = new AnchoredClock(systemClock);
   const parts: SensorParts = {
@@ -46,7 +53,6 @@ export async function runDaemon(
   const sensor = new Sensor(parts, identity);
   if (config.metrics !== undefined) await serveMetrics(config.metrics, parts);
   log("info", "started", { sensor: identity.trust.sensorId, fleet: identity.trust.fleetId });
-  tellServiceManager(stopped);
   const ends = new AbortController();
   stopped.addEventListener("abort", () => void stop(sensor, ends), { once: true });
   await wait(firstDelayMs(), ends.signal);
@@ -54,13 +60,20 @@ export async function runDaemon(
   await keepConnected({
     endpoints: config.endpoints ?? identity.trust.endpoints,
     serve: (endpoint) =>
-      sensor.serve(openConnection(endpoint, { caPem: identity.trust.caPem, pair: identity.pair, ...way })),
+      sensor.serve(() => openConnection(endpoint, { caPem: identity.caPem, pair: identity.pair, ...way })),
     clock: systemClock,
     log,
     onFailure: () => parts.metrics.add("livetriage_sensor_session_failures_total"),
     signal: ends.signal,
   });
   log("info", "stopped");
+}
+
+/** Waits for an identity, which others give to this host; whoever keeps us running starts us anew when none comes. */
+async function isEnrolled({ state_dir, join_file }: SensorConfig, log: Log, stopped: AbortSignal): Promise<boolean> {
+  if (!hasIdentity(state_dir)) log("warn", "waiting, this host has no identity", { join_file });
+  for (let waited = 0; !hasIdentity(state_dir) && waited < IDENTITY_MS; waited += LOOK_MS) await wait(LOOK_MS, stopped);
+  return hasIdentity(state_dir);
 }
 
 /** What is under way may end, for a while; then we say good-bye. */

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { helpText, WHICH_COMMAND } from "./commands/table.ts";
+import { findJoinFile } from "./config/join-file.ts";
 import { DEFAULT_CONFIG, readConfig } from "./config/read-config.ts";
 import { EXIT, Exit, reasonOf } from "./exit.ts";
 import { BUILD, VERSION } from "./version.ts";
@@ -29,9 +30,14 @@ async function main(argv: readonly string[]): Promise<void> {
     return print(`livetriage-sensor ${VERSION}\nbuild ${BUILD ?? "unknown"}, Node ${process.version}\n`);
   const settings = () => readConfig(values.config).config;
   if (word === "enroll") {
-    if (values.join === undefined) throw new Exit(EXIT.usage, "enroll takes --join FILE");
     const { enroll } = await import("./commands/enroll.ts");
-    print(`enrolled as ${await enroll(settings(), values.join)}\n`);
+    const config = settings();
+    const joinFile = values.join ?? findJoinFile(config);
+    if (joinFile === null) throw new Exit(EXIT.noInput, `enroll takes --join FILE, or ${config.join_file}`);
+    print(`enrolled as ${await enroll(config, joinFile)}\n`);
+  } else if (word === "prepare") {
+    const { prepare } = await import("./commands/prepare.ts");
+    print(await prepare(settings()));
   } else if (word === "status") {
     const { status } = await import("./commands/status.ts");
     print(await status(settings()));

@@ -64,6 +64,21 @@ test("enroll makes what is missing of its paths so that the sensor's user finds 
   }
 });
 
+test("a host without an identity waits, and enrolls by itself when it is given what it needs", async () => {
+  const other = new TestHost();
+  try {
+    const sensor = other.start();
+    const sessions = collector.sessions.length;
+    await collector.until(() => sensor.lines.some(({ event }) => event.startsWith("waiting")), "a sensor that waits");
+    expect(sensor.log).toContain("this host has no identity");
+    other.give(collector, "given.json");
+    await collector.session(sessions + 1);
+    expect(await other.run("status")).toMatch(/^host {13}the one that enrolled$/m);
+  } finally {
+    await other.close();
+  }
+});
+
 test("nobody but the daemon's user can open the socket of the collecting side", () => {
   expect(statSync(host.socket).mode & 0o777).toBe(0o600);
   expect(statSync(join(host.socket, "..")).mode & 0o777).toBe(0o700);

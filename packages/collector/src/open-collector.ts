@@ -2,7 +2,7 @@ import { createPrivateKey } from "node:crypto";
 import { join } from "node:path";
 import type { Clock } from "@livetriage/triage-core";
 import { openAuditLog } from "./audit/open-audit-log.ts";
-import { openAuthority } from "./ca/authority.ts";
+import { openAuthorities } from "./ca/authorities.ts";
 import type { Collector } from "./collector.ts";
 import { parseConfig } from "./config/parse-config.ts";
 import { PolicyInForce } from "./config/policy-in-force.ts";
@@ -11,6 +11,7 @@ import { openRuns } from "./runs/open-runs.ts";
 import { Turns } from "./runs/turns.ts";
 import { Refusals } from "./server/refusals.ts";
 import type { Settings } from "./server/settings.ts";
+import { HeartbeatPace } from "./session/heartbeat-pace.ts";
 import { SeenBatch } from "./session/seen-batch.ts";
 import { Sessions } from "./session/sessions.ts";
 import { readCollectorFiles, writeKeyPolicy } from "./storage/collector-directory.ts";
@@ -35,14 +36,14 @@ export async function openCollector(
   if (!parsed.ok) throw new Error(parsed.problems.map((problem) => `collector.yaml:${problem}`).join("\n"));
   const { config } = parsed;
   const policy = new PolicyInForce(files.keyPolicy, config, (bytes) => writeKeyPolicy(dir, bytes));
-  const authority = openAuthority(files.caCertificate, files.caKey);
+  const { issuing, ...authorities } = openAuthorities(files);
   const unlock = lockDirectory(dir);
   const storage = await openEmbeddedStorage(join(dir, "data"));
   const disk = nodeDisk(join(dir, "data"));
   const audit = await openAuditLog({ disk, key: createPrivateKey(files.auditKey), clock, heads: storage });
 
   const metrics = new Metrics();
-  const sessions = new Sessions();
+  const sessions = new Sessions(new HeartbeatPace(config.heartbeat_seconds, settings.heartbeatsPerSecond));
   const monotonicNs = () => clock.monotonicNs();
   const grants = new Grants({ uploads: settings.uploads, ttlMs: settings.grantTtlMs, monotonicNs });
   showGauges(metrics, sessions, grants);
@@ -50,7 +51,8 @@ export async function openCollector(
     config,
     settings,
     clock,
-    authority,
+    authority: issuing,
+    authorities,
     policy,
     storage,
     audit,

@@ -1,7 +1,13 @@
 import { generateKeyPairSync } from "node:crypto";
-import type { Http2SecureServer } from "node:http2";
+import {
+  type Http2SecureServer,
+  Http2ServerRequest,
+  Http2ServerResponse,
+  type IncomingHttpHeaders,
+  type ServerHttp2Stream,
+} from "node:http2";
 import { Code, ConnectError, type ConnectRouter } from "@connectrpc/connect";
-import { EnrollmentService, Health, OperatorService, SensorChannelService } from "@livetriage/proto-types";
+import { EnrollmentService, Health, OperatorService } from "@livetriage/proto-types";
 import type { Clock } from "@livetriage/triage-core";
 import { issueServerCertificate } from "./ca/certificates.ts";
 import { nowMs } from "./clock.ts";
@@ -15,12 +21,14 @@ import { expireTargets } from "./runs/expire-targets.ts";
 import { retirePackages } from "./runs/retire-packages.ts";
 import { accept, createTlsServer, watchConnections } from "./server/accept.ts";
 import { answerCalls } from "./server/answer-calls.ts";
+import { answerChannel } from "./server/answer-channel.ts";
 import { storageErrors } from "./server/call-errors.ts";
 import { Connections } from "./server/connections.ts";
 import { every } from "./server/every.ts";
 import { createGate } from "./server/gate.ts";
 import { health } from "./server/health.ts";
 import { DEFAULT_SETTINGS, type Settings } from "./server/settings.ts";
+import { drainWindowMs } from "./session/drain-window.ts";
 import { serveSession } from "./session/serve-session.ts";
 import { commitUpload } from "./uploads/commit-upload.ts";
 import { openUpload } from "./uploads/open-upload.ts";
@@ -83,7 +91,9 @@ export async function serveCollector(options: ServeOptions): Promise<RunningColl
     metrics: () => metrics.text(),
     async close() {
       for (const stop of stops) stop();
-      for (const session of collector.sessions) session.drain(settings.drainMs);
+      const { sessions } = collector;
+      const windowMs = drainWindowMs(sessions.size, settings);
+      for (const session of sessions) session.drain(windowMs);
       await new Promise((resolve) => setImmediate(resolve)); // the word to leave is on its way
       shutdown.abort(new ConnectError("the Collector shuts down", Code.Unavailable));
       connections.close();
@@ -108,8 +118,13 @@ async function createServer(
   const gate = createGate(collector);
   const onCallFailure = (method: string, error: unknown) => onFailure(`call ${method} failed`)(error);
   const { callMs } = settings;
-  const calls = { routes: routes(collector, shutdown), gate, connections, callMs, shutdown, onFailure: onCallFailure };
-  tls.on("request", answerCalls(calls));
+  const common = { gate, connections, callMs, onFailure: onCallFailure };
+  const channel = answerChannel({ ...common, service: sensorChannel(collector) });
+  const others = answerCalls({ ...common, routes: routes(collector, shutdown), shutdown });
+  tls.on("stream", (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, _: number, rawHeaders: string[]) => {
+    if (channel(stream, headers)) return;
+    others(new Http2ServerRequest(stream, headers, {}, rawHeaders), new Http2ServerResponse(stream));
+  });
   return tls;
 }
 
@@ -119,22 +134,24 @@ function routes(collector: Collector, shutdown: AbortSignal): (router: ConnectRo
     router.service(Health, health(shutdown));
     router.service(EnrollmentService, enrollmentService(collector), options);
     router.service(OperatorService, operatorService(collector), options);
-    const session = serveSession(collector);
-    const uploads = {
-      openUpload: openUpload(collector),
-      putChunks: putChunks(collector),
-      commitUpload: commitUpload(collector),
-    };
-    router.service(SensorChannelService, { session, ...uploads }, options);
+  };
+}
+
+function sensorChannel(collector: Collector) {
+  return {
+    session: serveSession(collector),
+    openUpload: openUpload(collector),
+    putChunks: putChunks(collector),
+    commitUpload: commitUpload(collector),
   };
 }
 
 /** A key that lives as long as this process, and a certificate for it. */
-async function newTlsFiles({ authority, config, clock }: Collector) {
+async function newTlsFiles({ authorities, config, clock }: Collector) {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const certificate = await issueServerCertificate(authority, config.endpoints, publicKey, nowMs(clock));
+  const certificate = await issueServerCertificate(authorities.serving, config.endpoints, publicKey, nowMs(clock));
   const key = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
-  return { key, certificate: certificate.toString(), ca: authority.certificate.toString() };
+  return { key, certificate: certificate.toString(), ca: authorities.believed.map(String).join("") };
 }
 
 function startTimers(collector: Collector, tls: Http2SecureServer, onFailure: OnFailure): (() => void)[] {

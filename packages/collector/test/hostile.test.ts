@@ -30,10 +30,11 @@ const grpc = (path: string) => ({
   te: "trailers",
 });
 const SESSION = "/triage.channel.v1.SensorChannelService/Session";
+const OPEN = "/triage.channel.v1.SensorChannelService/OpenUpload";
 const ENROLL = "/triage.channel.v1.EnrollmentService/Enroll";
 
 /** How a stream ends: its status, its trailer's grpc-status, or its reset code. */
-async function ending(session: ClientHttp2Session, headers: object, body?: Uint8Array) {
+async function ending(session: ClientHttp2Session, headers: object, body?: Uint8Array, whole = false) {
   const stream = session.request(headers as never);
   const seen: { status?: number; grpc?: string; reset?: number } = {};
   stream.on("response", (h) => {
@@ -46,6 +47,7 @@ async function ending(session: ClientHttp2Session, headers: object, body?: Uint8
   stream.on("error", () => undefined);
   stream.resume();
   if (body !== undefined) stream.write(body);
+  if (whole) stream.end();
   await once(stream, "close");
   return { ...seen, reset: stream.rstCode };
 }
@@ -88,8 +90,10 @@ describe("T14: what a stranger or a sensor sends", () => {
     const session = http2();
     expect((await ending(session, { ...grpc(ENROLL), ":authority": "[" })).status).toBe(400);
     expect((await ending(session, grpc("/../../etc/passwd"))).status).toBe(404);
-    expect((await ending(session, { ...grpc(ENROLL), ":method": "PUT" })).status).toBe(405);
-    expect((await ending(session, { ...grpc(ENROLL), "content-type": "text/plain" })).status).toBe(415);
+    for (const path of [ENROLL, OPEN]) {
+      expect((await ending(session, { ...grpc(path), ":method": "PUT" })).status).toBe(405);
+      expect((await ending(session, { ...grpc(path), "content-type": "text/plain" })).status).toBe(415);
+    }
     session.destroy();
     await works();
   });
@@ -102,18 +106,32 @@ describe("T14: what a stranger or a sensor sends", () => {
     await works();
   });
 
-  test("a message of more than 1 MiB, and one that is compressed", async () => {
-    const session = http2();
-    const head = Buffer.from([0, 0xff, 0xff, 0xff, 0xff]);
-    expect((await ending(session, grpc(ENROLL), head)).grpc).toBe(String(Code.ResourceExhausted));
-    const gzip = { ...grpc(ENROLL), "grpc-encoding": "gzip" };
-    expect((await ending(session, gzip, Buffer.from([1, 0, 0, 0, 1, 0]))).grpc).toBe(String(Code.Unimplemented));
+  test.each([ENROLL, OPEN])(
+    "%s: a message of more than 1 MiB, one that is compressed, one that is none",
+    async (path) => {
+      const session = http2((await fleet.enroll()).keys);
+      const told = async (bytes: number[], more = {}) =>
+        Number((await ending(session, { ...grpc(path), ...more }, Buffer.from(bytes), true)).grpc);
+      expect(await told([0, 0xff, 0xff, 0xff, 0xff])).toBe(Code.ResourceExhausted);
+      expect(await told([1, 0, 0, 0, 1, 0], { "grpc-encoding": "gzip" })).toBe(Code.Unimplemented);
+      expect(await told([0, 0, 0, 0, 1, 0xff])).toBe(Code.Internal);
+      expect(await told([0, 0, 0, 0, 9, 0])).toBe(Code.InvalidArgument);
+      expect(await told([])).toBe(Code.Unimplemented);
+      session.destroy();
+      await works();
+    },
+  );
+
+  test.each([ENROLL, OPEN])("%s: a call whose message never ends is ended", async (path) => {
+    const session = http2((await fleet.enroll()).keys);
+    const { reset } = await ending(session, grpc(path), Buffer.from([0, 0, 0, 1, 0]));
+    expect(reset).toBe(constants.NGHTTP2_CANCEL);
     session.destroy();
   });
 
-  test("a call whose message never ends is ended", async () => {
-    const session = http2();
-    const { reset } = await ending(session, grpc(ENROLL), Buffer.from([0, 0, 0, 1, 0]));
+  test("a call ends when the time is over that its caller gave it", async () => {
+    const session = http2((await fleet.enroll()).keys);
+    const { reset } = await ending(session, { ...grpc(SESSION), "grpc-timeout": "50m" });
     expect(reset).toBe(constants.NGHTTP2_CANCEL);
     session.destroy();
   });

@@ -139,6 +139,20 @@ describe("T14: a sensor that lies", () => {
   });
   const big = new Uint8Array(262_145);
 
+  test("a package in chunks of one byte: refused when there are more than any needs, however often it begins anew", async () => {
+    const { client, pack } = await granted(600);
+    await open(client, pack);
+    const chunks = chunksOf(pack, 0, 1);
+    expect(await put(client, chunks.slice(0, 200))).toBe(200);
+    const error = await refusal(put(client, chunks.slice(200)));
+    expect(error).toMatchObject({ code: Code.ResourceExhausted, rawMessage: "too many small chunks" });
+    expect((await open(client, pack)).committedOffset).toBe(256n);
+    expect((await fleet.audit()).findLast(({ event }) => event === "refuse")).toMatchObject({
+      call: "PutChunks",
+      reason: "too many small chunks",
+    });
+  });
+
   test.each<[string, (pack: TestPackage) => Chunk, Code]>([
     ["another package's chunk", (p) => bad(p, { packageId: randomBytes(16) }), Code.NotFound],
     ["an id that is a path", (p) => bad(p, { packageId: Buffer.from("../../../../etc/") }), Code.NotFound],

@@ -6,6 +6,7 @@ import {
   type SecureClientSessionOptions,
 } from "node:http2";
 import type { Socket } from "node:net";
+import { TurnedAway } from "./turned-away.ts";
 
 /** A silent connection is asked for a sign of life this often, and given up when none comes in time. */
 export interface PingTimes {
@@ -41,7 +42,7 @@ export class Http2Link {
     this.#pings = pings;
   }
 
-  /** Resolves when there is a connection; rejects with what kept it from coming about. */
+  /** Resolves when there is a connection; rejects with what kept it from coming about, `TurnedAway` among others. */
   async connect(): Promise<ClientHttp2Session> {
     if (this.#closed) throw new Error("the connection was closed");
     if (this.#open?.closed === true || this.#open?.destroyed === true) this.#session = null;
@@ -84,7 +85,9 @@ export class Http2Link {
     session.once("connect", () => keepAlive(session, this.#pings));
     return new Promise((resolve, reject) => {
       session.once("connect", () => resolve(session));
-      session.once("error", reject);
+      session.once("error", (error: NodeJS.ErrnoException) =>
+        reject(error.code === "ECONNRESET" ? new TurnedAway(error) : error),
+      );
       session.once("close", () => reject(new Error("the connection was closed")));
     });
   }

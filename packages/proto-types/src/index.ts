@@ -1,3 +1,4 @@
+export * from "./authorities.ts";
 export * from "./backoff.ts";
 export * from "./check-key-policy.ts";
 export * from "./decode.ts";
@@ -22,4 +23,5 @@ export * from "./seal/seal-segments.ts";
 export * from "./seal/unseal-segments.ts";
 export * from "./sign-document.ts";
 export * from "./text-file.ts";
+export * from "./turned-away.ts";
 export * from "./verify-document.ts";

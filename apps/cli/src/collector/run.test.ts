@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -32,6 +32,29 @@ test("a new Collector verifies, and so does its backup", async () => {
   expect(await call("backup", copy, "--dir", dir)).toMatchObject({ code: 0, out: `${copy}\n` });
   expect(await call("verify", "--dir", copy)).toEqual({ code: 0, out: "", err: "" });
   expect(existsSync(join(copy, "ca.key"))).toBe(true);
+});
+
+test("rotate-ca makes another CA beside the former one, and drops that", async () => {
+  const own = join(home, "rotated");
+  await call("init", "--demo", "--dir", own);
+  const certificate = () => readFileSync(join(own, "ca.crt"), "utf8");
+  const former = certificate();
+  expect(await call("rotate-ca", "--drop-former", "--dir", own)).toMatchObject({
+    code: 65,
+    err: expect.stringContaining("there is no former CA"),
+  });
+  expect(await call("rotate-ca", "--dir", own)).toMatchObject({
+    code: 0,
+    out: expect.stringContaining("started anew"),
+  });
+  expect(certificate()).not.toBe(former);
+  expect(readFileSync(join(own, "ca-former.crt"), "utf8")).toBe(former);
+  expect(await call("rotate-ca", "--dir", own)).toMatchObject({
+    code: 65,
+    err: expect.stringContaining("still believed"),
+  });
+  expect(await call("rotate-ca", "--drop-former", "--dir", own)).toMatchObject({ code: 0 });
+  expect(existsSync(join(own, "ca-former.key"))).toBe(false);
 });
 
 test.each<[number, string[], string]>([

@@ -3,13 +3,14 @@ import type { Io } from "../io.ts";
 import { type Program, runProgram } from "../program.ts";
 import { backup } from "./commands/backup.ts";
 import { init } from "./commands/init.ts";
+import { rotateCa } from "./commands/rotate-ca.ts";
 import { serve } from "./commands/serve.ts";
 import { verify } from "./commands/verify.ts";
 
 const COLLECTOR: Program = {
   name: "livetriage collector",
   doc: "The Collector: passes signed commands on to sensors and keeps their sealed packages. It can make neither and open none.",
-  commands: [init, serve, backup, verify],
+  commands: [init, serve, backup, verify, rotateCa],
   exits: [
     [`${EXIT.ok}`, "done"],
     [`${EXIT.usage}`, "wrong command line"],

@@ -4,7 +4,8 @@ import type { Io, Output } from "../io.ts";
 import type { CollectorSession } from "./collector-session.ts";
 import { resumed } from "./resumed.ts";
 import { type RunView, runView, type Standing } from "./run-view.ts";
-import type { Sensor } from "./sensors.ts";
+import { hostNames, type Sensor } from "./sensors.ts";
+import { standingWord } from "./words.ts";
 
 /** Shows a run until all its hosts have ended: 0 when all have delivered, 3 when some have, 2 when none has. */
 export async function followRun(
@@ -14,11 +15,13 @@ export async function followRun(
   output: Output,
   io: Io,
 ): Promise<ExitCode> {
-  const names = new Map(sensors.map(({ sensorId, hostname }) => [sensorId, hostname]));
-  const view = runView(output, (sensorId) => names.get(sensorId) ?? sensorId, io);
+  const view = runView(output, hostNames(sensors), io);
   const standings = new Map<string, Standing>();
   const open = () => operator.watchRun({ commandId }, { signal: io.interrupted });
-  for await (const standing of resumed(open, io.interrupted)) await note(standing, standings, view);
+  for await (const told of resumed(open, io.interrupted)) {
+    if (told.run !== undefined) await view.held(standingWord(told.run), [...standings.values()]);
+    else await note(told, standings, view);
+  }
   const delivered = [...standings.values()].filter(({ state }) => state === TargetState.DONE).length;
   return deliveredCode(delivered, standings.size);
 }

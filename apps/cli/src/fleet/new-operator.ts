@@ -1,7 +1,6 @@
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { create, toBinary } from "@bufbuild/protobuf";
 import {
-  ed25519Bytes,
   type KeyPolicy,
   KeyPolicySchema,
   type OperatorKeyFile,
@@ -13,6 +12,7 @@ import {
   signDocument,
 } from "@livetriage/proto-types";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
+import { toOperatorKey } from "./policy/change-policy.ts";
 
 /** Both halves of a new operator. */
 export interface NewOperator {
@@ -25,6 +25,12 @@ export async function newOperator(name: string, fleetId: string): Promise<NewOpe
   const signing = generateKeyPairSync("ed25519");
   const tls = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const identity = await generateX25519Identity();
+  const open = create(OperatorPublicFileSchema, {
+    name,
+    signingKey: spki(signing.publicKey),
+    tlsKey: spki(tls.publicKey),
+    recipient: await identityToRecipient(identity),
+  });
   return {
     secret: create(OperatorKeyFileSchema, {
       name,
@@ -32,21 +38,15 @@ export async function newOperator(name: string, fleetId: string): Promise<NewOpe
       tlsKey: pkcs8(tls.privateKey),
       identity,
     }),
-    open: create(OperatorPublicFileSchema, {
-      name,
-      signingKey: spki(signing.publicKey),
-      tlsKey: spki(tls.publicKey),
-      recipient: await identityToRecipient(identity),
-      keyPolicy: firstPolicy(name, fleetId, signing.privateKey),
-    }),
+    open: { ...open, keyPolicy: firstPolicy(open, fleetId, signing.privateKey) },
   };
 }
 
-function firstPolicy(name: string, fleetId: string, root: KeyObject): SignedDocument {
+function firstPolicy(operator: OperatorPublicFile, fleetId: string, root: KeyObject): SignedDocument {
   const policy: KeyPolicy = create(KeyPolicySchema, {
     version: 1n,
     fleetId,
-    operators: [{ name, publicKey: ed25519Bytes(root) }],
+    operators: [toOperatorKey(operator)],
     signersForNamed: 1,
     signersForMany: 1,
   });

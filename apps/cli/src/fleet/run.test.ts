@@ -59,8 +59,8 @@ const collect = ["collect", "--host", "web-1", "--reason", "x"];
 
 describe("one sentence, before anybody is asked", () => {
   test.each([
-    [["colect"], "unknown command 'colect'; there are keygen, join-token, sensors, collect, "],
-    [["collect", "--reason", "x"], "--host says which hosts, and is required"],
+    [["colect"], "unknown command 'colect'; there are keygen, "],
+    [["collect", "--reason", "x"], "--host or --label says which hosts, and is required"],
     [["collect", "--host", "web-1"], "--reason says why, and is required"],
     [[...collect, "--expires", "soon"], "--expires takes a duration up to 24h such as 30m, not 'soon'"],
     [[...collect, "--expires", "25h"], "--expires takes a duration up to 24h"],
@@ -72,6 +72,11 @@ describe("one sentence, before anybody is asked", () => {
     ],
     [[...collect, "--budget", "fast"], "--budget takes a duration"],
     [[...collect, "--root", "/mnt"], "unknown flag --root; collect takes "],
+    [[...collect, "--canary", "few"], "--canary takes a share such as 2%, not 'few'"],
+    [[...collect, "--rate", "100"], "--rate takes a number a minute such as 100/min, not '100'"],
+    [[...collect, "--stop-after", "101%"], "--stop-after takes a share such as 2%, not '101%'"],
+    [[...collect, "--label", "env"], "--label takes NAME=VALUE, not 'env'"],
+    [["cancel", "last"], "a run is named by 32 hex digits"],
     [["join-token", "--uses", "0"], "--uses takes a number from 1 to 10000, not '0'"],
     [["join-token", "--ttl", "8d"], "--ttl takes a duration up to 7d such as 1h or 15m, not '8d'"],
     [["join-token", "--label", "env"], "--label takes NAME=VALUE, not 'env'"],

@@ -1,4 +1,4 @@
-import { type ListSensorsResponse, SensorStanding } from "@livetriage/proto-types";
+import { type Command, type Label, type ListSensorsResponse, SensorStanding } from "@livetriage/proto-types";
 import { usageError } from "../exit.ts";
 import type { CollectorSession } from "./collector-session.ts";
 
@@ -27,6 +27,25 @@ function sensorNamed(name: string, sensors: readonly Sensor[]): Sensor {
   if (other === undefined) return sensor;
   const ids = trusted.map(({ sensorId }) => sensorId).join(", ");
   throw usageError(`--host: ${trusted.length} sensors call their host '${name}'; name one by its id: ${ids}`);
+}
+
+/** What hosts call themselves, by sensor; one that is not known is called by its id. */
+export function hostNames(sensors: readonly Sensor[]): (sensorId: string) => string {
+  const names = new Map(sensors.map(({ sensorId, hostname }) => [sensorId, hostname]));
+  return (sensorId) => names.get(sensorId) ?? sensorId;
+}
+
+/** The sensors that commands name, or have the labels that these ask for. */
+export function addressedBy(commands: readonly Pick<Command, "targets">[], sensors: readonly Sensor[]): Sensor[] {
+  const named = new Set(commands.flatMap(({ targets }) => targets?.sensorIds ?? []));
+  const labels = commands.flatMap((command) => command.targets?.labels ?? []);
+  const fits = (sensor: Sensor) => labels.length > 0 && labels.every((label) => hasLabel(sensor, label));
+  return sensors.filter((sensor) => named.has(sensor.sensorId) || fits(sensor));
+}
+
+/** Does a sensor's certificate have a label? */
+export function hasLabel(sensor: Sensor, { name, value }: Pick<Label, "name" | "value">): boolean {
+  return sensor.labels.some((label) => label.name === name && label.value === value);
 }
 
 function compare(a: string, b: string): number {

@@ -9,6 +9,7 @@ import {
   PAYLOAD_TYPES,
   type SignedDocument,
   signDocument,
+  type Targets,
 } from "@livetriage/proto-types";
 import type { CollectRequest } from "../args/collect-request.ts";
 import { usageError } from "../exit.ts";
@@ -17,36 +18,55 @@ import type { CollectorSession } from "./collector-session.ts";
 
 /** What all kinds of commands have alike. */
 export interface Order {
-  readonly sensorIds: readonly string[];
   readonly validMs: number;
   readonly reason: string;
   readonly caseId: string;
 }
 
-/** A command of this operator, valid from now on. */
-export function toCommand(
+type CommandInit = Exclude<MessageInitShape<typeof CommandSchema>, Command>;
+export type Own = Pick<CommandInit, "kind" | "collect" | "recipients" | "refersTo" | "rollout">;
+
+/** Whom a run is for. */
+export interface Addressees {
+  readonly sensorIds?: readonly string[];
+  readonly labels?: Targets["labels"];
+  readonly everyone?: boolean;
+}
+
+/** Sensors that one command can name. */
+const MOST_NAMED = 200;
+
+/** The commands of one run of this operator, valid from now on. */
+export function toCommands(
   { keys, fleet }: Pick<CollectorSession, "keys" | "fleet">,
-  { sensorIds, validMs, reason, caseId }: Order,
-  own: Pick<MessageInitShape<typeof CommandSchema>, "kind" | "collect" | "recipients" | "refersTo">,
+  { validMs, reason, caseId }: Order,
+  addressees: Addressees,
+  own: Own,
   { clock }: Pick<Io, "clock">,
-): Command {
+): Command[] {
   const now = clock.wallNs();
   const notBeforeMs = now / 1_000_000n;
-  const command = create(CommandSchema, {
-    commandId: randomBytes(16),
-    fleetId: fleet.fleetId,
-    targets: { sensorIds: [...sensorIds] },
-    notBeforeMs,
-    expiresAtMs: notBeforeMs + BigInt(validMs),
-    keyCounter: now, // grows as long as the operator's clock does
-    reason,
-    caseId,
-    operator: keys.name,
-    ...own,
-  });
-  const [problem] = checkCommand(command);
+  const runId = randomBytes(16);
+  const targets = parts(addressees);
+  const commands = targets.map((part, index) =>
+    create(CommandSchema, {
+      commandId: index === 0 ? runId : randomBytes(16),
+      runId,
+      fleetId: fleet.fleetId,
+      targets: part,
+      notBeforeMs,
+      expiresAtMs: notBeforeMs + BigInt(validMs),
+      keyCounter: now + BigInt(index), // grows as long as the operator's clock does
+      reason,
+      caseId,
+      operator: keys.name,
+      ...own,
+      ...(own.rollout !== undefined && { rollout: { ...own.rollout, commandCount: targets.length } }),
+    }),
+  );
+  const [problem] = commands.flatMap((command) => checkCommand(command));
   if (problem !== undefined) throw usageError(`no such command is possible: ${problem}`);
-  return command;
+  return commands;
 }
 
 /** The command with the operator's signature. */
@@ -70,4 +90,17 @@ export function toCollect({ phases = [], caps, params }: CollectRequest, budgetM
     ),
     budgetMs,
   });
+}
+
+/** One list of sensors becomes as many as commands are needed; the other ways fit into one. */
+function parts({
+  sensorIds = [],
+  labels = [],
+  everyone = false,
+}: Addressees): Exclude<CommandInit["targets"], undefined>[] {
+  if (sensorIds.length === 0) return [{ labels: [...labels], everyone }];
+  const count = Math.ceil(sensorIds.length / MOST_NAMED);
+  return Array.from({ length: count }, (_, n) => ({
+    sensorIds: sensorIds.slice(n * MOST_NAMED, (n + 1) * MOST_NAMED),
+  }));
 }

@@ -1,4 +1,4 @@
-import { RefusalReason, SensorStanding, TargetState } from "@livetriage/proto-types";
+import { RefusalReason, type RunStanding, SensorStanding, TargetState } from "@livetriage/proto-types";
 import { toRfc3339 } from "@livetriage/triage-core/text";
 import { second } from "../views/units.ts";
 
@@ -18,4 +18,14 @@ export function sensorWord(standing: SensorStanding, connected: boolean): string
 /** Milliseconds since the epoch as `2026-11-23 10:00:00Z`; `-` for never. */
 export function momentText(ms: bigint): string {
   return second(ms === 0n ? null : toRfc3339(ms * 1_000_000n));
+}
+
+/** What keeps hosts of a run from beginning; `-` for nothing. */
+export function standingWord(standing: Pick<RunStanding, "pause" | "missingCommands"> | undefined): string {
+  const { pause, missingCommands = 0 } = standing ?? {};
+  if (missingCommands > 0) return `${missingCommands} of its commands are yet to be handed in`;
+  if (pause === undefined) return "-";
+  const who =
+    pause.operator === "" ? "it paused itself" : `${pause.operator} paused ${pause.wholeFleet ? "the fleet" : "it"}`;
+  return pause.reason === "" ? who : `${who}: ${pause.reason}`;
 }

@@ -1,12 +1,14 @@
-import { X509Certificate } from "node:crypto";
+import { createPublicKey, X509Certificate } from "node:crypto";
 import {
   type Command,
+  checkKeyPolicy,
   decodeCommand,
   ed25519Key,
+  issuerOf,
   type Manifest,
   type ManifestFile,
   PAYLOAD_TYPES,
-  type SignedDocument,
+  readCertificates,
   signersOf,
   toHex,
   verifyManifest,
@@ -24,23 +26,30 @@ export function verifyProof(file: Omit<ManifestFile, "$typeName" | "$unknown">, 
   if (file.manifest === undefined) return failure("the sensor did not finish the package, it is not signed");
   const certificate = certificateOf(file.sensorCertificate);
   if (certificate === null) return failure("the sensor's certificate cannot be read");
-  const ca = new X509Certificate(fleet.caPem);
+  const authorities = readCertificates(fleet.caPem);
+  const ca = issuerOf(certificate, authorities) ?? (authorities[0] as X509Certificate);
   const manifest = verifyManifest(file.manifest, { fleetId: fleet.fleetId, ca, certificate });
   if (!manifest.ok) return manifest;
   if (manifest.value.schema !== PACKAGE_SCHEMA) {
     return failure(`the package has the schema ${manifest.value.schema}; this version reads ${PACKAGE_SCHEMA}`);
   }
-  const command = verifyCommand(file.command, fleet);
+  const command = verifyCommand(file, fleet);
   if (!command.ok) return command;
   return answers(manifest.value, command.command)
     ? { ok: true, manifest: manifest.value, command: command.command }
     : failure("the manifest is not for the command beside it");
 }
 
-function verifyCommand(document: SignedDocument | undefined, { fleetId, policy }: Fleet) {
+/** The operator may have left the fleet since: what counts is the policy of that day, by the root key. */
+function verifyCommand({ command: document, keyPolicy }: Pick<ManifestFile, "command" | "keyPolicy">, fleet: Fleet) {
+  const { fleetId, rootKey } = fleet;
+  const root = createPublicKey({ key: Buffer.from(rootKey), type: "spki", format: "der" });
+  if (keyPolicy === undefined) return failure("the key policy is missing");
+  const policy = checkKeyPolicy(keyPolicy, { rootKey: root, fleetId, version: 0n, nowMs: 0 });
+  if (!policy.ok) return policy;
   if (document?.payloadType !== PAYLOAD_TYPES.command) return failure("the command is missing");
-  const keys = policy.operators.flatMap(({ publicKey }) => ed25519Key(publicKey) ?? []);
-  if (signersOf(document, keys).length === 0) return failure("no operator of the fleet has signed the command");
+  const keys = policy.value.operators.flatMap(({ publicKey }) => ed25519Key(publicKey) ?? []);
+  if (signersOf(document, keys).length === 0) return failure("no operator of the key policy has signed the command");
   const command = decodeCommand(document.payload);
   if (!command.ok) return failure(`the command cannot be read: ${command.problem}`);
   if (command.value.fleetId !== fleetId) return failure(`the command is for the fleet ${command.value.fleetId}`);

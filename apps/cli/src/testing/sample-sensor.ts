@@ -12,5 +12,6 @@ export function sampleSensor(sensorId: string, hostname: string, standing = Sens
     build: "0.1.0",
     certificateExpiresAtMs: 1_797_000_000_000n,
     standing,
+    archived: false,
   };
 }

@@ -11,11 +11,13 @@ export interface TestIo extends Io {
 interface Settings {
   readonly terminal?: boolean;
   readonly stdin?: string;
+  /** What the user types when he is asked; nobody is there when it is not given. */
+  readonly answer?: string;
   /** Bytes of stdout after which writing fails with ENOSPC. */
   readonly room?: number;
 }
 
-export function testIo({ terminal = false, stdin = "", room = Infinity }: Settings = {}): TestIo {
+export function testIo({ terminal = false, stdin = "", answer, room = Infinity }: Settings = {}): TestIo {
   const kept = { stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) };
   const output = (name: "stdout" | "stderr"): Output => ({
     async write(data) {
@@ -33,6 +35,7 @@ export function testIo({ terminal = false, stdin = "", room = Infinity }: Settin
     stdout: output("stdout"),
     stderr: output("stderr"),
     stdin: async () => Buffer.from(stdin),
+    ask: async () => answer ?? null,
     env: { NO_COLOR: "1" },
     clock: testClock(),
     interrupted: interruption.signal,

@@ -36,7 +36,7 @@ export function openConnection(endpoint: string, options: TlsOptions, pings?: Pi
   const own = pair && { cert: pair.certificate.toString(), key: pair.key.export({ type: "pkcs8", format: "pem" }) };
   const dial = { autoSelectFamilyAttemptTimeout: ATTEMPT_MS, ...(addresses && { lookup: addresses.lookup }) };
   const tunnel = proxy === undefined ? {} : { tunnel: () => openTunnel(proxy, endpoint, dial) };
-  const link = new Http2Link(endpoint, { ca: caPem, ...own, ...dial, ...tunnel }, pings);
+  const link = new Http2Link(endpoint, { ca: caPem, allowPartialTrustChain: true, ...own, ...dial, ...tunnel }, pings);
   const limits = { readMaxBytes: MAX_MESSAGE_BYTES, writeMaxBytes: MAX_MESSAGE_BYTES, acceptCompression: [] };
   const transport = createGrpcTransport({ baseUrl: link.authority, sessionManager: link, ...limits });
   return {

@@ -1,4 +1,4 @@
-import { backoffMs, HEALTHY_MS } from "@livetriage/proto-types";
+import { backoffMs, HEALTHY_MS, TURNED_AWAY_FAILURES, wasTurnedAway } from "@livetriage/proto-types";
 import type { Clock } from "@livetriage/triage-core";
 import type { Log } from "../log.ts";
 import { wait } from "../wait.ts";
@@ -22,9 +22,9 @@ export async function keepConnected({ endpoints, serve, clock, log, onFailure, s
   for (let next = 0; !signal.aborted; ) {
     const began = clock.monotonicNs();
     const endpoint = endpoints[next % endpoints.length] as string;
-    const problem = await serve(endpoint).then(
+    const failure = await serve(endpoint).then(
       () => null,
-      (error: unknown) => String(error),
+      (error: unknown) => ({ problem: String(error), turnedAway: wasTurnedAway(error) }),
     );
     if (signal.aborted) return;
     const healthy = Number(clock.monotonicNs() - began) / 1e6 >= HEALTHY_MS;
@@ -32,11 +32,13 @@ export async function keepConnected({ endpoints, serve, clock, log, onFailure, s
       failures = 0;
       told = "";
     }
-    if (problem === null) continue;
+    if (failure === null) continue;
+    const { problem, turnedAway } = failure;
     onFailure();
     if (problem !== told) log("warn", "not connected", { endpoint, problem });
     told = problem;
     next += 1;
+    if (turnedAway) failures = TURNED_AWAY_FAILURES;
     await wait(backoffMs(failures++, Math.random()), signal);
   }
 }

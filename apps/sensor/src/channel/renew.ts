@@ -1,8 +1,10 @@
 import { generateKeyPairSync, type KeyObject, X509Certificate } from "node:crypto";
 import { createClient } from "@connectrpc/connect";
 import { EnrollmentService, makeHostKey } from "@livetriage/proto-types";
-import type { KeyPair } from "../config/identity-files.ts";
+import type { FleetIdentity } from "../config/fleet-identity.ts";
 import type { Connection } from "./connection.ts";
+
+const TIMEOUT_MS = 30_000;
 
 /** Is this share of a certificate's life over? */
 export function isDue({ validFromDate, validToDate }: X509Certificate, share: number, nowMs: number): boolean {
@@ -10,11 +12,21 @@ export function isDue({ validFromDate, validToDate }: X509Certificate, share: nu
   return nowMs >= from + (to - from) * share;
 }
 
-/** A new key, made here, under a new certificate of the same identity. */
-export async function renew({ transport }: Connection, signal: AbortSignal): Promise<KeyPair> {
+/**
+ * A new key, made here, under a new certificate of the same identity; and the CAs of the fleet, where there are others.
+ *
+ * Errors: throws what the Collector says, or why its CAs cannot be followed.
+ */
+export async function renew(identity: FleetIdentity, { transport }: Connection, signal?: AbortSignal): Promise<void> {
   const key = makeKey();
-  const renewed = await createClient(EnrollmentService, transport).renew({ key: makeHostKey(key) }, { signal });
-  return { key, certificate: new X509Certificate(renewed.certificate) };
+  const request = { key: makeHostKey(key) };
+  const renewed = await createClient(EnrollmentService, transport).renew(request, {
+    timeoutMs: TIMEOUT_MS,
+    ...(signal && { signal }),
+  });
+  const problem = renewed.authorities === undefined ? null : await identity.takeAuthorities(renewed.authorities);
+  if (problem !== null) throw new Error(problem);
+  await identity.takePair({ key, certificate: new X509Certificate(renewed.certificate) });
 }
 
 /** A key for a sensor's certificate: P-256. */

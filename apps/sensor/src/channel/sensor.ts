@@ -1,10 +1,12 @@
+import { Code, ConnectError } from "@connectrpc/connect";
 import { type Drain, jittered, type SessionResponse, type Tune, type Welcome } from "@livetriage/proto-types";
 import type { FleetIdentity } from "../config/fleet-identity.ts";
 import { BUILD, VERSION } from "../version.ts";
+import { wait } from "../wait.ts";
 import { CommandDesk } from "./command-desk.ts";
 import type { Connection } from "./connection.ts";
 import { Jobs } from "./jobs.ts";
-import { isDue, renew } from "./renew.ts";
+import { Renewal } from "./renewal.ts";
 import type { SensorParts } from "./sensor-parts.ts";
 import { Session } from "./session.ts";
 import type { Telling } from "./telling.ts";
@@ -20,14 +22,17 @@ export class Sensor {
   readonly #jobs: Jobs;
   readonly #desk: CommandDesk;
   readonly #uploads: Uploads;
-  /** Share of its life after which a certificate is renewed: not all sensors at once. */
-  readonly #renewAt = 0.5 + Math.random() / 10;
+  readonly #renewal: Renewal;
   #session: Session | null = null;
   #heartbeatMs = 60_000;
+  /** Resolves at the moment at which the Collector's word to leave is followed. */
+  #leaving: Promise<void> | null = null;
+  readonly #stopped = new AbortController();
 
   constructor(parts: SensorParts, identity: FleetIdentity) {
     this.#parts = parts;
     this.#identity = identity;
+    this.#renewal = new Renewal(parts, identity);
     this.#uploads = new Uploads(parts, identity.trust.sensorId, (held) => this.#jobs.delivered(held));
     const tell: Telling = {
       receipt: (commandId) => this.#session?.send({ case: "receipt", value: { commandId } }),
@@ -44,15 +49,29 @@ export class Sensor {
     return this.#jobs.any;
   }
 
-  /** One session, from Hello to its end; `left` when it was left on purpose. Throws when it broke. */
-  async serve(connection: Connection): Promise<void> {
+  /**
+   * One session, from Hello to its end. Throws when it broke.
+   *
+   * A Collector that was about to go may end it before the moment that was chosen to leave: that moment is waited for. One
+   * that does not know us, for our certificate has expired, may still renew it.
+   */
+  async serve(open: () => Connection): Promise<void> {
+    this.#leaving = null;
+    await this.#serve(open()).catch(async (error: unknown) => {
+      if (ConnectError.from(error).code === Code.Unauthenticated) await this.#renewal.ofExpired(open());
+      else if (this.#leaving === null) throw error;
+      else await this.#leaving;
+    });
+  }
+
+  async #serve(connection: Connection): Promise<void> {
     const session = new Session(connection);
     this.#session = session;
     try {
       await session.run(
         { case: "hello", value: this.#hello() },
         (welcome) => this.#welcomed(welcome, session, connection),
-        (body) => this.#take(body, session),
+        (body) => this.#take(body, session, connection),
       );
     } finally {
       this.#session = null;
@@ -66,10 +85,12 @@ export class Sensor {
 
   /** Leave the Collector. */
   bye(reason: string): void {
+    this.#stopped.abort();
     this.#session?.bye(reason);
   }
 
   #hello() {
+    const authorities = this.#identity.authorityCount;
     const resident = this.#parts.spool.list().map(({ ids }) => Buffer.from(ids.packageId, "hex"));
     return {
       protoMin: PROTO,
@@ -79,6 +100,7 @@ export class Sensor {
       previousSessionNonce: this.#parts.memory.sessionNonce,
       residentPackages: resident,
       keyPolicyVersion: this.#identity.policyVersion,
+      ...(authorities && { authorities }),
     };
   }
 
@@ -102,6 +124,7 @@ export class Sensor {
       },
     });
     this.#beat(session, connection);
+    this.#renewal.ifOfFormerAuthority(session, connection);
   }
 
   /** A sign of life now and then, and a look at the certificate. */
@@ -115,39 +138,30 @@ export class Sensor {
       jittered(this.#heartbeatMs, Math.random()),
     );
     session.signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
-    if (!isDue(this.#identity.pair.certificate, this.#renewAt, this.#parts.anchored.nowMs())) return;
-    void this.#renew(session, connection);
+    void this.#renewal.ifDue(session, connection);
   }
 
-  async #renew(session: Session, connection: Connection): Promise<void> {
-    try {
-      await this.#identity.takePair(await renew(connection, session.signal));
-      this.#parts.log("info", "certificate renewed");
-      session.bye("renewed");
-    } catch (error) {
-      this.#parts.log("warn", "certificate could not be renewed", { problem: String(error) });
-    }
-  }
-
-  async #take(body: SessionResponse["body"], session: Session): Promise<void> {
+  async #take(body: SessionResponse["body"], session: Session, connection: Connection): Promise<void> {
     if (body.case === "command") await this.#desk.receive(body.value);
     else if (body.case === "grant") this.#uploads.granted(body.value);
     else if (body.case === "missing") this.#uploads.missing(body.value);
     else if (body.case === "drain") this.#drain(body.value, session);
-    else if (body.case === "tune") await this.#tune(body.value);
+    else if (body.case === "tune") await this.#tune(body.value, session, connection);
   }
 
   #drain({ afterMsMin, afterMsMax }: Drain, session: Session): void {
     const after = afterMsMin + Math.random() * Math.max(0, afterMsMax - afterMsMin);
-    const timer = setTimeout(() => session.bye("drain"), after);
-    session.signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
+    this.#leaving = wait(after, this.#stopped.signal);
+    void this.#leaving.then(() => session.bye("drain"));
   }
 
-  async #tune({ heartbeatSeconds, keyPolicy }: Tune): Promise<void> {
+  async #tune(tune: Tune, session: Session, connection: Connection): Promise<void> {
+    const { heartbeatSeconds, keyPolicy, authorities, renewWithinSeconds } = tune;
     this.#setHeartbeat(heartbeatSeconds);
-    if (keyPolicy === undefined) return;
-    const problem = await this.#identity.takePolicy(keyPolicy);
+    if (renewWithinSeconds > 0) this.#renewal.withinMs = renewWithinSeconds * 1_000;
+    const problem = keyPolicy === undefined ? null : await this.#identity.takePolicy(keyPolicy);
     if (problem !== null) this.#parts.log("warn", "key policy refused", { problem });
+    if (authorities !== undefined) await this.#renewal.takeAuthorities(authorities, session, connection);
   }
 
   #setHeartbeat(seconds: number): void {

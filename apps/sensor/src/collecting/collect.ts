@@ -89,7 +89,8 @@ async function collectionOptions(
   };
 }
 
-function aboutOf(command: Command, program: string | null): CollectionOptions["about"] {
+/** What a package says of who asked for it. */
+export function aboutOf(command: Command, program: string | null): CollectionOptions["about"] {
   return {
     case_id: command.caseId || null,
     operator: command.operator || null,

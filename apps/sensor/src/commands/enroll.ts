@@ -3,43 +3,46 @@ import { hostname } from "node:os";
 import { createClient } from "@connectrpc/connect";
 import {
   checkKeyPolicy,
-  decodeTextFile,
   EnrollmentService,
   type EnrollResponse,
   identityOf,
   type JoinFile,
-  JoinFileSchema,
   makeHostKey,
 } from "@livetriage/proto-types";
 import { openConnection, type TlsOptions } from "../channel/connection.ts";
 import { makeKey } from "../channel/renew.ts";
-import { prepareStateDir, readJoinText, storeEnrolment } from "../config/enrolment.ts";
+import { prepareStateDir, storeEnrolment } from "../config/enrolment.ts";
+import { type HostBinding, readHostBinding } from "../config/host-binding.ts";
+import { readJoinFile } from "../config/join-file.ts";
 import type { SensorConfig } from "../config/sensor-config.ts";
 import type { Trust } from "../config/trust.ts";
 import { EXIT, Exit } from "../exit.ts";
 
 const TIMEOUT_MS = 30_000;
 
-/** `livetriage-sensor enroll --join FILE`: a key made here, a certificate for it, and whom to believe from now on. */
-export async function enroll(config: SensorConfig, joinFile: string): Promise<string> {
+/** `livetriage-sensor enroll`: a key made here, a certificate for it, and whom to believe from now on. */
+export async function enroll(
+  config: SensorConfig,
+  joinFile: string,
+  host: HostBinding = readHostBinding(),
+): Promise<string> {
   prepareStateDir(config);
-  const join = decodeTextFile(JoinFileSchema, readJoinText(joinFile));
-  if (!join.ok) throw new Exit(EXIT.noInput, `${joinFile}: ${join.problem}`);
+  const join = readJoinFile(joinFile);
   const key = makeKey();
-  const request = { token: join.value.token, key: makeHostKey(key), hostname: hostname() };
-  const endpoints = config.endpoints ?? join.value.endpoints;
-  const { certificate, keyPolicy } = await askOneOf(
+  const request = { token: join.token, key: makeHostKey(key), hostname: hostname() };
+  const endpoints = config.endpoints ?? join.endpoints;
+  const { certificate, keyPolicy, authorities } = await askOneOf(
     endpoints,
-    { caPem: join.value.caPem, proxy: config.proxy },
+    { caPem: join.caPem, proxy: config.proxy },
     request,
   );
   const pair = { key, certificate: new X509Certificate(certificate) };
-  const trust = trustOf(join.value, pair.certificate);
+  const trust = trustOf(join, pair.certificate);
   const { rootKey, fleetId } = trust;
   if (keyPolicy === undefined) throw new Exit(EXIT.unavailable, "the Collector gave no key policy");
   const policy = checkKeyPolicy(keyPolicy, { rootKey, fleetId, version: 0n, nowMs: 0 });
   if (!policy.ok) throw new Exit(EXIT.unavailable, policy.problem);
-  await storeEnrolment(config, trust, pair, keyPolicy);
+  await storeEnrolment(config, trust, { pair, policy: keyPolicy, host, authorities: authorities ?? null });
   return trust.sensorId;
 }
 

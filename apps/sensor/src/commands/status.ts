@@ -1,6 +1,7 @@
 import { decodeKeyPolicy } from "@livetriage/proto-types";
 import { askCollectingSide } from "../channel/collecting-side.ts";
 import type { Pressure } from "../channel/pressure.ts";
+import { isSameHost, readHostBinding, readKeptBinding } from "../config/host-binding.ts";
 import { readCertificate, readIdentity, readPolicy } from "../config/identity-files.ts";
 import { whyDisabled } from "../config/kill-switch.ts";
 import type { SensorConfig } from "../config/sensor-config.ts";
@@ -20,6 +21,7 @@ export async function status(config: SensorConfig): Promise<string> {
   const rows: [string, string][] = [
     ["sensor", trust.sensorId],
     ["fleet", trust.fleetId],
+    ["host", hostSentence(state_dir)],
     ["labels", labels.map(({ name, value }) => `${name}=${value}`).join(", ") || "none"],
     ["certificate", `until ${readCertificate(state_dir).validTo}`],
     ["key policy", policy.ok ? `version ${policy.value.version}` : policy.problem],
@@ -30,6 +32,12 @@ export async function status(config: SensorConfig): Promise<string> {
     ...commands.map(([id, { state, attempt }]): [string, string] => ["command", `${id} ${state}, attempt ${attempt}`]),
   ];
   return rows.map(([name, value]) => `${name.padEnd(17)}${value}\n`).join("");
+}
+
+function hostSentence(stateDir: string): string {
+  const kept = readKeptBinding(stateDir);
+  if (kept === null) return "not known";
+  return isSameHost(kept, readHostBinding()) ? "the one that enrolled" : "another one than the one that enrolled";
 }
 
 function pressureSentence({ memory, cpu, io }: Pressure): string {

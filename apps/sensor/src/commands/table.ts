@@ -34,6 +34,7 @@ export const PROGRAM = {
     command("disable", "Refuse every command and end what runs, until enable"),
     command("enable", "Take commands again"),
     command("enroll", "Make a key and get a certificate for it from the fleet's Collector", JOIN),
+    command("prepare", "Before run, as root: enroll if this host has no identity of its own and was given a join file"),
     command("run", "Wait for operators' commands, where there is no systemd"),
     command("status", "Who this sensor is, and how its collecting side is kept apart"),
   ],

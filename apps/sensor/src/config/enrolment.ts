@@ -1,20 +1,29 @@
-import { chmodSync, chownSync, mkdirSync, readFileSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import type { SignedDocument } from "@livetriage/proto-types";
-import { EXIT, Exit, reasonOf } from "../exit.ts";
+import type { AuthorityChain, SignedDocument } from "@livetriage/proto-types";
+import { EXIT, Exit } from "../exit.ts";
 import { readAccount } from "./account.ts";
 import { writeDurably } from "./durable-file.ts";
-import { hasIdentity, identityPaths, type KeyPair, writeKeyPair, writePolicy } from "./identity-files.ts";
+import { type HostBinding, writeKeptBinding } from "./host-binding.ts";
+import {
+  hasIdentity,
+  identityPaths,
+  type KeyPair,
+  writeAuthorities,
+  writeKeyPair,
+  writePolicy,
+} from "./identity-files.ts";
 import type { SensorConfig } from "./sensor-config.ts";
 import { encodeTrust, type Trust } from "./trust.ts";
 
-/** Text of the file that an operator gave this host. */
-export function readJoinText(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    throw new Exit(EXIT.noInput, `${path} cannot be read (${reasonOf(error)})`);
-  }
+/** What enrolling gave. */
+export interface Enrolment {
+  readonly pair: KeyPair;
+  readonly policy: SignedDocument;
+  /** The CAs of the fleet, where there was more than one. */
+  readonly authorities: AuthorityChain | null;
+  /** The host that it is for. */
+  readonly host: HostBinding;
 }
 
 /** A directory of the sensor's own, before anything is asked of a Collector. */
@@ -28,14 +37,15 @@ export function prepareStateDir({ state_dir }: SensorConfig): void {
 export async function storeEnrolment(
   config: SensorConfig,
   trust: Trust,
-  pair: KeyPair,
-  policy: SignedDocument,
+  { pair, policy, authorities, host }: Enrolment,
 ): Promise<void> {
   const { state_dir, trust_file, user } = config;
   const account = process.geteuid?.() === 0 ? readAccount(user) : null;
   mkdirSync(dirname(trust_file), { recursive: true, mode: 0o755 });
   await writeDurably(trust_file, encodeTrust(trust), 0o644);
   await writePolicy(state_dir, policy);
+  if (authorities !== null) await writeAuthorities(state_dir, authorities);
+  await writeKeptBinding(state_dir, host);
   await writeKeyPair(state_dir, pair);
   if (account === null) return;
   for (const path of [state_dir, ...identityPaths(state_dir)]) chownSync(path, account.uid, account.gid);

@@ -1,12 +1,26 @@
 import {
+  type AuthorityChain,
   type CommandFacts,
   checkKeyPolicy,
+  followAuthorities,
   type Identity,
+  issuerOf,
   type KeyPolicy,
+  readCertificates,
   type SignedDocument,
 } from "@livetriage/proto-types";
 import { EXIT, Exit } from "../exit.ts";
-import { type KeyPair, readIdentity, readKeyPair, readPolicy, writeKeyPair, writePolicy } from "./identity-files.ts";
+import {
+  type Authorities,
+  type KeyPair,
+  readAuthorities,
+  readIdentity,
+  readKeyPair,
+  readPolicy,
+  writeAuthorities,
+  writeKeyPair,
+  writePolicy,
+} from "./identity-files.ts";
 import { readTrust, type Trust } from "./trust.ts";
 
 /** What a command is judged by, but for what the sensor remembers of others. */
@@ -19,12 +33,14 @@ export class FleetIdentity {
   #identity: Identity;
   #pair: KeyPair;
   #policy: KeyPolicy;
+  #authorities: Authorities;
 
   constructor(stateDir: string, trustFile: string) {
     this.trust = readTrust(trustFile);
     this.#stateDir = stateDir;
     this.#identity = readIdentity(stateDir, this.trust);
     this.#pair = readKeyPair(stateDir);
+    this.#authorities = readAuthorities(stateDir, this.trust);
     const policy = this.#check(readPolicy(stateDir), 0n);
     if (!policy.ok) throw new Exit(EXIT.config, `${stateDir}: ${policy.problem}`);
     this.#policy = policy.value;
@@ -32,6 +48,23 @@ export class FleetIdentity {
 
   get pair(): KeyPair {
     return this.#pair;
+  }
+
+  /** The CAs that vouch for a Collector, PEM. */
+  get caPem(): string {
+    return this.#authorities.believed.map(String).join("");
+  }
+
+  /** How far the fleet's CAs are followed, for Hello; undefined while there are those of the enrolment only. */
+  get authorityCount(): { certificates: number; believed: number } | undefined {
+    const { chain } = this.#authorities;
+    return chain === null ? undefined : { certificates: chain.certificates.length, believed: chain.believed };
+  }
+
+  /** Is the certificate of an older CA than the newest? */
+  get isOfFormerAuthority(): boolean {
+    const newest = this.#authorities.believed.at(-1);
+    return newest !== undefined && issuerOf(this.#pair.certificate, [newest]) === undefined;
   }
 
   get policyVersion(): bigint {
@@ -51,6 +84,18 @@ export class FleetIdentity {
     if (checked.value.version === this.#policy.version) return null;
     await writePolicy(this.#stateDir, document);
     this.#policy = checked.value;
+    return null;
+  }
+
+  /** Follow the fleet's CAs from now on; answers why not. */
+  async takeAuthorities(chain: AuthorityChain): Promise<string | null> {
+    const followed = followAuthorities(chain, {
+      pinned: readCertificates(this.trust.caPem),
+      known: this.#authorities.chain,
+    });
+    if (!followed.ok) return followed.problem;
+    await writeAuthorities(this.#stateDir, chain);
+    this.#authorities = { believed: followed.value, chain };
     return null;
   }
 

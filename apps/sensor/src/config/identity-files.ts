@@ -1,11 +1,16 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { toBinary } from "@bufbuild/protobuf";
+import { fromBinary, toBinary } from "@bufbuild/protobuf";
 import {
+  type AuthorityChain,
+  AuthorityChainSchema,
   decodeSignedDocument,
+  followAuthorities,
   type Identity,
   identityOf,
+  issuerOf,
+  readCertificates,
   type SignedDocument,
   SignedDocumentSchema,
 } from "@livetriage/proto-types";
@@ -22,6 +27,7 @@ export interface KeyPair {
 const KEY_PAIR = "sensor.pem";
 const CERTIFICATE = "sensor.crt";
 const POLICY = "policy.signed";
+const AUTHORITIES = "authorities.bin";
 
 /** The sensor's key with its certificate, in one file so that a renewal cannot part them. Only the network side reads it. */
 export function readKeyPair(stateDir: string): KeyPair {
@@ -49,11 +55,33 @@ export function readCertificate(stateDir: string): X509Certificate {
 /** Whom the fleet's CA says that this sensor is: the one that enrolled, under whatever certificate it has now. */
 export function readIdentity(stateDir: string, trust: Trust): Identity {
   const certificate = readCertificate(stateDir);
-  const ca = new X509Certificate(trust.caPem);
-  const identity = certificate.checkIssued(ca) && certificate.verify(ca.publicKey) ? identityOf(certificate) : null;
+  const { believed } = readAuthorities(stateDir, trust);
+  const identity = issuerOf(certificate, believed) === undefined ? null : identityOf(certificate);
   const isOurs = identity?.role === "sensor" && identity.fleetId === trust.fleetId && identity.name === trust.sensorId;
   if (identity === null || !isOurs) throw new Exit(EXIT.config, `the certificate in ${stateDir} is not this sensor's`);
   return identity;
+}
+
+/** The CAs of the fleet as this host follows them. */
+export interface Authorities {
+  readonly believed: readonly X509Certificate[];
+  /** What the Collector told last; null while there is only what the host enrolled with. */
+  readonly chain: AuthorityChain | null;
+}
+
+/** The CAs that are believed, each vouched for from those that the host enrolled with: what is kept is checked anew. */
+export function readAuthorities(stateDir: string, trust: Trust): Authorities {
+  const path = join(stateDir, AUTHORITIES);
+  const pinned = readCertificates(trust.caPem);
+  if (!existsSync(path)) return { believed: pinned, chain: null };
+  const chain = fromBinary(AuthorityChainSchema, readFileSync(path));
+  const followed = followAuthorities(chain, { pinned, known: null });
+  if (!followed.ok) throw new Exit(EXIT.config, `${path}: ${followed.problem}`);
+  return { believed: followed.value, chain };
+}
+
+export function writeAuthorities(stateDir: string, chain: AuthorityChain): Promise<void> {
+  return writeDurably(join(stateDir, AUTHORITIES), toBinary(AuthorityChainSchema, chain), 0o644);
 }
 
 /** The signed key policy that this sensor follows, not verified here. */
@@ -69,7 +97,7 @@ export function writePolicy(stateDir: string, policy: SignedDocument): Promise<v
 
 /** The files of a sensor's identity. */
 export function identityPaths(stateDir: string): string[] {
-  return [KEY_PAIR, CERTIFICATE, POLICY].map((name) => join(stateDir, name));
+  return [KEY_PAIR, CERTIFICATE, POLICY, AUTHORITIES].map((name) => join(stateDir, name)).filter(existsSync);
 }
 
 /** Has this host enrolled? */

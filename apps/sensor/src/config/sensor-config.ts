@@ -27,6 +27,9 @@ export const sensorConfigSchema = z.object({
     .default("/var/lib/livetriage-sensor")
     .describe("Key and certificate of this sensor, commands taken on"),
   trust_file: path.default("/etc/livetriage/trust.json").describe("The fleet that this host enrolled in; root's"),
+  join_file: path
+    .default("/etc/livetriage/join.json")
+    .describe("A host without an identity enrolls with it, if the systemd credential livetriage.join is not there"),
   collect_socket: path.default("/run/livetriage/collect.sock").describe("Where the collecting side is reached"),
   user: z.string().min(1).default("livetriage").describe("Owner of the process with the network, when started by root"),
   endpoints: z

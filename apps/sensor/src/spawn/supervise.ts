@@ -4,9 +4,16 @@ import { createServer, type Server, type Socket } from "node:net";
 import { dirname, join } from "node:path";
 import { backoffMs } from "@livetriage/proto-types";
 import { ownExecutable, systemClock } from "@livetriage/triage-core/host";
+import { prepare } from "../commands/prepare.ts";
 import { type Account, readAccount } from "../config/account.ts";
+import { hasIdentity } from "../config/identity-files.ts";
 import type { SensorConfig } from "../config/sensor-config.ts";
+import { reasonOf } from "../exit.ts";
+import { wait } from "../wait.ts";
 import { keepDaemon } from "./keep-daemon.ts";
+
+/** A join file is looked for no more often than that. */
+const LOOK_MS = 2_000;
 
 /** Starts a part of this sensor: the executable that holds all, or the starter beside the bundle. */
 const STARTER = ownExecutable()?.command ?? {
@@ -21,6 +28,7 @@ const STARTER = ownExecutable()?.command ?? {
 export async function supervise(config: SensorConfig, configFile: string, stopped: AbortSignal): Promise<void> {
   const isRoot = process.geteuid?.() === 0;
   const account = isRoot ? readAccount(config.user) : null;
+  await keepPrepared(config, stopped);
   const collecting = new Set<ChildProcess>();
   const form = isRoot ? "child of root" : "child of the same user";
   const server = await listen(config.collect_socket, account, (socket) => {
@@ -38,6 +46,31 @@ export async function supervise(config: SensorConfig, configFile: string, stoppe
   server.close();
   for (const child of collecting) child.kill("SIGKILL");
   rmSync(config.collect_socket, { force: true });
+}
+
+/** A host without an identity gets one as soon as it was given what it needs; the daemon waits for it meanwhile. */
+async function keepPrepared(config: SensorConfig, stopped: AbortSignal): Promise<void> {
+  let [told, failures] = ["", 0];
+  const once = async (): Promise<void> => {
+    let text = "";
+    try {
+      text = await prepare(config);
+      failures = 0;
+    } catch (error) {
+      text = `${reasonOf(error)}\n`;
+      failures += 1;
+    }
+    if (text !== told) process.stderr.write(text);
+    told = text;
+  };
+  const again = async (): Promise<void> => {
+    while (!hasIdentity(config.state_dir) && !stopped.aborted) {
+      await wait(LOOK_MS + (failures > 0 ? backoffMs(failures, Math.random()) : 0), stopped);
+      await once();
+    }
+  };
+  await once();
+  void again();
 }
 
 /** A socket that nobody but the daemon's user can open. */

@@ -34,9 +34,13 @@ test("a sensor that dies between commit and ack: one package, of the first attem
   const { commandId } = await fleet.submit(sensor.sensorId);
 
   const first = new AbortController();
-  await sensor.run(fleet.collector.port, first.signal, (connection) => dyingAtTheAck(connection, () => first.abort()));
+  await sensor.run(
+    () => fleet.collector.port,
+    first.signal,
+    (connection) => dyingAtTheAck(connection, () => first.abort()),
+  );
   const second = new AbortController();
-  const again = sensor.run(fleet.collector.port, second.signal);
+  const again = sensor.run(() => fleet.collector.port, second.signal);
 
   let last = TargetState.UNSPECIFIED;
   for await (const { state } of fleet.operator.watchRun({ commandId })) last = state;

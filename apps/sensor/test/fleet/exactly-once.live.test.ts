@@ -53,7 +53,9 @@ test("kill -9 of each part of a sensor, and a reboot: one package each, after a 
   const rebooted = hostAt(-1);
   const ended = (await programs.states(run)).filter((state) => state === "done" || state.startsWith("REFUSED"));
   expect(ended.toSorted()).toEqual(["REFUSED_CRASHED", ...Array(KILLS.length - 1).fill("done")]);
-  await programs.states(await programs.fleet("retry", run, "--host", rebooted.sensorId, "--reason", "it is back"));
+  await programs.states(
+    await programs.fleet("retry", run, "--host", rebooted.sensorId, "--reason", "it is back", "--yes"),
+  );
   expect((await programs.states(run)).filter((state) => state === "done")).toHaveLength(KILLS.length);
   const packages = await fetchedPackages(programs, run, PHASES);
   const attempts = KILLS.map(([what], i) => [what, packages.get(hostAt(i).sensorId)]);

@@ -11,8 +11,8 @@ const KINDS: readonly [Fault["kind"], ...Fault["kind"][]] = ["reset", "truncate"
 const MOST_FAULTS = 4;
 const MOST_PLAIN = 700_000;
 
-/** A Collector that notices at once what was lost on the way: a ping finds out. */
-export const EAGER = { acceptPerSecond: 100_000, pingEveryMs: 400, pingTimeoutMs: 400, helloMs: 1000 };
+/** A Collector that soon notices what was lost on the way, and has the patience that a loaded machine needs. */
+export const EAGER = { acceptPerSecond: 100_000, pingEveryMs: 1000, pingTimeoutMs: 2000, helloMs: 5000 };
 
 /** A sensor behind a proxy of its own. */
 interface Lane {
@@ -89,7 +89,7 @@ async function runHistory(
   plan(plainOf);
   const ends = new AbortController();
   const { commandId } = await fleet.submit(sensor.sensorId);
-  const running = sensor.run(proxy.port, ends.signal);
+  const running = sensor.run(() => proxy.port, ends.signal);
   try {
     const state = await endOf(operator, commandId);
     return state === TargetState.DONE
@@ -103,7 +103,7 @@ async function runHistory(
 
 async function endOf(operator: Lane["operator"], commandId: Uint8Array): Promise<TargetState> {
   let last = TargetState.UNSPECIFIED;
-  const signal = AbortSignal.timeout(90_000);
+  const signal = AbortSignal.timeout(300_000);
   for await (const { state } of operator.watchRun({ commandId }, { signal })) last = state;
   return last;
 }

@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 import { TestHost } from "../kit/sensor-process.ts";
 
 /** The operator's and the Collector's program as built. */
-const LIVETRIAGE = join(import.meta.dirname, "../../../cli/bin/livetriage");
+export const LIVETRIAGE = join(import.meta.dirname, "../../../cli/bin/livetriage");
 
 const ENV = { ...process.env, PATH: `${dirname(process.execPath)}:${process.env["PATH"]}` };
 
@@ -77,7 +77,7 @@ export class Programs {
 
   /** Has these sensors' hosts collect; gives the id of the run. */
   collect(sensorIds: readonly string[], ...args: string[]): Promise<string> {
-    return this.fleet("collect", ...sensorIds.flatMap((id) => ["--host", id]), "--reason", "a test", ...args);
+    return this.fleet("collect", ...sensorIds.flatMap((id) => ["--host", id]), "--reason", "a test", "--yes", ...args);
   }
 
   /** Every state that the hosts of a run went through until all had ended. */

@@ -22,7 +22,11 @@ import { FLEET, newFleet } from "../kit/test-fleet.ts";
 export interface RealFleet {
   /** For whatever belongs to it; gone after `close`. */
   readonly dir: string;
+  /** The Collector's own directory. */
+  readonly home: string;
   readonly collector: RunningCollector;
+  /** Another Collector takes its place, at another port. */
+  restart(): Promise<void>;
   readonly operator: Client<typeof OperatorService>;
   /** The same over another connection, which ends with the fleet. */
   anotherOperator(): Client<typeof OperatorService>;
@@ -52,29 +56,45 @@ export async function realFleet(settings: ServeOptions["settings"] = {}): Promis
   const text = encodeTextFile(OperatorPublicFileSchema, operatorPub);
   await initCollector({ dir: home, operatorPub: text, endpoints: ["127.0.0.1:1"], clock: systemClock });
   const log = (): void => undefined;
-  const collector = await serveCollector({ dir: home, clock: systemClock, listen: "127.0.0.1:0", log, settings });
-  const file = decodeTextFile(FleetFileSchema, readFileSync(join(home, "operators/alice.json"), "utf8"));
-  if (!file.ok) throw new Error(file.problem);
-  const { caPem, certificatePem, rootKey } = file.value;
-  const pair = { key: tls.privateKey, certificate: new X509Certificate(certificatePem) };
-  const endpoint = `127.0.0.1:${collector.port}`;
+  const serve = () => serveCollector({ dir: home, clock: systemClock, listen: "127.0.0.1:0", log, settings });
+  let collector = await serve();
+  const endpoint = () => `127.0.0.1:${collector.port}`;
   const connections: Connection[] = [];
+  /** What the operator takes away, as it is now. */
+  const readFleetFile = () => {
+    const file = decodeTextFile(FleetFileSchema, readFileSync(join(home, "operators/alice.json"), "utf8"));
+    if (!file.ok) throw new Error(file.problem);
+    return file.value;
+  };
   const anotherOperator = () => {
-    const connection = openConnection(endpoint, { caPem, pair });
+    const { caPem, certificatePem } = readFleetFile();
+    const pair = { key: tls.privateKey, certificate: new X509Certificate(certificatePem) };
+    const connection = openConnection(endpoint(), { caPem, pair });
     connections.push(connection);
     return createClient(OperatorService, connection.transport);
   };
-  const operator = anotherOperator();
+  let operator = anotherOperator();
   return {
     dir,
-    collector,
-    operator,
+    home,
+    get collector() {
+      return collector;
+    },
+    async restart() {
+      await collector.close();
+      collector = await serve();
+      operator = anotherOperator();
+    },
+    get operator() {
+      return operator;
+    },
     anotherOperator,
     identity: fleet.identity,
     async joinFile(uses) {
       const { token } = await operator.createJoinToken({ uses, ttlSeconds: 3600 });
       const path = join(dir, "join.json");
-      const join_ = create(JoinFileSchema, { fleetId: FLEET, endpoints: [endpoint], caPem, rootKey, token });
+      const { caPem, rootKey } = readFleetFile();
+      const join_ = create(JoinFileSchema, { fleetId: FLEET, endpoints: [endpoint()], caPem, rootKey, token });
       writeFileSync(path, encodeTextFile(JoinFileSchema, join_));
       return path;
     },

@@ -30,7 +30,7 @@ test("an upload that is cut at each chunk's boundary, and a byte to both sides, 
     const { commandId } = await fleet.submit(sensor.sensorId);
     const upload = new WatchedUpload(proxy, cutAt);
     const ends = new AbortController();
-    const running = sensor.run(proxy.port, ends.signal, upload.through);
+    const running = sensor.run(() => proxy.port, ends.signal, upload.through);
     let last = TargetState.UNSPECIFIED;
     for await (const { state } of fleet.operator.watchRun({ commandId })) last = state;
     ends.abort();

@@ -18,7 +18,7 @@ export interface TestSensor {
   /** Where its collecting side is asked. */
   readonly socket: string;
   /** Connects again and again, without the patience of a real one, until the signal; a new one each time, as after a restart. */
-  run(port: number, signal: AbortSignal, through?: Through): Promise<void>;
+  run(port: () => number, signal: AbortSignal, through?: Through): Promise<void>;
 }
 
 /** Puts something between the sensor and its connection. */
@@ -48,17 +48,27 @@ export async function testSensor(home: string, joinFile: string): Promise<TestSe
   };
 }
 
-async function keepRunning(config: SensorConfig, port: number, signal: AbortSignal, through: Through): Promise<void> {
+async function keepRunning(
+  config: SensorConfig,
+  port: () => number,
+  signal: AbortSignal,
+  through: Through,
+): Promise<void> {
   const identity = new FleetIdentity(config.state_dir, config.trust_file);
   const sensor = new Sensor(partsOf(config, identity), identity);
   while (!signal.aborted) {
-    const tls = { caPem: identity.trust.caPem, pair: identity.pair };
-    const connection = through(openConnection(`127.0.0.1:${port}`, tls, EAGER_PINGS));
-    const stop = (): void => connection.close();
+    const opened: Connection[] = [];
+    const open = (): Connection => {
+      const tls = { caPem: identity.caPem, pair: identity.pair };
+      const connection = through(openConnection(`127.0.0.1:${port()}`, tls, EAGER_PINGS));
+      opened.push(connection);
+      return connection;
+    };
+    const stop = (): void => opened.forEach((connection) => connection.close());
     signal.addEventListener("abort", stop, { once: true });
-    await sensor.serve(connection).catch(() => undefined);
+    await sensor.serve(open).catch(() => undefined);
     signal.removeEventListener("abort", stop);
-    connection.close();
+    stop();
     await wait(10, signal);
   }
 }

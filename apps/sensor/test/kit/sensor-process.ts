@@ -32,11 +32,17 @@ export class TestHost {
     const user = isRoot ? "user: nobody\n" : "";
     const own = `state_dir: ${this.stateDir}\ntrust_file: ${this.dir}/trust.json\ncollect_socket: ${this.socket}\n`;
     // Many tests run at once: nothing here waits for a calm machine but what says so.
-    const kill = `disabled_file: ${this.disabledFile}\nbusy_above: {memory: 100, cpu: 100, io: 100}\n`;
+    const kill = `disabled_file: ${this.disabledFile}\njoin_file: ${this.dir}/given.json\nbusy_above: {memory: 100, cpu: 100, io: 100}\n`;
     writeFileSync(this.config, `${own}${kill}${user}${settings}`);
   }
 
   async enroll(collector: FakeCollector): Promise<void> {
+    await this.run("enroll", "--join", this.give(collector, "join.json"));
+    collector.explain = () => this.#started.map(({ log }) => log).join("");
+  }
+
+  /** What a host needs to enroll, in its directory; it finds `given.json` by itself. */
+  give(collector: FakeCollector, name: string): string {
     const { ca, operator } = collector.fleet;
     const join_ = create(JoinFileSchema, {
       fleetId: FLEET,
@@ -45,10 +51,9 @@ export class TestHost {
       rootKey: createPublicKey(operator).export({ type: "spki", format: "der" }),
       token: new Uint8Array(32).fill(1),
     });
-    const file = join(this.dir, "join.json");
+    const file = join(this.dir, name);
     writeFileSync(file, encodeTextFile(JoinFileSchema, join_));
-    await this.run("enroll", "--join", file);
-    collector.explain = () => this.#started.map(({ log }) => log).join("");
+    return file;
   }
 
   /** One command to its end. */

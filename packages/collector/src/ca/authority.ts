@@ -54,12 +54,30 @@ export async function createAuthority(fleetId: string, nowMs: number): Promise<{
     signingKey: privateKey,
     nowMs,
     days: AUTHORITY_DAYS,
-    extensions: [
-      new BasicConstraintsExtension(true, 0, true),
-      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
-    ],
+    extensions: authorityExtensions(),
   });
   return { certificate: certificate.toString(), key: privateKey.export({ type: "pkcs8", format: "pem" }).toString() };
+}
+
+/** The certificate with which a CA vouches for the one that follows it: the same name, the new key. */
+export async function vouchFor(
+  fleetId: string,
+  former: { readonly certificate: string; readonly key: string },
+  next: X509Certificate,
+  nowMs: number,
+): Promise<X509Certificate> {
+  const authority = await AuthorityKeyIdentifierExtension.create(
+    await publicCryptoKey(new X509Certificate(former.certificate).publicKey),
+  );
+  return sign({
+    subject: `CN=${fleetId}`,
+    issuer: `CN=${fleetId}`,
+    publicKey: next.publicKey,
+    signingKey: createPrivateKey(former.key),
+    nowMs,
+    days: AUTHORITY_DAYS,
+    extensions: [...authorityExtensions(), authority],
+  });
 }
 
 /** The CA of this certificate and private key, both PEM. */
@@ -88,6 +106,13 @@ export function openAuthority(certificatePem: string, keyPem: string): Authority
       });
     },
   };
+}
+
+function authorityExtensions(): Extension[] {
+  return [
+    new BasicConstraintsExtension(true, 0, true),
+    new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+  ];
 }
 
 interface Draft {

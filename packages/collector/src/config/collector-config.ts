@@ -19,7 +19,12 @@ export const collectorConfig = z.strictObject({
     .optional()
     .describe("HOST:PORT on loopback for Prometheus; none when absent"),
   retention_days: z.int().min(1).default(90).describe("packages are kept for so long, in days"),
-  heartbeat_seconds: z.int().min(15).max(900).default(60).describe("between two signs of life of a sensor, in seconds"),
+  heartbeat_seconds: z
+    .int()
+    .min(15)
+    .max(900)
+    .default(60)
+    .describe("between two signs of life of a sensor, in seconds; longer in a large fleet"),
   max_package_mib: z.int().min(1).max(4096).default(64).describe("largest sealed package, in MiB"),
 });
 

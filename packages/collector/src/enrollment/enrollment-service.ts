@@ -15,6 +15,8 @@ import type { Collector } from "../collector.ts";
 import { digestOf } from "../operator/create-join-token.ts";
 import { callerName } from "../server/call-errors.ts";
 import { callerKey } from "../server/caller.ts";
+import type { StorageEngine } from "../storage/storage-engine.ts";
+import { isWithin } from "./networks.ts";
 
 const TOKEN_BYTES = 32;
 const MAX_HOSTNAME = 253;
@@ -32,11 +34,11 @@ function enroll(collector: Collector) {
       throw new ConnectError("hostname is longer than 253 bytes", Code.InvalidArgument);
     const publicKey = provenKey(key);
     const now = nowMs(clock);
-    const used = await storage.useToken(digestOf(token), now);
-    if (used === null) {
-      const reason = "the join token is unknown, used up or has lapsed";
-      await refusals.note(reason, { call: "Enroll", address: context.values.get(callerKey)?.address ?? "", hostname });
-      throw new ConnectError(reason, Code.PermissionDenied);
+    const address = context.values.get(callerKey)?.address ?? "";
+    const used = await useToken(storage, token, address, now);
+    if (typeof used === "string") {
+      await refusals.note(used, { call: "Enroll", address, hostname });
+      throw new ConnectError(used, Code.PermissionDenied);
     }
     const sensorId = randomUUID();
     const { labels } = used;
@@ -55,8 +57,16 @@ function enroll(collector: Collector) {
       enrolledAtMs: now,
       standing: SensorStanding.TRUSTED,
     });
-    return { certificate: certificate.raw, keyPolicy: policy.document };
+    return { certificate: certificate.raw, keyPolicy: policy.document, ...chainOf(collector) };
   };
+}
+
+/** One use of a join token from this address, or why there is none; whoever comes from elsewhere uses nothing up. */
+async function useToken(storage: StorageEngine, token: Uint8Array, address: string, now: number) {
+  const digest = digestOf(token);
+  const known = await storage.token(digest);
+  if (known !== null && !isWithin(address, known.networks)) return "the join token is for hosts of other networks";
+  return (await storage.useToken(digest, now)) ?? "the join token is unknown, used up or has lapsed";
 }
 
 function renew(collector: Collector) {
@@ -70,7 +80,7 @@ function renew(collector: Collector) {
       const certificate = await issue(collector, sensorId, sensor.labels, publicKey);
       await audit.append("renew", { sensor_id: sensorId, serial: certificate.serialNumber });
       await storage.saveSensor({ ...sensor, ...certified(certificate) });
-      return { certificate: certificate.raw };
+      return { certificate: certificate.raw, ...chainOf(collector) };
     });
   };
 }
@@ -87,6 +97,10 @@ function issue(
     publicKey,
     nowMs(clock),
   );
+}
+
+function chainOf({ authorities: { chain } }: Collector) {
+  return chain === null ? {} : { authorities: chain };
 }
 
 function certified(certificate: X509Certificate) {

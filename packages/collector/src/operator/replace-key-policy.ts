@@ -1,5 +1,5 @@
 import { createPublicKey } from "node:crypto";
-import { create, toBinary } from "@bufbuild/protobuf";
+import { create, equals, toBinary } from "@bufbuild/protobuf";
 import { Code, ConnectError, type HandlerContext } from "@connectrpc/connect";
 import {
   type KeyPolicy,
@@ -22,8 +22,10 @@ export function replaceKeyPolicy(collector: Collector) {
   ) =>
     turns.take("key policy", async () => {
       const operator = callerName(context);
-      const value = await judge(collector, operator, document);
+      const isKnown = equals(SignedDocumentSchema, document, policy.document);
+      const value = isKnown ? policy.value : await judge(collector, operator, document);
       const certificates = await certificatesOf(collector, value);
+      if (isKnown) return { certificates }; // it comes again: the answer was lost
       await audit.append("key-policy", {
         operator,
         version: String(value.version),

@@ -49,10 +49,10 @@ export function createTlsServer({ key, certificate, ca }: TlsFiles, settings: Se
 export function watchConnections(
   server: Http2SecureServer,
   connections: Connections,
-  { config, refusals }: Collector,
+  { config, authorities, refusals }: Collector,
 ): void {
   server.on("session", (session: ServerHttp2Session) => {
-    const caller = callerOf(session, config.fleet);
+    const caller = callerOf(session, config.fleet, authorities.believed);
     connections.add(session, caller);
     if (caller.identity !== null) session.setLocalWindowSize(STREAM_WINDOW);
     session.on("error", () => session.destroy());

@@ -1,8 +1,8 @@
-import type { HandlerContext } from "@connectrpc/connect";
 import { Code, ConnectError, type Interceptor } from "@connectrpc/connect";
 import { toHex } from "@livetriage/proto-types";
 import type { Id } from "../storage/storage-engine.ts";
 import { StorageDamaged, StorageFull } from "../storage/storage-errors.ts";
+import type { Call } from "./call.ts";
 import { callerKey } from "./caller.ts";
 
 /** The id of these bytes; a call that gives another number of bytes is refused. */
@@ -12,8 +12,8 @@ export function idOf(bytes: Uint8Array, field: string): Id {
 }
 
 /** Who makes this call: a sensor's UUID or an operator's name. */
-export function callerName(context: HandlerContext): string {
-  const identity = context.values.get(callerKey)?.identity;
+export function callerName(call: Call): string {
+  const identity = call.values.get(callerKey)?.identity;
   if (identity == null) throw new ConnectError("the caller is not known", Code.Unauthenticated);
   return identity.name;
 }

@@ -15,6 +15,8 @@ export interface Settings {
   readonly sessionMaxAgeMs: number;
   /** The window within which a sensor that was told to leave does. */
   readonly drainMs: number;
+  /** Signs of life that all sensors together give in a second, at most; more sensors are asked more seldom. */
+  readonly heartbeatsPerSecond: number;
   /** A command without a receipt is sent again after. */
   readonly pushAgainMs: number;
   /** Commands that are sent at once, every tenth of a second. */
@@ -24,6 +26,8 @@ export interface Settings {
   readonly windowBytes: number;
   /** After this another upload that waits may have the place. */
   readonly grantTtlMs: number;
+  /** Sensors whose certificate is of a former CA renew it within this time, in seconds. */
+  readonly renewWithinSeconds: number;
   readonly expireEveryMs: number;
   readonly retireEveryMs: number;
 }
@@ -37,11 +41,13 @@ export const DEFAULT_SETTINGS: Settings = {
   idleMs: 60_000,
   sessionMaxAgeMs: 4 * 3_600_000,
   drainMs: 30_000,
+  heartbeatsPerSecond: 100,
   pushAgainMs: 30_000,
   pushBurst: 100,
   uploads: 64,
   windowBytes: 1_048_576,
   grantTtlMs: 120_000,
+  renewWithinSeconds: 3_600,
   expireEveryMs: 1_000,
   retireEveryMs: 3_600_000,
 };

@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { Code, ConnectError } from "@connectrpc/connect";
-import { type Hello, SensorStanding } from "@livetriage/proto-types";
+import { type AuthorityChain, type Hello, SensorStanding } from "@livetriage/proto-types";
 import { nowMs } from "../clock.ts";
 import type { Collector } from "../collector.ts";
 import type { Caller } from "../server/caller.ts";
@@ -73,14 +73,22 @@ async function quarantine({ storage, audit, sessions }: Collector, sensorId: str
 
 /** First words of the Collector. */
 export function welcome(collector: Collector, session: SensorSession, hello: Hello): void {
-  const { config, clock, policy } = collector;
+  const { sessions, clock, policy, authorities, settings } = collector;
   const [sessionNonce] = session.facts.nonces;
   const serverTimeMs = BigInt(nowMs(clock));
-  const heartbeatSeconds = config.heartbeat_seconds;
+  const { heartbeatSeconds } = sessions;
   session.send({
     case: "welcome",
     value: { heartbeatSeconds, serverTimeMs, proto: PROTO, ...(sessionNonce && { sessionNonce }) },
   });
+  const { chain } = authorities;
+  if (chain !== null && !isFollowed(chain, hello)) {
+    session.send({ case: "tune", value: { authorities: chain, renewWithinSeconds: settings.renewWithinSeconds } });
+  }
   if (hello.keyPolicyVersion >= policy.value.version) return;
   session.send({ case: "tune", value: { keyPolicy: policy.document } }, policy.document.payload.length);
+}
+
+function isFollowed({ certificates, believed }: AuthorityChain, { authorities }: Hello): boolean {
+  return authorities?.certificates === certificates.length && authorities.believed === believed;
 }

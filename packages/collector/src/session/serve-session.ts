@@ -1,7 +1,8 @@
 import { randomInt } from "node:crypto";
-import { Code, ConnectError, type HandlerContext } from "@connectrpc/connect";
+import { Code, ConnectError } from "@connectrpc/connect";
 import { type Hello, type SessionRequest, type SessionResponse, toHex } from "@livetriage/proto-types";
 import type { Collector } from "../collector.ts";
+import type { Call } from "../server/call.ts";
 import { callerName } from "../server/call-errors.ts";
 import { callerKey } from "../server/caller.ts";
 import { beginSession, welcome } from "./begin-session.ts";
@@ -15,16 +16,13 @@ type Frames = AsyncIterator<SessionRequest>;
 
 /** The `Session` call. */
 export function serveSession(collector: Collector) {
-  return async function* session(
-    requests: AsyncIterable<SessionRequest>,
-    context: HandlerContext,
-  ): AsyncGenerator<SessionResponse> {
+  return async function* session(requests: AsyncIterable<SessionRequest>, call: Call): AsyncGenerator<SessionResponse> {
     const frames = requests[Symbol.asyncIterator]();
     const hello = await readHello(frames, collector.settings.helloMs);
-    const caller = context.values.get(callerKey);
+    const caller = call.values.get(callerKey);
     if (caller === null) throw new ConnectError("the connection is gone", Code.Aborted);
-    const session = await beginSession(collector, callerName(context), hello, caller);
-    context.signal.addEventListener("abort", () => session.end());
+    const session = await beginSession(collector, callerName(call), hello, caller);
+    call.signal.addEventListener("abort", () => session.end());
     const timer = endOfAge(collector, session);
     try {
       welcome(collector, session, hello);

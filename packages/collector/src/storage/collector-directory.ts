@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rename } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 /** A file of a new directory. */
@@ -48,11 +48,40 @@ async function syncNames(dir: string): Promise<void> {
   await directory.close();
 }
 
+/** Put files in the place of others, each whole and on disk, in this order; then delete some. */
+export async function replaceFiles(
+  dir: string,
+  files: readonly NewFile[],
+  deleted: readonly string[] = [],
+): Promise<void> {
+  for (const { path, content, secret } of files) {
+    const next = join(dir, `${path}.new`);
+    await writeSynced(next, content, "w", secret === true ? 0o600 : 0o644);
+    await rename(next, join(dir, path));
+    await syncNames(dirname(join(dir, path)));
+  }
+  for (const path of deleted) await rm(join(dir, path));
+  await syncNames(dir);
+}
+
+/** The files of a CA: the one that signs, and the one before it while that is believed. */
+export const FILES = {
+  certificate: "ca.crt",
+  key: "ca.key",
+  formerCertificate: "ca-former.crt",
+  formerKey: "ca-former.key",
+  chain: "ca.chain",
+} as const;
+
 /** What a Collector reads when it starts. */
 export interface CollectorFiles {
   readonly configText: string;
   readonly caCertificate: string;
   readonly caKey: string;
+  /** The CA before this one, while it is believed. */
+  readonly formerCa: { readonly certificate: string; readonly key: string } | null;
+  /** The encoded AuthorityChain, where there was more than one CA. */
+  readonly caChain: Uint8Array | null;
   readonly auditKey: string;
   readonly keyPolicy: Uint8Array;
 }
@@ -61,10 +90,32 @@ export interface CollectorFiles {
 export async function readCollectorFiles(dir: string): Promise<CollectorFiles> {
   const [configText, caCertificate, caKey, auditKey, keyPolicy] = await Promise.all([
     readFile(join(dir, "collector.yaml"), "utf8"),
-    readFile(join(dir, "ca.crt"), "utf8"),
-    readFile(join(dir, "ca.key"), "utf8"),
+    readFile(join(dir, FILES.certificate), "utf8"),
+    readFile(join(dir, FILES.key), "utf8"),
     readFile(join(dir, "audit.key"), "utf8"),
     readFile(join(dir, KEY_POLICY)),
   ]);
-  return { configText, caCertificate, caKey, auditKey, keyPolicy };
+  const [chain, certificate, key] = await Promise.all([
+    readIfThere(join(dir, FILES.chain)),
+    readIfThere(join(dir, FILES.formerCertificate)),
+    readIfThere(join(dir, FILES.formerKey)),
+  ]);
+  const formerCa = certificate && key && { certificate: certificate.toString(), key: key.toString() };
+  return { configText, caCertificate, caKey, auditKey, keyPolicy, formerCa, caChain: chain };
+}
+
+/** `operators/NAME.json`, as operators take them away. */
+export async function readOperatorFiles(dir: string): Promise<{ readonly path: string; readonly text: string }[]> {
+  const names = await readdir(join(dir, "operators"));
+  const paths = names.filter((name) => name.endsWith(".json")).map((name) => join("operators", name));
+  return Promise.all(paths.map(async (path) => ({ path, text: await readFile(join(dir, path), "utf8") })));
+}
+
+async function readIfThere(path: string): Promise<Buffer | null> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
 }

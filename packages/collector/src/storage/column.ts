@@ -50,3 +50,10 @@ export const NONCES: Column<readonly Uint8Array[]> = {
   write: (nonces) => nonces.map(toHex).join(" "),
   read: (stored: string) => stored.split(" ").flatMap((hex) => fromHex(hex, hex.length / 2) ?? []),
 };
+
+/** Without spaces, one space between. */
+export const WORDS: Column<readonly string[]> = {
+  type: "TEXT NOT NULL",
+  write: (words) => words.join(" "),
+  read: (stored: string) => stored.split(" ").filter(Boolean),
+};

@@ -15,7 +15,7 @@ const PAGE = 100;
 
 /** What operators asked for. */
 export function commands(db: Database): Commands {
-  const row = (commandId: string) => db.commands.one("WHERE commandId = ?", commandId);
+  const row = (commandId: string) => db.commands.get(commandId);
   return {
     addCommand: (command, sensorIds, state) =>
       db.write(() => {

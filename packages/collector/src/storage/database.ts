@@ -7,6 +7,9 @@ import { COMMANDS, EXTENTS, HEADS, RUNS, SEEN, SENSORS, TARGETS, TOKENS, UPLOADS
 /** Grows when tables change; an older program must not write into a newer file. */
 const LAYOUT = 1;
 
+/** Nothing else is done while SQLite writes and syncs, so it does for a part of the time; what comes meanwhile gathers. */
+const WRITING_SHARE = 0.25;
+
 type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
 
 /** The records of a Collector in one SQLite file. */
@@ -22,7 +25,11 @@ export function openDatabase(path: string) {
     const db = prepare(new DatabaseSync(path));
     return { db, tables: tablesOf(db) };
   });
-  const write = groupCommit(async (operations: readonly (() => unknown)[]) => transact(db, operations));
+  const forget = () => Object.values(tables).forEach((table) => table.forget());
+  const write = groupCommit(
+    async (operations: readonly (() => unknown)[]) => transact(db, operations, forget),
+    WRITING_SHARE,
+  );
   return {
     ...tables,
     /** Runs an operation on the tables, with others in one transaction; what it gives is durable then. */
@@ -76,7 +83,7 @@ function prepare(db: DatabaseSync): DatabaseSync {
 }
 
 /** All operations in one transaction; when that fails, each in one of its own. */
-function transact(db: DatabaseSync, operations: readonly (() => unknown)[]): Outcome[] {
+function transact(db: DatabaseSync, operations: readonly (() => unknown)[], forget: () => void): Outcome[] {
   try {
     db.exec("BEGIN IMMEDIATE");
     const outcomes = operations.map((operation): Outcome => ({ ok: true, value: operation() }));
@@ -84,7 +91,8 @@ function transact(db: DatabaseSync, operations: readonly (() => unknown)[]): Out
     return outcomes;
   } catch (error) {
     if (db.isTransaction) db.exec("ROLLBACK");
+    forget();
     if (operations.length === 1) return [{ ok: false, error }];
-    return operations.flatMap((operation) => transact(db, [operation]));
+    return operations.flatMap((operation) => transact(db, [operation], forget));
   }
 }

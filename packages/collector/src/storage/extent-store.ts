@@ -56,6 +56,12 @@ export class ExtentStore {
     return last === null ? 0 : last.offset + last.length;
   }
 
+  /** In how many pieces these bytes came. */
+  pieces(packageId: Id): number {
+    const unsettled = this.#unsettled.get(packageId)?.extents.length ?? 0;
+    return unsettled + this.#db.extents.count("WHERE packageId = ?", packageId);
+  }
+
   /**
    * Each piece must begin at the end of its package; all are written or none.
    *
@@ -172,7 +178,7 @@ export class ExtentStore {
   async #recover(segment: number): Promise<void> {
     await this.#disk.sync(segmentName(segment));
     for await (const extent of recordsOf(this.#disk, segment)) {
-      const isWanted = this.#db.uploads.one("WHERE packageId = ?", extent.packageId) !== null;
+      const isWanted = this.#db.uploads.get(extent.packageId) !== null;
       if (isWanted && extent.offset === this.end(extent.packageId)) this.#remember(extent);
     }
     await this.#settle();

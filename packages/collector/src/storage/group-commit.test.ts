@@ -31,3 +31,17 @@ test("a write that fails fails for all in it, and for no other", async () => {
   expect(results.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
   expect(await commit("good")).toBe("good");
 });
+
+test("writing leaves time in which more can gather", async () => {
+  const batches: number[][] = [];
+  const commit = groupCommit(async (items: readonly number[]) => {
+    batches.push([...items]);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return items;
+  }, 0.5);
+  await commit(1);
+  const second = commit(2);
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  await Promise.all([second, commit(3)]);
+  expect(batches).toEqual([[1], [2, 3]]);
+});

@@ -7,7 +7,7 @@ const LOG = "audit";
 export function heads(db: Database): HeadKeeper {
   return {
     async auditHead() {
-      const found = db.heads.one("WHERE log = ?", LOG);
+      const found = db.heads.get(LOG);
       return found === null ? null : { seq: found.seq, sha256: found.sha256 };
     },
     keepAuditHead: ({ seq, sha256 }) => db.write(() => db.heads.put({ log: LOG, seq, sha256 })),

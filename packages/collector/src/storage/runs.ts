@@ -16,7 +16,7 @@ export function runs(db: Database): Runs {
         .all(`WHERE commandId IN (SELECT commandId FROM targets WHERE ${UNENDED}) ${OLDEST_FIRST}`)
         .map(toCommand),
     saveRun: (run) => db.write(() => db.runs.put(run)),
-    run: async (runId) => db.runs.one("WHERE runId = ?", runId),
+    run: async (runId) => db.runs.get(runId),
     pausedRuns: async () => db.runs.all("WHERE pausedAtMs IS NOT NULL"),
   };
 }

@@ -30,6 +30,8 @@ export interface JoinToken {
   readonly usesLeft: number;
   readonly expiresAtMs: number;
   readonly labels: readonly Label[];
+  /** Hosts of these networks may use it (`10.0.0.0/8`), any when empty. */
+  readonly networks: readonly string[];
 }
 
 export interface CommandRecord {
@@ -79,6 +81,8 @@ export interface UploadRecord {
   readonly attempt: number;
   /** Every byte before this place is durable. */
   readonly committedOffset: number;
+  /** In how many pieces they came. */
+  readonly pieces: number;
   /** The encoded signed Manifest of a whole package, null before. */
   readonly manifest: Uint8Array | null;
   readonly startedAtMs: number;
@@ -109,6 +113,7 @@ export interface StorageEngine extends HeadKeeper {
   seen(sensorId: string): Promise<SensorSeen | null>;
 
   addToken(token: JoinToken): Promise<void>;
+  token(digest: string): Promise<JoinToken | null>;
   /** Takes one use of it; null when it is unknown, used up or lapsed. */
   useToken(digest: string, nowMs: number): Promise<JoinToken | null>;
 

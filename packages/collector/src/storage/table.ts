@@ -24,17 +24,26 @@ type Row = Record<string, SQLOutputValue>;
 /** Rows that are read in one go. */
 const PAGE = 500;
 
+/** Records of a table that are kept at hand. */
+const RECENT = 512;
+
 /** A table whose rows carry a checksum each, for SQLite notices damage to its structure only. */
 export class Table<T> {
   readonly #db: DatabaseSync;
   readonly #spec: TableSpec<T>;
   readonly #columns: Columns<T>;
   readonly #statements = new Map<string, StatementSync>();
+  readonly #byKey: string;
+  readonly #upsert: string;
+  /** What was asked for last by its key, and not written since. */
+  readonly #recent = new Map<string, T>();
 
   constructor(db: DatabaseSync, spec: TableSpec<T>) {
     this.#db = db;
     this.#spec = spec;
     this.#columns = Object.entries(spec.columns) as Columns<T>;
+    this.#byKey = `WHERE ${spec.key.map((field) => `${field} = ?`).join(" AND ")}`;
+    this.#upsert = upsertOf(spec);
     const columns = this.#columns.map(([field, { type }]) => `${field} ${type}`);
     const key = `PRIMARY KEY (${spec.key.join(", ")})`;
     db.exec(`CREATE TABLE IF NOT EXISTS ${spec.name} (${[...columns, "crc INTEGER NOT NULL", key].join(", ")}) STRICT`);
@@ -46,12 +55,9 @@ export class Table<T> {
 
   /** Adds a record or replaces the one with its key. */
   put(record: T): void {
+    this.#recent.delete(this.#spec.key.map((field) => record[field]).join(" "));
     const values = this.#columns.map(([field, { write }]) => write(record[field]));
-    const names = [...this.#columns.map(([field]) => field), "crc"];
-    const changes = names.map((name) => `${name} = excluded.${name}`);
-    const insert = `INSERT INTO ${this.#spec.name} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`;
-    const replace = `ON CONFLICT (${this.#spec.key.join(", ")}) DO UPDATE SET ${changes.join(", ")}`;
-    this.#prepare(`${insert} ${replace}`).run(...values, crcOf(values));
+    this.#prepare(this.#upsert).run(...values, crcOf(values));
   }
 
   /** The records that a clause (`WHERE …`) selects; a damaged one is left to `damage`. */
@@ -71,7 +77,33 @@ export class Table<T> {
     return this.#read(row);
   }
 
+  /** How many rows a clause selects. */
+  count(clause: string, ...values: readonly SQLInputValue[]): number {
+    const sql = `SELECT count(*) AS rows FROM ${this.#spec.name} ${clause}`;
+    return withStorageErrors(() => this.#prepare(sql).get(...values))?.["rows"] as number;
+  }
+
+  /**
+   * The record with this key.
+   *
+   * Errors: StorageDamaged.
+   */
+  get(...key: readonly string[]): T | null {
+    const name = key.join(" ");
+    const record = this.#recent.get(name) ?? this.one(this.#byKey, ...key);
+    if (record === null) return null;
+    if (this.#recent.size === RECENT) this.forget();
+    this.#recent.set(name, record);
+    return record;
+  }
+
+  /** Nothing is at hand any more: what was written may not have come to stay. */
+  forget(): void {
+    this.#recent.clear();
+  }
+
   delete(clause: string, ...values: readonly SQLInputValue[]): void {
+    this.forget();
     this.#prepare(`DELETE FROM ${this.#spec.name} ${clause}`).run(...values);
   }
 
@@ -118,6 +150,13 @@ export class Table<T> {
     this.#statements.set(sql, statement);
     return statement;
   }
+}
+
+function upsertOf<T>({ name, key, columns }: TableSpec<T>): string {
+  const names = [...Object.keys(columns), "crc"];
+  const changes = names.map((name) => `${name} = excluded.${name}`);
+  const insert = `INSERT INTO ${name} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`;
+  return `${insert} ON CONFLICT (${key.join(", ")}) DO UPDATE SET ${changes.join(", ")}`;
 }
 
 function crcOf(values: readonly SQLInputValue[]): number {

@@ -12,6 +12,7 @@ import {
   STATE,
   TEXT,
   TEXT_OR_NULL,
+  WORDS,
 } from "./column.ts";
 import type { Extent } from "./segment-record.ts";
 import type {
@@ -48,7 +49,7 @@ export const SEEN: TableSpec<SensorSeen> = {
 export const TOKENS: TableSpec<JoinToken> = {
   name: "tokens",
   key: ["digest"],
-  columns: { digest: TEXT, usesLeft: NUMBER, expiresAtMs: NUMBER, labels: LABELS },
+  columns: { digest: TEXT, usesLeft: NUMBER, expiresAtMs: NUMBER, labels: LABELS, networks: WORDS },
 };
 
 /** A command and whether its packages are kept past their time. */
@@ -99,7 +100,9 @@ export const TARGETS: TableSpec<TargetRecord> = {
 };
 
 /** An upload and, when it is whole, its size. */
-export type UploadRow = Omit<UploadRecord, "committedOffset" | "held"> & { readonly sealedBytes: number | null };
+export type UploadRow = Omit<UploadRecord, "committedOffset" | "pieces" | "held"> & {
+  readonly sealedBytes: number | null;
+};
 
 export const UPLOADS: TableSpec<UploadRow> = {
   name: "uploads",

@@ -20,7 +20,7 @@ const command = (field: string) => `(SELECT ${field} FROM commands WHERE command
 export function targets(db: Database): Targets {
   return {
     targets: async (commandId) => db.targets.all("WHERE commandId = ? ORDER BY sensorId", commandId),
-    target: async (commandId, sensorId) => db.targets.one("WHERE commandId = ? AND sensorId = ?", commandId, sensorId),
+    target: async (commandId, sensorId) => db.targets.get(commandId, sensorId),
     openTargets: async (sensorId) =>
       db.targets.all(
         `WHERE sensorId = ? AND ${isOneOf(BEGUN)} ORDER BY ${command("submittedAtMs")}, commandId`,
@@ -29,14 +29,14 @@ export function targets(db: Database): Targets {
     expiredTargets: async (nowMs) => db.targets.all(`WHERE ${UNENDED} AND ${command("expiresAtMs")} <= ?`, nowMs),
     changeTarget: ({ commandId, sensorId }, change) =>
       db.write(() => {
-        const target = db.targets.one("WHERE commandId = ? AND sensorId = ?", commandId, sensorId);
+        const target = db.targets.get(commandId, sensorId);
         const changed = target === null ? null : change(target);
         return changed === null ? null : put(db, changed);
       }),
     startTargets: (names, atMs) =>
       db.write(() =>
         names.flatMap(({ commandId, sensorId }) => {
-          const target = db.targets.one("WHERE commandId = ? AND sensorId = ?", commandId, sensorId);
+          const target = db.targets.get(commandId, sensorId);
           if (target?.state !== TargetState.WAITING) return [];
           return put(db, { ...target, state: TargetState.PENDING, startedAtMs: atMs, atMs });
         }),

@@ -22,11 +22,12 @@ const PAGE = 200;
 
 /** Packages as they arrive, stay and go. */
 export function uploads(db: Database, extents: ExtentStore): Uploads {
-  const row = (packageId: Id) => db.uploads.one("WHERE packageId = ?", packageId);
+  const row = (packageId: Id) => db.uploads.get(packageId);
   const toUpload = ({ sealedBytes: _, ...upload }: UploadRow): UploadRecord => ({
     ...upload,
     committedOffset: extents.end(upload.packageId),
-    held: db.commands.one("WHERE commandId = ?", upload.commandId)?.held ?? false,
+    pieces: extents.pieces(upload.packageId),
+    held: db.commands.get(upload.commandId)?.held ?? false,
   });
   return {
     openUpload: (upload) =>
@@ -54,7 +55,7 @@ function writes(db: Database, extents: ExtentStore): Pick<Uploads, "appendChunk"
   return {
     async appendChunk(packageId, offset, bytes) {
       if (bytes.length > MAX_CHUNK_BYTES) throw new RangeError("a chunk is larger than 256 KiB");
-      if (db.uploads.one("WHERE packageId = ?", packageId) === null) throw new RangeError(`no upload ${packageId}`);
+      if (db.uploads.get(packageId) === null) throw new RangeError(`no upload ${packageId}`);
       const end = await append({ packageId, offset, bytes });
       if (end === null) throw new RangeError(`package ${packageId}: a chunk at ${offset} leaves a gap`);
       return end;
@@ -99,7 +100,7 @@ interface Commit {
 
 /** In a transaction of the caller. */
 function commit({ packageId, sealedBytes, manifest, atMs }: Commit, db: Database, extents: ExtentStore): CommitOutcome {
-  const upload = db.uploads.one("WHERE packageId = ?", packageId);
+  const upload = db.uploads.get(packageId);
   if (upload === null) throw new RangeError(`no upload ${packageId}`);
   if (upload.manifest !== null) return { outcome: "already-committed" };
   const { commandId, sensorId, attempt } = upload;
@@ -111,7 +112,7 @@ function commit({ packageId, sealedBytes, manifest, atMs }: Commit, db: Database
   if (end < sealedBytes) return { outcome: "missing", committedOffset: end };
   extents.settle(packageId);
   db.uploads.put({ ...upload, sealedBytes, manifest });
-  const startedAtMs = db.targets.one("WHERE commandId = ? AND sensorId = ?", commandId, sensorId)?.startedAtMs ?? null;
+  const startedAtMs = db.targets.get(commandId, sensorId)?.startedAtMs ?? null;
   const done = { state: TargetState.DONE, reason: RefusalReason.UNSPECIFIED, attempt, packageId, startedAtMs, atMs };
   db.targets.put({ commandId, sensorId, ...done });
   return { outcome: "committed" };

@@ -4,16 +4,16 @@ import { type Chunk, MAX_CHUNK_BYTES } from "@livetriage/proto-types";
 import { idOf } from "../server/call-errors.ts";
 import type { Id } from "../storage/storage-engine.ts";
 
-/** Every chunk costs a record on disk: small ones are taken until there are more of them than a package needs. */
-const SMALL_CHUNKS = 1024;
-const SMALL_BYTES = 4096;
+/** Every chunk costs a record on disk: a package may have this many chunks besides one for each 64 KiB. */
+const SPARE_CHUNKS = 256;
+const SMALL_BYTES = 65_536;
 
 /** Where a stream stands in its package. */
 export interface ChunkPlace {
   readonly packageId: Id;
   /** End of the chunks so far. */
   readonly end: number;
-  /** Chunks of this stream, this one included. */
+  /** Chunks so far, this one included. */
   readonly count: number;
 }
 
@@ -28,7 +28,9 @@ export function checkChunk(chunk: Chunk, place: ChunkPlace, maxBytes: number): C
   if (begin > place.end || (begin < place.end && end > place.end)) {
     return outOfRange(`the chunk does not begin at ${place.end}`);
   }
-  if (place.count > SMALL_CHUNKS && end < place.count * SMALL_BYTES) return invalid("too many small chunks");
+  if (place.count > SPARE_CHUNKS + end / SMALL_BYTES) {
+    return new ConnectError("too many small chunks", Code.ResourceExhausted);
+  }
   const isWhole = createHash("sha256").update(sealed).digest().equals(sha256);
   return isWhole ? null : invalid("the chunk is not what its digest says");
 }

@@ -1,11 +1,12 @@
 import { X509Certificate } from "node:crypto";
 import { create, toBinary } from "@bufbuild/protobuf";
-import { Code, ConnectError, type HandlerContext } from "@connectrpc/connect";
+import { Code, ConnectError } from "@connectrpc/connect";
 import {
   CommitOutcome,
   type CommitUploadRequest,
   checkSignedDocument,
   decodeSignedDocument,
+  issuerOf,
   type Manifest,
   ManifestFileSchema,
   type SignedDocument,
@@ -15,6 +16,7 @@ import {
 } from "@livetriage/proto-types";
 import { nowMs } from "../clock.ts";
 import type { Collector } from "../collector.ts";
+import type { Call } from "../server/call.ts";
 import { callerName, idOf } from "../server/call-errors.ts";
 import { callerKey } from "../server/caller.ts";
 import type { StorageEngine, UploadRecord } from "../storage/storage-engine.ts";
@@ -29,13 +31,13 @@ const OUTCOMES = {
 /** The `CommitUpload` call: the package becomes the one of its command and sensor. */
 export function commitUpload(collector: Collector) {
   const { storage, grants } = collector;
-  return async (request: CommitUploadRequest, context: HandlerContext) => {
-    const sensorId = callerName(context);
+  return async (request: CommitUploadRequest, call: Call) => {
+    const sensorId = callerName(call);
     const packageId = idOf(request.packageId, "package_id");
     const upload = await storage.upload(packageId);
     if (upload?.sensorId !== sensorId) throw new ConnectError("the package was not opened", Code.NotFound);
     if (upload.manifest !== null) return { outcome: CommitOutcome.ALREADY_COMMITTED };
-    const { manifest, certificate } = await readManifest(collector, request.manifest, context);
+    const { manifest, certificate } = await readManifest(collector, request.manifest, call);
     checkManifestOf(upload, manifest);
     const sealedBytes = Number(manifest.sealedBytes);
     if (upload.committedOffset < sealedBytes) {
@@ -55,17 +57,19 @@ export function commitUpload(collector: Collector) {
 }
 
 /** Signed with the key of this connection, or with the one that the sensor has now, if it was renewed meanwhile. */
-async function readManifest(collector: Collector, document: SignedDocument | undefined, context: HandlerContext) {
-  const { storage, authority, config } = collector;
+async function readManifest(collector: Collector, document: SignedDocument | undefined, call: Call) {
+  const { storage, authority, authorities, config } = collector;
   if (document === undefined || checkSignedDocument(document).length > 0)
     throw refused("the manifest is not a signed document");
-  const verify = (certificate: X509Certificate) =>
-    verifyManifest(document, { fleetId: config.fleet, ca: authority.certificate, certificate });
-  const own = context.values.get(callerKey)?.certificate();
+  const verify = (certificate: X509Certificate) => {
+    const ca = issuerOf(certificate, authorities.believed) ?? authority.certificate;
+    return verifyManifest(document, { fleetId: config.fleet, ca, certificate });
+  };
+  const own = call.values.get(callerKey)?.certificate();
   const verified = own === undefined ? null : verify(own);
   if (own !== undefined && verified?.ok === true) return { manifest: verified.value, certificate: own };
 
-  const record = await storage.sensor(callerName(context));
+  const record = await storage.sensor(callerName(call));
   const newest = new X509Certificate(record?.certificate ?? new Uint8Array());
   const again = verify(newest);
   if (!again.ok) throw refused(again.problem);

@@ -1,15 +1,16 @@
-import { Code, ConnectError, type HandlerContext } from "@connectrpc/connect";
+import { Code, ConnectError } from "@connectrpc/connect";
 import { type OpenUploadRequest, TargetState } from "@livetriage/proto-types";
 import { nowMs } from "../clock.ts";
 import type { Collector } from "../collector.ts";
+import type { Call } from "../server/call.ts";
 import { callerName, idOf } from "../server/call-errors.ts";
 
 const MAX_ATTEMPT = 8;
 
 /** The `OpenUpload` call. */
 export function openUpload({ storage, grants, clock }: Collector) {
-  return async (request: OpenUploadRequest, context: HandlerContext) => {
-    const sensorId = callerName(context);
+  return async (request: OpenUploadRequest, call: Call) => {
+    const sensorId = callerName(call);
     const packageId = idOf(request.packageId, "package_id");
     const commandId = idOf(request.commandId, "command_id");
     const { attempt } = request;

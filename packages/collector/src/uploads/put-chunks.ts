@@ -1,5 +1,5 @@
 import { create } from "@bufbuild/protobuf";
-import { Code, ConnectError, type HandlerContext } from "@connectrpc/connect";
+import { Code, ConnectError } from "@connectrpc/connect";
 import {
   type Chunk,
   type PutChunksRequest,
@@ -7,6 +7,7 @@ import {
   PutChunksResponseSchema,
 } from "@livetriage/proto-types";
 import type { Collector } from "../collector.ts";
+import type { Call } from "../server/call.ts";
 import { callerName, idOf, toCallError } from "../server/call-errors.ts";
 import { Outbox } from "../session/outbox.ts";
 import type { Id, UploadRecord } from "../storage/storage-engine.ts";
@@ -22,11 +23,11 @@ type Acks = Outbox<PutChunksResponse>;
  * Chunks are taken while those before them are on their way to the disk, a window of them at most.
  */
 export function putChunks(collector: Collector) {
-  return async function* put(requests: AsyncIterable<PutChunksRequest>, context: HandlerContext) {
+  return async function* put(requests: AsyncIterable<PutChunksRequest>, call: Call) {
     const stop = new AbortController();
     const acks: Acks = new Outbox();
-    const chunks = untilAborted(requests, AbortSignal.any([stop.signal, context.signal]));
-    void takeChunks(collector, chunks, callerName(context), acks, stop).then(
+    const chunks = untilAborted(requests, AbortSignal.any([stop.signal, call.signal]));
+    void takeChunks(collector, chunks, callerName(call), acks, stop).then(
       () => acks.end(),
       (error: unknown) => acks.end(ConnectError.from(toCallError(error))),
     );
@@ -73,27 +74,31 @@ class Upload {
   readonly packageId: Id;
   readonly #collector: Collector;
   readonly #acks: Acks;
+  readonly #sensorId: string;
   /** Where the next chunk begins. */
   #end: number;
-  #count = 0;
+  #count: number;
   #waitingBytes = 0;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(collector: Collector, { packageId, committedOffset }: UploadRecord, acks: Acks) {
+  constructor(collector: Collector, { packageId, committedOffset, pieces, sensorId }: UploadRecord, acks: Acks) {
     this.packageId = packageId;
     this.#collector = collector;
     this.#acks = acks;
     this.#end = committedOffset;
+    this.#count = pieces;
+    this.#sensorId = sensorId;
   }
 
   /** Hands a chunk on to storage, and waits only when a window of them is under way. */
   async take(chunk: Chunk): Promise<void> {
-    const { config, metrics, settings } = this.#collector;
+    const { config, metrics, refusals, settings } = this.#collector;
     this.#count += 1;
     const place = { packageId: this.packageId, end: this.#end, count: this.#count };
     const problem = checkChunk(chunk, place, config.max_package_mib * 1_048_576);
     if (problem !== null) {
       metrics.count("chunks_refused_total");
+      await refusals.note(problem.rawMessage, { call: "PutChunks", name: this.#sensorId });
       throw problem;
     }
     this.#end = Math.max(this.#end, Number(chunk.offset) + chunk.sealed.length);

@@ -37,7 +37,8 @@ export async function deliverAll(
   const lane = async (): Promise<void> => {
     for (const n of numbers) while (!(await isTaken(() => deliver(engine, n, acked)))) refused();
   };
-  await Promise.all(Array.from({ length: 8 }, lane));
+  const lanes = await Promise.allSettled(Array.from({ length: 8 }, lane)); // what one began is over when another fails
+  for (const lane of lanes) if (lane.status === "rejected") throw lane.reason;
 }
 
 async function isTaken(act: () => Promise<void>): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { ConnectError } from "@connectrpc/connect";
+import { TargetState, type WatchRunResponse } from "@livetriage/proto-types";
 import type { Args } from "../../args/option.ts";
 import type { Command } from "../../commands/command.ts";
 import { KEYS_OPTION } from "../../config/operator-directory.ts";
@@ -10,8 +11,10 @@ import { type CollectorSession, withCollector } from "../collector-session.ts";
 import { fetchPackage, type Shelf } from "../fetch/fetch-package.ts";
 import { deliveredCode } from "../follow-run.ts";
 import { rpcFailure } from "../rpc-failure.ts";
-import { runNamed } from "../runs.ts";
-import { listSensors, type Sensor, sensorsNamed } from "../sensors.ts";
+import { runId, targetsOf } from "../runs.ts";
+import { selectSensors } from "../select-sensors.ts";
+import { hostNames, listSensors } from "../sensors.ts";
+import { stateWord } from "../words.ts";
 
 const FORMATS = ["ndjson", "json"];
 
@@ -21,13 +24,17 @@ export const fetch: Command = {
   doc: "Bring the packages of a run here, verified and unsealed: exit 0 when all came, 3 when some did, 2 when none did",
   positionals: ["RUN"],
   options: [
-    { flag: "host", value: "NAME", many: true, doc: "Only these hosts of the run, all when not given" },
+    { flag: "host", value: "GLOB", many: true, doc: "Only these hosts of the run, all when not given" },
     {
       flag: "output",
       value: "DIR/",
       doc: "Where ID.ndjson and ID.manifest.json go; required, made when it is not there",
     },
     { flag: "format", value: FORMATS.join("|"), doc: "json also writes ID.json, the document; ndjson when not given" },
+    {
+      flag: "partial",
+      doc: "Also what came of packages that were never finished, as ID.partial.ndjson: unsigned, and not counted as come",
+    },
     KEYS_OPTION,
   ],
   async run(args, io) {
@@ -36,13 +43,18 @@ export const fetch: Command = {
     const output = args.text("output");
     if (output === undefined) throw usageError("--output says where the packages go, and is required");
     return withCollector(args, io, async (session) => {
-      const { command } = await runNamed(session, text);
       const sensors = await listSensors(session);
-      const wanted = args.has("host")
-        ? sensorsNamed(args.list("host"), sensors)
-        : sensors.filter(({ sensorId }) => command.targets?.sensorIds.includes(sensorId));
+      const hosts = args.has("host") ? selectSensors(args.list("host"), [], sensors).sensors : null;
+      const targets = await targetsOf(session, runId(text));
+      const wanted = targets.filter(({ sensorId }) => hosts?.some((host) => host.sensorId === sensorId) ?? true);
       await makeDirectory(output);
-      return fetchAll(session, command.commandId, wanted, { directory: output, json }, io);
+      return fetchAll(
+        session,
+        wanted,
+        hostNames(sensors),
+        { directory: output, json, partial: args.has("partial") },
+        io,
+      );
     });
   },
 };
@@ -56,22 +68,28 @@ function isJson(args: Args): boolean {
 /** Prints the path of each package that came; the others are told, and do not keep these from coming. */
 async function fetchAll(
   session: CollectorSession,
-  commandId: Uint8Array,
-  wanted: readonly Sensor[],
+  wanted: readonly WatchRunResponse[],
+  nameOf: (sensorId: string) => string,
   shelf: Shelf,
   io: Io,
 ): Promise<ExitCode> {
   let came = 0;
-  for (const { sensorId, hostname } of wanted) {
+  for (const { commandId, sensorId, state, reason } of wanted) {
+    if (state !== TargetState.DONE && wanted.length > 1 && !shelf.partial) {
+      await note(io, `livetriage: ${printable(nameOf(sensorId))}: no package, ${stateWord(state, reason)}`);
+      continue;
+    }
     try {
-      const path = await fetchPackage(session, { commandId, sensorId }, shelf, io);
+      const { path, whole } = await fetchPackage(session, { commandId, sensorId }, shelf, io);
       await print(io, `${path}\n`);
-      came++;
+      if (whole) came++;
+      else
+        await note(io, `livetriage: ${printable(nameOf(sensorId))}: NOT WHOLE and unsigned, what came before its end`);
     } catch (error) {
       const failure = error instanceof ConnectError ? rpcFailure(error) : error;
       if (!(failure instanceof Exit) || io.interrupted.aborted) throw error;
       if (wanted.length === 1) throw failure;
-      await note(io, `livetriage: ${printable(hostname)}: ${printable(failure.message)}`);
+      await note(io, `livetriage: ${printable(nameOf(sensorId))}: ${printable(failure.message)}`);
     }
   }
   return deliveredCode(came, wanted.length);

@@ -7,6 +7,7 @@ import { KEYS_OPTION } from "../../config/operator-directory.ts";
 import { EXIT, usageError } from "../../exit.ts";
 import { print } from "../../io.ts";
 import { withCollector } from "../collector-session.ts";
+import { parseLabel } from "../select-sensors.ts";
 
 const MOST_USES = 10_000;
 const MOST_SECONDS = 604_800;
@@ -20,10 +21,12 @@ export const joinToken: Command = {
     { flag: "uses", value: "N", doc: "Hosts that may enroll with it, 1 when not given" },
     { flag: "ttl", value: "1h", doc: "How long it holds, up to 7d, 1h when not given" },
     { flag: "label", value: "NAME=VALUE", many: true, doc: "Label in the certificates of these hosts" },
+    { flag: "cidr", value: "10.0.0.0/8", many: true, doc: "Network from which it may be used, any when not given" },
     KEYS_OPTION,
   ],
   async run(args, io) {
-    const request = { uses: usesOf(args), ttlSeconds: ttlOf(args), labels: args.list("label").map(labelOf) };
+    const labels = args.list("label").map(parseLabel);
+    const request = { uses: usesOf(args), ttlSeconds: ttlOf(args), labels, networks: [...args.list("cidr")] };
     return withCollector(args, io, async ({ fleet, operator }) => {
       const { token } = await operator.createJoinToken(request);
       const { fleetId, endpoints, caPem, rootKey } = fleet;
@@ -45,10 +48,4 @@ function ttlOf(args: Args): number {
   const seconds = Number((parseDuration(text) ?? 0n) / 1_000_000_000n);
   if (seconds >= 1 && seconds <= MOST_SECONDS) return seconds;
   throw usageError(`--ttl takes a duration up to 7d such as 1h or 15m, not '${text}'`);
-}
-
-function labelOf(text: string): { name: string; value: string } {
-  const [, name, value] = /^([^=]{1,63})=(.{0,255})$/.exec(text) ?? [];
-  if (name === undefined || value === undefined) throw usageError(`--label takes NAME=VALUE, not '${text}'`);
-  return { name, value };
 }

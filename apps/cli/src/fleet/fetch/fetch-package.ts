@@ -11,43 +11,59 @@ import { readSaved } from "../../saved/saved-package.ts";
 import { verifyProof } from "../../signed/verify-proof.ts";
 import type { CollectorSession } from "../collector-session.ts";
 import { download, type Wanted } from "./download.ts";
+import { openPartial } from "./open-partial.ts";
 import { openSealed } from "./open-sealed.ts";
 
-/** Where packages go, and whether each also becomes one JSON document. */
+/** Where packages go, and in which forms. */
 export interface Shelf {
   readonly directory: string;
+  /** Each also becomes one JSON document. */
   readonly json: boolean;
+  /** What came of those that no sensor finished is wanted too. */
+  readonly partial: boolean;
 }
 
-/** Brings one package here, verifies and unseals it; gives the path of what can be shown. */
+/** What was fetched: the path of what can be shown, and whether it is a package that a sensor signed. */
+export interface Fetched {
+  readonly path: string;
+  readonly whole: boolean;
+}
+
+/** Brings one package here, verifies and unseals it. */
 export async function fetchPackage(
   { operator, keys, fleet }: CollectorSession,
   wanted: Wanted,
-  { directory, json }: Shelf,
+  { directory, json, partial }: Shelf,
   io: Io,
-): Promise<string> {
+): Promise<Fetched> {
   const { head, sealed } = await download(operator, wanted, directory, io.interrupted);
+  const name = toHex(head.packageId);
+  if (head.manifest === undefined && partial) {
+    await writeFrames(sealed, openPartial(sealed, keys.identity), { directory, name: `${name}.partial.ndjson` });
+    return { path: join(directory, `${name}.partial.ndjson`), whole: false };
+  }
   const proof = verifyProof(head, fleet);
   const problem = proof.ok ? mismatch(proof.manifest, head, wanted) : proof.problem;
   if (!proof.ok || problem !== null) {
     await sealed.remove();
     throw new Exit(EXIT.dataErr, `the package is not sound: ${problem}`);
   }
-  const name = toHex(head.packageId);
-  const { manifest, sensorCertificate, command } = head;
+  const { manifest, sensorCertificate, command, keyPolicy } = head;
   const file = create(ManifestFileSchema, {
     sensorCertificate,
     ...(manifest && { manifest }),
     ...(command && { command }),
+    ...(keyPolicy && { keyPolicy }),
   });
-  await writeFrames(sealed, proof.manifest, keys.identity, { directory, name: `${name}.ndjson` });
+  const plain = openSealed(sealed, proof.manifest, keys.identity);
+  await writeFrames(sealed, plain, { directory, name: `${name}.ndjson` });
   await writeBeside(join(directory, `${name}.manifest.json`), encodeTextFile(ManifestFileSchema, file), true);
   const frames = join(directory, `${name}.ndjson`);
-  if (!json) return frames;
+  if (!json) return { path: frames, whole: true };
   const { document } = readSaved(frames, await readOperatorFile(frames, io));
   const path = join(directory, `${name}.json`);
   await writeBeside(path, `${encodePackage(document)}\n`, true);
-  return path;
+  return { path, whole: true };
 }
 
 function mismatch(manifest: Manifest, head: PackageHead, wanted: Wanted): string | null {
@@ -56,16 +72,15 @@ function mismatch(manifest: Manifest, head: PackageHead, wanted: Wanted): string
   return manifest.sensorId === wanted.sensorId ? null : `it is from the sensor ${manifest.sensorId}`;
 }
 
-/** The file appears when the last byte was verified, or not at all. The sealed bytes have served then, either way. */
+/** The file appears when the last byte was read, or not at all. The sealed bytes have served then, either way. */
 async function writeFrames(
   sealed: PartFile,
-  manifest: Manifest,
-  identity: string,
+  frames: AsyncIterable<Uint8Array>,
   { directory, name }: { readonly directory: string; readonly name: string },
 ): Promise<void> {
   const sink = await fileSink(directory, true);
   try {
-    for await (const plain of openSealed(sealed, manifest, identity)) await sink.write(plain);
+    for await (const plain of frames) await sink.write(plain);
   } catch (error) {
     await sink.discard();
     throw error;

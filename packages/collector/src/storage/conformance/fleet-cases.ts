@@ -32,8 +32,16 @@ export const FLEET_CASES: readonly ConformanceCase[] = [
   {
     title: "a token is used as often as it says, and not after its end",
     async check(engine) {
-      const token = { digest: "ab", usesLeft: 3, expiresAtMs: 1_000, labels: sensor.labels };
+      const token = {
+        digest: "ab",
+        usesLeft: 3,
+        expiresAtMs: 1_000,
+        labels: sensor.labels,
+        networks: ["10.0.0.0/8", "fd00::/8"],
+      };
       await engine.addToken(token);
+      assert.deepEqual(await engine.token("ab"), token);
+      assert.equal(await engine.token("cd"), null);
       assert.equal(await engine.useToken("cd", 0), null);
       assert.equal(await engine.useToken("ab", 1_000), null);
       const uses = await Promise.all([1, 2, 3, 4, 5].map(() => engine.useToken("ab", 999)));

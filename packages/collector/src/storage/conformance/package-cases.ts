@@ -10,7 +10,7 @@ export const PACKAGE_CASES: readonly ConformanceCase[] = [
     title: "an upload is found again and belongs to one command, sensor and attempt",
     async check(engine) {
       const opened = await engine.openUpload(upload(1));
-      assert.deepEqual(opened, { ...upload(1), committedOffset: 0, manifest: null, held: false });
+      assert.deepEqual(opened, { ...upload(1), committedOffset: 0, pieces: 0, manifest: null, held: false });
       await engine.appendChunk(id(101), 0, bytes(1, 10));
       assert.equal((await engine.openUpload(upload(1)))?.committedOffset, 10);
       for (const other of [{ commandId: id(2) }, { sensorId: "sensor-2" }, { attempt: 2 }]) {
@@ -45,6 +45,7 @@ export const PACKAGE_CASES: readonly ConformanceCase[] = [
       assert.deepEqual(await engine.sealedSha256(id(101)), createHash("sha256").update(body).digest());
       assert.deepEqual(await sealed(engine, id(101), 12), body.subarray(12));
       assert.deepEqual(await sealed(engine, id(101), 20), Buffer.alloc(0));
+      assert.equal((await engine.upload(id(101)))?.pieces, 3);
     },
   },
   {

@@ -1,0 +1,17 @@
+import { UnsealError, unsealSegments } from "@livetriage/proto-types";
+import { MOST_BYTES } from "../../config/operator-file.ts";
+import type { PartFile } from "../../output/part-file.ts";
+import { jsonBounds } from "../../saved/json-bounds.ts";
+
+/** What can be read of a package whose sensor never finished it. Nobody has signed it: these may be anyone's bytes. */
+export async function* openPartial(sealed: PartFile, identity: string): AsyncGenerator<Uint8Array, void> {
+  const bounds = jsonBounds({ lines: true });
+  try {
+    for await (const plain of unsealSegments(sealed.read(), [identity], { plainBytes: MOST_BYTES })) {
+      if (bounds.problemOf(plain) !== null) return;
+      yield plain;
+    }
+  } catch (error) {
+    if (!(error instanceof UnsealError)) throw error; // it ends in a segment: what came before was read well
+  }
+}
