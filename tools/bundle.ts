@@ -20,7 +20,7 @@ const READER_BUILTINS = ["node:buffer", "node:crypto", "node:fs", "node:process"
 /** What a sensor's collecting side may load: no network but the socket that it is started on. */
 const COLLECTING_BUILTINS = [
   ...READER_BUILTINS,
-  ...["child_process", "events", "fs/promises", "net", "os", "path", "sea", "url", "util", "v8", "zlib"].map(
+  ...["child_process", "events", "fs/promises", "net", "os", "path", "sea", "url", "util", "v8", "vm", "zlib"].map(
     (name) => `node:${name}`,
   ),
 ];
