@@ -13,6 +13,10 @@ const PACKAGES: Record<string, string> = {
   fusermount3: "fuse3",
   tmux: "tmux",
   mactime: "sleuthkit",
+  rpmbuild: "rpm",
+  groff: "groff",
+  zsh: "zsh",
+  fish: "fish",
 };
 
 /** In CI as root, install what is missing; elsewhere leave the machine alone. */
