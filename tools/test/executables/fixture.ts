@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { copyFileSync, linkSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { root } from "../../stamp.mjs";
 
 /** A small host of files: a unit, a timer, a job, a login script, a key and a program, each of which starts something. */
@@ -32,10 +32,21 @@ export function workFolder(): { folder: string; remove: () => void } {
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
+/** The libraries of this machine that an executable is linked with, and its loader. */
+function librariesOf(executable: string): string[] {
+  const listed = execFileSync("ldd", [executable], { encoding: "utf8" });
+  return [...listed.matchAll(/\/\S+\.so[.\d]*/g)].map(([file]) => file);
+}
+
+/** The same in one folder, in the place of those that a release brings. */
+export function plantLibraries(folder: string, executable: string): void {
+  mkdirSync(folder);
+  for (const file of librariesOf(executable)) copyFileSync(file, join(folder, basename(file)));
+}
+
 /** Nothing but the executable and the libraries that it is linked with: no shell, no Node. */
 export function plantBareTree(tree: string, executable: string): void {
-  const listed = execFileSync("ldd", [executable], { encoding: "utf8" });
-  for (const [file] of listed.matchAll(/\/\S+\.so[.\d]*/g)) {
+  for (const file of librariesOf(executable)) {
     mkdirSync(join(tree, dirname(file)), { recursive: true });
     copyFileSync(file, join(tree, file));
   }
