@@ -1,6 +1,7 @@
 /** What `npm test` does, in order. */
 import { root } from "../stamp.mjs";
 import { checkChangesets, checkInstallScripts, checkOwners, checkReadmes, checkRegistries } from "./house-rules.ts";
+import { checkLinks } from "./links.ts";
 import { type Outcome, outcomeOf, run } from "./run.ts";
 import { checkVersions } from "./versions.ts";
 
@@ -54,6 +55,14 @@ export const STEPS: readonly Step[] = [
   { name: "install scripts", job: "package", check: () => outcomeOf(checkInstallScripts(root)) },
   { name: "versions", job: "package", check: () => outcomeOf(checkVersions(root)) },
   { name: "readmes", job: "lint", check: () => outcomeOf(checkReadmes(root)) },
+  {
+    name: "links",
+    job: "lint",
+    check: async () => {
+      const { output } = await run("git", ["ls-files", "*.md"]);
+      return outcomeOf(checkLinks(root, output.trim().split("\n")));
+    },
+  },
   {
     name: "schemas",
     job: "package",
