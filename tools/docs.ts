@@ -29,7 +29,7 @@ for (const name of readdirSync(join(root, "packages"))) {
   const schema = `packages/${name}/schema/item.schema.json`;
   if (existsSync(join(root, schema))) fieldPage(name, schema);
 }
-await must("turbo", ["run", "build", "--filter=livetriage", "--output-logs=errors-only"]);
+await must("turbo", ["run", "build", "--filter=livetriage", "--filter=livetriage-sensor", "--output-logs=errors-only"]);
 write("commands.md", await commandPage());
 await must("pnpm", ["install", "--frozen-lockfile", "--prefer-offline", "--config.trustLockfile=true"], { cwd: site });
 await must(join(site, "node_modules/.bin/vitepress"), ["build", site]);

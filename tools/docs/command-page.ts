@@ -17,7 +17,13 @@ const EXAMPLES: readonly (readonly [about: string, ...command: string[]])[] = [
   ["What an indicator is in", "show", "HOST.json", "--match", "203.0.113[.]5"],
   ["What is missing and why", "show", "HOST.json", "--view", "gaps"],
   ["Is it whole, and who signed it", "verify", "HOST.json"],
+  ["Every time in it, the earliest first", "export", "HOST.json", "--format", "bodyfile"],
+  ["What each phase reads, its caps and params", "phases"],
+  ["What the fields of a phase are", "schema", "recent-files"],
 ];
+
+/** Lines shown of an answer. */
+const MOST_LINES = 60;
 
 /** Every command with its help, and real output of those that read a saved package, as Markdown. */
 export async function commandPage(): Promise<string> {
@@ -26,7 +32,7 @@ export async function commandPage(): Promise<string> {
   try {
     const sections = ["# Commands\n\nEvery command as it answers, on a host that was staged for the tests.\n"];
     for (const program of [[], ["fleet"], ["collector"]]) sections.push(...(await programSections(folder, program)));
-    sections.push("## On a saved package\n");
+    sections.push("## livetriage-sensor\n", await sensorHelp(folder), "## On a saved package\n");
     for (const [about, ...args] of EXAMPLES) sections.push(`### ${about}\n`, await shown(folder, args));
     return sections.join("\n");
   } finally {
@@ -48,17 +54,25 @@ async function programSections(folder: string, program: readonly string[]): Prom
   return sections;
 }
 
+async function sensorHelp(folder: string): Promise<string> {
+  const { output: help } = await run(join(root, "apps/sensor/bin/livetriage-sensor"), ["--help"], { cwd: folder });
+  return `\`\`\`text\n$ livetriage-sensor --help\n${help}\`\`\`\n`;
+}
+
 async function shown(folder: string, args: readonly string[]): Promise<string> {
   return block(args, await output(folder, args));
 }
 
 function block(args: readonly string[], text: string): string {
-  return `\`\`\`\`text\n$ livetriage ${args.join(" ")}\n${text.trimEnd()}\n\`\`\`\`\n`;
+  const lines = text.trimEnd().split("\n");
+  const left = lines.length - MOST_LINES;
+  const shownLines = left > 0 ? [...lines.slice(0, MOST_LINES), `… ${left} more lines`] : lines;
+  return `\`\`\`\`text\n$ livetriage ${args.join(" ")}\n${shownLines.join("\n")}\n\`\`\`\`\n`;
 }
 
 async function output(folder: string, args: readonly string[]): Promise<string> {
   const command = ["COLUMNS=100", join(root, "apps/cli/bin/livetriage"), ...args];
   const { ok, output: text } = await run("env", command, { cwd: folder });
   if (!ok) throw new Error(`livetriage ${args.join(" ")} failed: ${text}`);
-  return text;
+  return text.replaceAll(`${folder}/`, "");
 }
