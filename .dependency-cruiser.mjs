@@ -128,7 +128,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: NPM },
-    exclude: { path: "^(packages|apps|docs)/[^/]+/dist/" },
+    exclude: { path: ["^(packages|apps|docs)/[^/]+/dist/", "^docs/site/"] },
     tsPreCompilationDeps: true,
     detectProcessBuiltinModuleCalls: true,
     enhancedResolveOptions: {

@@ -20,7 +20,7 @@ const READER_BUILTINS = ["node:buffer", "node:crypto", "node:fs", "node:process"
 /** What a sensor's collecting side may load: no network but the socket that it is started on. */
 const COLLECTING_BUILTINS = [
   ...READER_BUILTINS,
-  ...["child_process", "events", "fs/promises", "net", "os", "path", "sea", "url", "util", "v8", "zlib"].map(
+  ...["child_process", "events", "fs/promises", "net", "os", "path", "sea", "url", "util", "v8", "vm", "zlib"].map(
     (name) => `node:${name}`,
   ),
 ];
@@ -102,7 +102,7 @@ async function bundleCommand(dist: string): Promise<void> {
   });
   const cache = `${dist}/program.cache`;
   write(cache, "");
-  const cacher = ["--random-seed=1", join(root, "tools/code-cache.ts")];
+  const cacher = ["--predictable", "--random-seed=1", join(root, "tools/code-cache.ts")];
   execFileSync(process.execPath, [...cacher, temporary(program), temporary(cache)]);
   const files = { program: digestOf(program), cache: digestOf(cache), node: `${process.version} ${process.arch}` };
   await bundle({ file: `${dist}/livetriage-fleet.cjs`, entry: "apps/cli/src/fleet/main.ts", define: BUILD });

@@ -1,6 +1,7 @@
 /**
- * Writes V8's code cache of a program that has been loaded once: `node --random-seed=1 tools/code-cache.ts PROGRAM CACHE`.
- * The seed is what makes the same program give the same bytes.
+ * Writes V8's code cache of a program that has been loaded once:
+ * `node --predictable --random-seed=1 tools/code-cache.ts PROGRAM CACHE`. One thread and one seed are what makes the same
+ * program give the same bytes, also on a loaded machine.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";

@@ -8,7 +8,7 @@ import { root } from "./stamp.mjs";
 
 const asUser = process.getuid?.() === 0 ? [] : ["--map-root-user"];
 const alone = ["unshare", ...asUser, "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"];
-const rehearsal = ["vitest", "run", "--reporter=verbose", "test/release/rehearsal.long.test.ts"];
+const rehearsal = ["vitest", "run", "--reporter=verbose", "--bail=1", "test/release/rehearsal.long.test.ts"];
 const [program = "", ...args] = [...alone, ...rehearsal];
 const env = { ...process.env, LIVETRIAGE_SUITE: "long" };
 const { status, error } = spawnSync(program, args, { cwd: join(root, "tools"), stdio: "inherit", env });

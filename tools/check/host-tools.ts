@@ -15,6 +15,10 @@ const PACKAGES: Record<string, string> = {
   ip: "iproute2",
   nft: "nftables",
   mactime: "sleuthkit",
+  rpmbuild: "rpm",
+  groff: "groff",
+  zsh: "zsh",
+  fish: "fish",
 };
 
 /** In CI as root, install what is missing; elsewhere leave the machine alone. */

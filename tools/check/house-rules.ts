@@ -47,6 +47,16 @@ export function checkChangesets(root: string): string[] {
     .map(({ name }) => `${name} has neither a changeset nor a CHANGELOG.md`);
 }
 
+/** Nothing runs at the users' when they install a package of ours. */
+export function checkInstallScripts(root: string): string[] {
+  const atInstall = new Set(["preinstall", "install", "postinstall", "prepare"]);
+  return listMembers(root)
+    .filter(({ isPublished }) => isPublished)
+    .flatMap(({ folder, scripts }) =>
+      scripts.filter((name) => atInstall.has(name)).map((name) => `${folder} runs a script at ${name}`),
+    );
+}
+
 /** Every package says what it is; the root says it all. */
 export function checkReadmes(root: string): string[] {
   const expected = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE"];

@@ -1,12 +1,18 @@
 /** What `npm test` does, in order. */
 import { root } from "../stamp.mjs";
-import { checkChangesets, checkOwners, checkReadmes, checkRegistries } from "./house-rules.ts";
+import { checkChangesets, checkInstallScripts, checkOwners, checkReadmes, checkRegistries } from "./house-rules.ts";
+import { checkLinks } from "./links.ts";
 import { type Outcome, outcomeOf, run } from "./run.ts";
 import { checkVersions } from "./versions.ts";
+
+/** Parts of `npm test` that CI runs side by side; the tests themselves are the part `test`. */
+export const JOBS = ["build", "lint", "package", "test"] as const;
+export type Job = (typeof JOBS)[number];
 
 /** One check of the whole repository, counted as one test. */
 export interface Step {
   name: string;
+  job: Job;
   check: () => Promise<Outcome> | Outcome;
 }
 
@@ -23,21 +29,43 @@ export function turbo(task: string, onFailure: "dependencies-successful" | "alwa
 }
 
 export const STEPS: readonly Step[] = [
-  { name: "format", check: () => run("biome", ["check", "--error-on-warnings", "--max-diagnostics=none"]) },
-  { name: "build", check: () => turbo("build", "dependencies-successful") },
-  { name: "typecheck", check: () => turbo("typecheck", "dependencies-successful") },
-  { name: "lint", check: () => turbo("lint", "dependencies-successful") },
-  { name: "walls", check: () => run("depcruise", ["--config", ".dependency-cruiser.mjs", "packages", "apps", "docs"]) },
-  { name: "unused code", check: () => run("knip", []) },
-  { name: "packages", check: () => turbo("pack", "dependencies-successful") },
+  {
+    name: "format",
+    job: "lint",
+    check: () => run("biome", ["check", "--error-on-warnings", "--max-diagnostics=none"]),
+  },
+  { name: "build", job: "build", check: () => turbo("build", "dependencies-successful") },
+  { name: "typecheck", job: "lint", check: () => turbo("typecheck", "dependencies-successful") },
+  { name: "lint", job: "lint", check: () => turbo("lint", "dependencies-successful") },
+  {
+    name: "walls",
+    job: "lint",
+    check: () => run("depcruise", ["--config", ".dependency-cruiser.mjs", "packages", "apps", "docs"]),
+  },
+  { name: "unused code", job: "lint", check: () => run("knip", []) },
+  { name: "packages", job: "package", check: () => turbo("pack", "dependencies-successful") },
   {
     name: "registries",
+    job: "package",
     check: async () =>
       outcomeOf(checkRegistries(root, (await run("npm", ["config", "get", "registry"])).output.trim())),
   },
-  { name: "owners", check: () => outcomeOf(checkOwners(root)) },
-  { name: "changesets", check: () => outcomeOf(checkChangesets(root)) },
-  { name: "versions", check: () => outcomeOf(checkVersions(root)) },
-  { name: "readmes", check: () => outcomeOf(checkReadmes(root)) },
-  { name: "schemas", check: () => run("node", ["--conditions=@livetriage/source", "tools/schema.ts", "--check"]) },
+  { name: "owners", job: "package", check: () => outcomeOf(checkOwners(root)) },
+  { name: "changesets", job: "package", check: () => outcomeOf(checkChangesets(root)) },
+  { name: "install scripts", job: "package", check: () => outcomeOf(checkInstallScripts(root)) },
+  { name: "versions", job: "package", check: () => outcomeOf(checkVersions(root)) },
+  { name: "readmes", job: "lint", check: () => outcomeOf(checkReadmes(root)) },
+  {
+    name: "links",
+    job: "lint",
+    check: async () => {
+      const { output } = await run("git", ["ls-files", "*.md"]);
+      return outcomeOf(checkLinks(root, output.trim().split("\n")));
+    },
+  },
+  {
+    name: "schemas",
+    job: "package",
+    check: () => run("node", ["--conditions=@livetriage/source", "tools/schema.ts", "--check"]),
+  },
 ];

@@ -9,7 +9,8 @@ export interface Member {
   /** Relative to the root. */
   folder: string;
   isPublished: boolean;
-  hasTests: boolean;
+  /** Names of its scripts. */
+  scripts: readonly string[];
 }
 
 interface Manifest {
@@ -26,6 +27,6 @@ export function listMembers(root: string): Member[] {
   );
 }
 
-function toMember(folder: string, { name, version, private: isPrivate, scripts }: Manifest): Member {
-  return { name, version, folder, isPublished: isPrivate !== true, hasTests: scripts?.["test"] !== undefined };
+function toMember(folder: string, { name, version, private: isPrivate, scripts = {} }: Manifest): Member {
+  return { name, version, folder, isPublished: isPrivate !== true, scripts: Object.keys(scripts) };
 }

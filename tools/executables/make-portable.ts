@@ -8,10 +8,10 @@ import { fetchLibraries, MACHINES } from "./libraries.ts";
 const SAME = ["--sort=name", "--mtime=@0", "--owner=0", "--group=0", "--numeric-owner", "--format=gnu"];
 
 /** The folder of a program that brings its own loader and libraries, below `folder`; its name. */
-export function layOutPortable(executable: string, arch: Arch, folder: string): string {
+export function layOutPortable(executable: string, libraries: string, arch: Arch, folder: string): string {
   const name = `livetriage-portable-${arch}`;
   const at = (file: string): string => join(folder, name, file);
-  cpSync(fetchLibraries(arch), at("lib"), { recursive: true });
+  cpSync(libraries, at("lib"), { recursive: true });
   copyFileSync(executable, at("lib/livetriage"));
   const { loader, machine } = MACHINES[arch];
   const starter = readFileSync(join(import.meta.dirname, "portable.sh"), "utf8");
@@ -24,7 +24,7 @@ export function layOutPortable(executable: string, arch: Arch, folder: string): 
 /** The same as an archive. */
 export function makePortable(executable: string, arch: Arch, archive: string): void {
   const work = mkdtempSync(`${archive}.`);
-  const name = layOutPortable(executable, arch, work);
+  const name = layOutPortable(executable, fetchLibraries(arch), arch, work);
   const env = { ...process.env, XZ_OPT: "-9" };
   execFileSync("tar", ["-C", work, ...SAME, "--mode=u=rwX,go=rX", "-cJf", archive, name], { env });
   rmSync(work, { recursive: true });

@@ -18,7 +18,7 @@ const FILE = "%s-%v.cdx.json";
  * Writes `NAME-VERSION.cdx.json` for each package: what a library depends on, what was bundled into a program.
  *
  * pnpm knows dependencies from the lockfile; that a program has some of its build's dependencies inside only its bundler
- * knows. Serial number and time are left out, so that the same sources give the same bytes.
+ * knows. Serial number and time are left out and lists are sorted, so that the same sources give the same bytes.
  */
 export async function writeSboms(root: string, members: readonly Member[], folder: string): Promise<void> {
   for (const member of members) {
@@ -55,5 +55,12 @@ function within(bom: Bom, purls: ReadonlySet<string>): Bom {
 
 function reproducible({ serialNumber, ...bom }: Bom): Bom {
   const { timestamp, ...metadata } = bom.metadata;
-  return { ...bom, metadata };
+  return {
+    ...bom,
+    metadata,
+    components: bom.components.toSorted((a, b) => (a.purl < b.purl ? -1 : 1)),
+    dependencies: bom.dependencies
+      .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.toSorted() }))
+      .toSorted((a, b) => (a.ref < b.ref ? -1 : 1)),
+  };
 }

@@ -1,6 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
-import { checkChangesets, checkOwners, checkReadmes, checkRegistries } from "../check/house-rules.ts";
+import {
+  checkChangesets,
+  checkInstallScripts,
+  checkOwners,
+  checkReadmes,
+  checkRegistries,
+} from "../check/house-rules.ts";
 import { carryVersions, checkVersions } from "../check/versions.ts";
 import { plantFiles } from "./plant.ts";
 
@@ -46,6 +52,18 @@ describe("owners", () => {
     ["a line", `/${PHASE}/ @livetriage/processes\n`, 0],
   ])("of a package with %s", (_, owners, count) => {
     expect(checkOwners(plantFiles({ ...manifest, CODEOWNERS: owners }))).toHaveLength(count);
+  });
+});
+
+describe("install scripts", () => {
+  test.each([
+    ["none", { build: "tsc" }, {}, 0],
+    ["one after the install", { postinstall: "x" }, {}, 1],
+    ["two", { install: "x", prepare: "x" }, {}, 2],
+    ["one, but is private", { postinstall: "x" }, { private: true }, 0],
+  ])("of a package that has %s", (_, scripts, more, count) => {
+    const text = JSON.stringify({ name: "@livetriage/proc-tree", scripts, ...more });
+    expect(checkInstallScripts(plantFiles({ [`${PHASE}/package.json`]: text }))).toHaveLength(count);
   });
 });
 

@@ -2,7 +2,9 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../stamp.mjs";
+import { bionicTree } from "./bionic-tree.ts";
 import { debootstrap } from "./debootstrap.ts";
+import { muslTree } from "./musl-tree.ts";
 import { pacmanTree } from "./pacman-tree.ts";
 import { rpmTree } from "./rpm-tree.ts";
 
@@ -24,6 +26,8 @@ const MAKERS = {
   rpm: (tree: string) => rpmTree(stockTree("server"), tree),
   pacman: (tree: string) => pacmanTree(stockTree("server"), tree),
   minbase: (tree: string) => debootstrap(SUITE, tree),
+  bionic: bionicTree,
+  musl: (tree: string) => muslTree(SUITE, tree),
 } as const;
 
 export type StockTree = keyof typeof MAKERS;

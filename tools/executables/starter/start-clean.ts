@@ -1,7 +1,7 @@
 import { ownExecutable } from "@livetriage/triage-core/host";
 
 /** What Node and OpenSSL would take from the environment. They took it already: only another start is free of it. */
-const HEEDED = /^(NODE|OPENSSL|SSL|SSLKEYLOGFILE)(_|$)/;
+const HEEDED = /^(NODE|OPENSSL)_/;
 
 /** Start this program again without what the environment says to its Node, if it says anything. */
 export function startClean(): void {

@@ -3,7 +3,17 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { root } from "../../stamp.mjs";
 import { shown } from "../shown.ts";
-import { commit, copyTemplate, edit, openRehearsal, type Rehearsal, writeChangeset } from "./rehearsal.ts";
+import {
+  cloneRepository,
+  commit,
+  copyTemplate,
+  edit,
+  install,
+  openRehearsal,
+  type Rehearsal,
+  sh,
+  writeChangeset,
+} from "./rehearsal.ts";
 
 const SOURCE = "--conditions=@livetriage/source";
 const MINUTES = 5 * 60_000;
@@ -15,7 +25,7 @@ let stranger = "";
 /** Each test goes on where the one before it ended. */
 beforeAll(async () => {
   rehearsal = await openRehearsal();
-  clone = await rehearsal.clone(root, "clone");
+  clone = await cloneRepository(root, join(rehearsal.folder, "clone"));
   stranger = join(rehearsal.folder, "stranger");
   mkdirSync(stranger);
   writeFileSync(join(stranger, "package.json"), '{ "private": true, "type": "module" }');
@@ -33,13 +43,19 @@ const versionOf = (folder: string) => manifestIn(join(clone, folder)).version;
 /** Packs what a clone holds into a new folder; the digests by file, from SHA256SUMS. */
 async function pack(from: string, name: string): Promise<Map<string, string>> {
   const folder = join(rehearsal.folder, name);
-  await rehearsal.sh(from, "node", SOURCE, "tools/pack-release.ts", folder);
+  await sh(from, "node", SOURCE, "tools/pack-release.ts", folder);
   const sums = readFileSync(join(folder, "SHA256SUMS"), "utf8").trimEnd().split("\n");
   return new Map(sums.map((line) => line.split("  ").toReversed() as [string, string]));
 }
 
-const publish = () => rehearsal.sh(clone, "pnpm", "--recursive", "publish", "--no-git-checks");
-const version = () => rehearsal.sh(clone, "node", SOURCE, "tools/release.ts");
+const publish = () => rehearsal.client(clone, "pnpm", "--recursive", "publish", "--no-git-checks");
+
+/** As `npm run release`, and the set-up that follows it. */
+async function version(message: string): Promise<void> {
+  await sh(clone, "node", SOURCE, "tools/release.ts");
+  await commit(clone, message);
+  await install(clone);
+}
 
 test("there is no network but loopback", ({ skip }) => {
   const interfaces = readFileSync("/proc/net/dev", "utf8").split("\n").slice(2).filter(Boolean);
@@ -49,24 +65,24 @@ test("there is no network but loopback", ({ skip }) => {
 
 test("changesets become versions, in the manifests and in the phases", { timeout: MINUTES }, async () => {
   const before = versionOf("packages/proc-tree");
-  await version();
+  await version("Versions");
   const after = versionOf("packages/proc-tree");
   expect(after).not.toBe(before);
   expect(readFileSync(join(clone, "packages/proc-tree/src/phase.ts"), "utf8")).toContain(`"${after}"`);
-  await commit(rehearsal, clone, "Versions");
 });
 
 test("another clone of that commit packs the same bytes", { timeout: MINUTES }, async () => {
   const packed = await pack(clone, "packed");
-  const again = await pack(await rehearsal.clone(clone, "another"), "packed-again");
+  const another = await cloneRepository(clone, join(rehearsal.folder, "another"));
+  const again = await pack(another, "packed-again");
   expect(again).toEqual(packed);
   expect([...packed.keys()].filter((name) => name.endsWith(".tgz"))).toHaveLength(9);
-  await rehearsal.sh(join(rehearsal.folder, "packed"), "sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS");
+  await sh(join(rehearsal.folder, "packed"), "sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS");
 });
 
 test("the registry gets what was packed", { timeout: MINUTES }, async () => {
   const zod = join(clone, "packages/triage-core/node_modules/zod");
-  await rehearsal.sh(rehearsal.folder, "pnpm", "publish", "--no-git-checks", "--ignore-scripts", zod);
+  await rehearsal.client(rehearsal.folder, "pnpm", "publish", "--no-git-checks", "--ignore-scripts", zod);
   await publish();
   const sums = readFileSync(join(rehearsal.folder, "packed/SHA256SUMS"), "utf8");
   const ours = [...rehearsal.registry.published].filter(([name]) => name.includes("livetriage"));
@@ -77,8 +93,8 @@ test("the registry gets what was packed", { timeout: MINUTES }, async () => {
 test("a stranger installs one phase, nothing runs at install, and it sees his processes", {
   timeout: MINUTES,
 }, async () => {
-  await rehearsal.sh(stranger, "npm", "install", "@livetriage/proc-tree");
-  const installed = await rehearsal.sh(
+  await rehearsal.client(stranger, "npm", "install", "@livetriage/proc-tree");
+  const installed = await rehearsal.client(
     stranger,
     "npm",
     "query",
@@ -87,7 +103,7 @@ test("a stranger installs one phase, nothing runs at install, and it sees his pr
   expect(JSON.parse(installed)).toEqual([]);
   const program = shown(join(root, "packages/proc-tree/README.md"), "alone.mjs");
   writeFileSync(join(stranger, "alone.mjs"), program);
-  expect(await rehearsal.sh(stranger, "node", "alone.mjs")).toMatch(
+  expect(await sh(stranger, "node", "alone.mjs")).toMatch(
     new RegExp(`^(complete|partial) \\d+ processes, .*\\b${process.pid}\\b`),
   );
 });
@@ -98,9 +114,9 @@ test("a third party builds a phase on the published core, and the published comm
   const modules = copyTemplate(rehearsal.folder);
   const guide = join(root, "docs/adding-a-phase.md");
   writeFileSync(join(modules, "tsconfig.json"), shown(guide, "tsconfig.json"));
-  await rehearsal.sh(modules, "npm", "install", "@livetriage/triage-core", "zod");
-  await rehearsal.sh(modules, "tsc", "-p", "tsconfig.json");
-  await rehearsal.sh(stranger, "npm", "install", "livetriage");
+  await rehearsal.client(modules, "npm", "install", "@livetriage/triage-core", "zod");
+  await sh(modules, "tsc", "-p", "tsconfig.json");
+  await rehearsal.client(stranger, "npm", "install", "livetriage");
   const image = join(rehearsal.folder, "image");
   mkdirSync(join(image, "proc"), { recursive: true });
   writeFileSync(join(image, "proc/modules"), "ext4 983040 1 - Live 0xffffffffc0a5e000\n");
@@ -115,7 +131,7 @@ test("a third party builds a phase on the published core, and the published comm
     "json",
     "--quiet",
   ];
-  const document = JSON.parse(await rehearsal.sh(stranger, "npx", "livetriage", "collect", ...flags)) as {
+  const document = JSON.parse(await rehearsal.client(stranger, "npx", "livetriage", "collect", ...flags)) as {
     phases: Record<string, unknown>;
   };
   expect(document.phases).toEqual({
@@ -132,8 +148,7 @@ test("a minor of one phase is released alone, and the command brings it", { time
   edit(phase, 'doc: "', 'doc: "Rehearsed. ');
   const bumps = { "@livetriage/recent-files": "minor", livetriage: "patch", "livetriage-sensor": "patch" };
   writeChangeset(clone, bumps, "Rehearsed.");
-  await version();
-  await commit(rehearsal, clone, "recent-files alone");
+  await version("recent-files alone");
   await pack(clone, "packed-minor");
   await publish();
   const released = versionOf("packages/recent-files");
@@ -142,14 +157,14 @@ test("a minor of one phase is released alone, and the command brings it", { time
     `livetriage@${versionOf("apps/cli")}`,
     `livetriage-sensor@${versionOf("apps/sensor")}`,
   ]);
-  await rehearsal.sh(stranger, "npm", "install", "livetriage@latest");
-  expect(await rehearsal.sh(stranger, "npx", "livetriage", "--version")).toContain(`recent-files ${released}`);
+  await rehearsal.client(stranger, "npm", "install", "livetriage@latest");
+  expect(await rehearsal.client(stranger, "npx", "livetriage", "--version")).toContain(`recent-files ${released}`);
 });
 
 test("a schema that breaks its readers is refused until a new number and a major say so", {
   timeout: MINUTES,
 }, async () => {
-  const check = () => rehearsal.sh(clone, "sh", "-c", `node ${SOURCE} tools/schema.ts --check 2>&1; true`);
+  const check = () => sh(clone, "sh", "-c", `node ${SOURCE} tools/schema.ts --check 2>&1; true`);
   expect(await check()).toBe("");
   const folder = join(clone, "packages/recent-files/src");
   edit(join(folder, "item.ts"), "\n  path:", "\n  pathname:");

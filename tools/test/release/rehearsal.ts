@@ -9,14 +9,12 @@ import { type LoopbackRegistry, startRegistry } from "./loopback-registry.ts";
 /** Runs a program that has to succeed in `cwd`; gives what it printed. */
 type Sh = (cwd: string, command: string, ...args: string[]) => Promise<string>;
 
-/** A place for a release: clones of this checkout, a registry, and a home in which npm and pnpm know only that. */
+/** A place for a release: a folder, a registry, and a home in which npm and pnpm know only that. */
 export interface Rehearsal {
   readonly folder: string;
   readonly registry: LoopbackRegistry;
-  /** For npm and pnpm as their users have them. */
-  readonly sh: Sh;
-  /** A clone of `source` at its commit, with everything installed. */
-  clone(source: string, name: string): Promise<string>;
+  /** For npm and pnpm as publishers and users have them. */
+  readonly client: Sh;
   remove(): void;
 }
 
@@ -26,19 +24,10 @@ export async function openRehearsal(): Promise<Rehearsal> {
   const home = join(folder, "home");
   mkdirSync(home);
   writeFileSync(join(home, ".npmrc"), `registry=${registry.url}\n${registry.url.slice(5)}:_authToken=rehearsal\n`);
-  const store = (await mustRun(root, "pnpm", "store", "path")).trim();
-  const sh: Sh = (cwd, ...command) => mustRun(cwd, "env", `HOME=${home}`, `INIT_CWD=${cwd}`, ...command);
   return {
     folder,
     registry,
-    sh,
-    async clone(source, name) {
-      const copy = join(folder, name);
-      await sh(folder, "git", "clone", "--quiet", source, copy);
-      const install = ["install", "--offline", "--frozen-lockfile", "--config.trustLockfile=true"];
-      await sh(copy, "pnpm", ...install, `--store-dir=${store}`);
-      return copy;
-    },
+    client: (cwd, ...command) => sh(cwd, "env", `HOME=${home}`, ...command),
     remove() {
       registry.close();
       remove();
@@ -46,14 +35,26 @@ export async function openRehearsal(): Promise<Rehearsal> {
   };
 }
 
-async function mustRun(cwd: string, command: string, ...args: readonly string[]): Promise<string> {
+/** A clone of a repository at its commit, with everything installed. */
+export async function cloneRepository(source: string, copy: string): Promise<string> {
+  await sh(source, "git", "clone", "--quiet", ".", copy);
+  await install(copy);
+  return copy;
+}
+
+/** Installs what the manifests of a clone say, from what is on this machine already. */
+export async function install(clone: string): Promise<void> {
+  await sh(clone, "pnpm", "install", "--offline", "--frozen-lockfile", "--config.trustLockfile=true");
+}
+
+export const sh: Sh = async (cwd, command, ...args) => {
   const { ok, output } = await run(command, args, { cwd });
   expect(ok, `${[command, ...args].join(" ")}\n${output}`).toBe(true);
   return output;
-}
+};
 
 /** Everything that changed in a clone as one commit. */
-export async function commit({ sh }: Rehearsal, clone: string, message: string): Promise<void> {
+export async function commit(clone: string, message: string): Promise<void> {
   await sh(clone, "git", "add", "--all");
   const author = ["-c", "user.name=Rehearsal", "-c", "user.email=rehearsal@localhost"];
   await sh(clone, "git", ...author, "commit", "--quiet", "--message", message);

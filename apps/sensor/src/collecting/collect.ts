@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type Command, RefusalReason, toHex } from "@livetriage/proto-types";
-import { type CollectionOptions, type PlannedPhase, runCollection } from "@livetriage/triage-core";
+import { type CollectionOptions, type PlannedPhase, type Registry, runCollection } from "@livetriage/triage-core";
 import { beNice, keepHeapSmall, openLanes, programFile, systemClock, toolHashes } from "@livetriage/triage-core/host";
 import { KILL_SWITCH_MS, whyDisabled } from "../config/kill-switch.ts";
 import type { SensorConfig } from "../config/sensor-config.ts";
@@ -11,8 +11,8 @@ import type { Answer } from "../wire/answer.ts";
 import type { CollectRequest } from "../wire/request.ts";
 import { startBudget } from "../wire/room.ts";
 import { knownCaps } from "./known-caps.ts";
+import { knownPhases } from "./known-phases.ts";
 import { planCommand } from "./plan.ts";
-import { registry } from "./registry.ts";
 import { sendSealed } from "./send-sealed.ts";
 import { toolOf } from "./tool.ts";
 import { type OwnFacts, verifyCommand } from "./verify-command.ts";
@@ -35,6 +35,9 @@ export async function collect(
   const verified = verifyCommand(Buffer.from(request.command, "base64"), request.now_ms, facts);
   if (!verified.ok) return refuse(verified.reason, verified.problem);
   const { command } = verified;
+  const known = knownPhases(config);
+  if (!known.ok) return refuse(RefusalReason.UNSUPPORTED, known.problem);
+  const { registry } = known;
   const plan = planCommand(registry, command.collect, knownCaps(registry, config.caps).caps);
   if (!plan.ok) return refuse(RefusalReason.UNSUPPORTED, plan.problem);
   const budgetMs = Math.min(config.budget, command.collect?.budgetMs || config.budget);
@@ -45,7 +48,8 @@ export async function collect(
   await peer.answer({ kind: "status", status: { started: true, budget_ms: budgetMs } });
   const leftMs = startBudget(systemClock, budgetMs);
   const hostRoot = config.host_root ?? findHostRoot();
-  const options = await collectionOptions(plan.phases, { budgetMs, hostRoot }, request, command, peer.cancelled);
+  const surroundings = { registry, budgetMs, hostRoot };
+  const options = await collectionOptions(plan.phases, surroundings, request, command, peer.cancelled);
   const answer = (sealed: Answer) => peer.answer(sealed);
   await sendSealed(runCollection(options), { recipients: command.recipients, leftMs, answer });
 }
@@ -61,9 +65,16 @@ function obeyKillSwitch(peer: PeerSocket, config: SensorConfig): void {
   }, KILL_SWITCH_MS).unref();
 }
 
+/** Where and how long is collected, and the phases that there are, those that do not run too. */
+interface Surroundings {
+  readonly registry: Registry;
+  readonly budgetMs: number;
+  readonly hostRoot: string;
+}
+
 async function collectionOptions(
   phases: readonly PlannedPhase[],
-  { budgetMs, hostRoot }: { readonly budgetMs: number; readonly hostRoot: string },
+  { registry, budgetMs, hostRoot }: Surroundings,
   request: CollectRequest,
   command: Command,
   signal: AbortSignal,
@@ -81,7 +92,7 @@ async function collectionOptions(
     packageId: request.package_id,
     commandId: toHex(command.commandId),
     collector: { name: "livetriage-sensor", version: VERSION },
-    about: aboutOf(command, program),
+    about: aboutOf(registry, command, program),
     pid: process.pid,
     effectiveUid: process.geteuid?.() ?? 0,
     redactionKey: randomBytes(32),
@@ -90,7 +101,7 @@ async function collectionOptions(
 }
 
 /** What a package says of who asked for it. */
-export function aboutOf(command: Command, program: string | null): CollectionOptions["about"] {
+export function aboutOf(registry: Registry, command: Command, program: string | null): CollectionOptions["about"] {
   return {
     case_id: command.caseId || null,
     operator: command.operator || null,
@@ -98,7 +109,7 @@ export function aboutOf(command: Command, program: string | null): CollectionOpt
     note: null,
     sudo_user: null,
     argv: process.argv,
-    tool: toolOf(toolHashes(program)),
+    tool: toolOf(registry, toolHashes(program)),
     redaction: "on",
   };
 }

@@ -10,7 +10,7 @@ import { MAX_REQUEST_BYTES, parseRequest } from "../wire/request.ts";
 import { aboutMe } from "./about.ts";
 import { collect } from "./collect.ts";
 import { knownCaps } from "./known-caps.ts";
-import { registry } from "./registry.ts";
+import { knownPhases } from "./known-phases.ts";
 import { versionText } from "./tool.ts";
 
 const { values, positionals } = parseArgs({
@@ -43,10 +43,12 @@ async function serveConnection(): Promise<void> {
 /** Says what is wrong with a configuration, all of it. */
 function checkConfig(): void {
   const { config, warnings } = readConfig(values.config);
-  const { caps, unknown } = knownCaps(registry, config.caps);
+  const known = knownPhases(config);
+  if (!known.ok) throw new Exit(EXIT.config, `${values.config}: ${known.problem}`);
+  const { caps, unknown } = knownCaps(known.registry, config.caps);
   const odd = unknown.map((name) => `${values.config}: caps.${name}: unknown key`);
   for (const warning of [...warnings, ...odd]) process.stderr.write(`${warning}\n`);
-  const plan = planCollection(registry, { caps });
+  const plan = planCollection(known.registry, { caps });
   if (!plan.ok) throw new Exit(EXIT.config, `${values.config}: caps: ${plan.problem}`);
   process.stdout.write(`${values.config}: ok\n`);
 }

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { EXIT, Exit, reasonOf } from "../exit.ts";
 import { parseConfig } from "./parse-config.ts";
+import { isRootsAlone } from "./roots-alone.ts";
 import { type SensorConfig, sensorConfigSchema } from "./sensor-config.ts";
 
 /** Where the configuration is looked for when `--config` does not say. */
@@ -18,15 +19,20 @@ export function readConfig(path: string): { readonly config: SensorConfig; reado
   const problems: string[] = [];
   const warnings: string[] = [];
   const merged = {};
-  for (const file of [path, ...dropInsOf(path)]) {
+  const files = [path, ...dropInsOf(path)];
+  for (const file of files) {
     const parsed = parseConfig(textOf(file));
     const told = parsed.ok ? warnings : problems;
     told.push(...(parsed.ok ? parsed.warnings : parsed.problems).map((problem) => `${file}: ${problem}`));
     if (parsed.ok) Object.assign(merged, parsed.content);
   }
+  if ("phase_modules" in merged) problems.push(...files.filter((file) => !isRootsAlone(statSync(file))).map(notAlone));
   if (problems.length > 0) throw new Exit(EXIT.config, problems.join("\n"));
   return { config: sensorConfigSchema.parse(merged), warnings };
 }
+
+const notAlone = (file: string) =>
+  `${file}: phase_modules: with them, this file must be root's and nobody else's to write`;
 
 function dropInsOf(path: string): string[] {
   const folder = join(dirname(path), DROP_INS);

@@ -59,6 +59,10 @@ export const sensorConfigSchema = z.object({
     .record(z.string(), z.record(z.string(), count(1, Number.MAX_SAFE_INTEGER)))
     .default({})
     .describe("Caps by phase in place of the defaults; a command may only lower them"),
+  phase_modules: z
+    .array(z.object({ path, sha256: z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hex digits") }))
+    .default([])
+    .describe("Phases of others, one file each by path and sha256; the configuration must then be root's alone"),
   commands_per_hour: count(1, 3_600).default(6).describe("Collections within an hour"),
   burst: count(1, 100).default(2).describe("Collections that may follow one another at once"),
   spool_mib: count(1, 4_096)

@@ -36,6 +36,14 @@ test("code that is not of the program, Node's libraries, or without a file", () 
   ]);
 });
 
+test("a program with its own loader has its libraries beside it", () => {
+  const files = ["ld-linux-x86-64.so.2", "livetriage", "libc.so.6", "hook.so", "more/libm.so.6"];
+  const maps = files.map((file, i) => `7f0000000000-7f0000001000 r-xp 00000000 08:01 ${i + 1} /mnt/lib/${file}`);
+  const foreign = (program: string) => foreignMappings(`${maps.join("\n")}\n`, program);
+  expect(foreign("/mnt/lib/ld-linux-x86-64.so.2")).toEqual(["/mnt/lib/hook.so", "/mnt/lib/more/libm.so.6"]);
+  expect(foreign("/mnt/lib/livetriage")).toHaveLength(4);
+});
+
 test("the tracer", () => {
   expect(tracerOf("Name:\tx\nTracerPid:\t0\n")).toBeNull();
   expect(tracerOf("Name:\tx\nTracerPid:\t71\n")).toBe("71");

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 import { afterAll, describe, expect, it } from "vitest";
+import { SEAL_PROBES } from "../../test/seal-probes.ts";
 import { createLiveHost } from "../host/live-host.ts";
 import { defaultReaderCommand, READER_FLAGS } from "../host/reader-command.ts";
 
@@ -14,34 +15,11 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
-/** Everything that a reader must not be able to do, each tried from inside it; the name of what was possible is printed. */
-const PROBES: Readonly<Record<string, string>> = {
-  "write a file": `fs.writeFileSync(DIR + "/w", "x")`,
-  "append to a file": `fs.appendFileSync("/etc/hostname", "")`,
-  "open for writing": `fs.openSync(DIR + "/seen", "r+")`,
-  "make a directory": `fs.mkdirSync(DIR + "/d")`,
-  "remove a file": `fs.unlinkSync(DIR + "/seen")`,
-  "rename a file": `fs.renameSync(DIR + "/seen", DIR + "/moved")`,
-  "change a mode": `fs.chmodSync(DIR + "/seen", 0o777)`,
-  "change times": `fs.utimesSync(DIR + "/seen", 1, 1)`,
-  "make a link": `fs.symlinkSync("x", DIR + "/l")`,
-  "cut a file": `fs.truncateSync(DIR + "/seen")`,
-  "start a program": `req("node:child_process").execFileSync("/bin/true")`,
-  "replace itself": `process.execve("/bin/true", ["true"], {})`,
-  "start a thread": `new (req("node:worker_threads").Worker)("0", { eval: true })`,
-  "load an addon": `process.dlopen({ exports: {} }, DIR + "/seen")`,
-  "run WASI": `new (req("node:wasi").WASI)({ version: "preview1" })`,
-  "open a database": `new (req("node:sqlite").DatabaseSync)(DIR + "/db")`,
-  "start the inspector": `req("node:inspector").open(0)`,
-  "write a report": `process.report.writeReport(DIR + "/report")`,
-  "write a heap snapshot": `req("node:v8").writeHeapSnapshot(DIR + "/heap")`,
-};
-
 describe("a sealed reader", () => {
   it("cannot do anything but read", () => {
     writeFileSync(join(dir, "seen"), "seen");
     const before = new Set(readdirSync(dir));
-    expect(probe(Object.entries(PROBES))).toEqual(["the end"]);
+    expect(probe(Object.entries(SEAL_PROBES))).toEqual(["the end"]);
     expect(new Set(readdirSync(dir))).toEqual(before.add("probe.mjs"));
     expect(readFileSync(join(dir, "seen"), "utf8")).toBe("seen");
   });
