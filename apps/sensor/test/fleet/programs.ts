@@ -44,6 +44,10 @@ export class Programs {
     return Promise.all(enrolled);
   }
 
+  get port(): number {
+    return this.#port;
+  }
+
   get collectorPid(): number {
     return this.#collectors.at(-1)?.pid ?? 0;
   }
