@@ -52,6 +52,19 @@ test("a drain is followed at a moment in its window, and the next session shows 
   expect(hello?.case === "hello" && hello.value.previousSessionNonce).toHaveLength(16);
 });
 
+test("a Collector that ends before the moment that was chosen is no failure: the sensor comes back at that moment", async () => {
+  const { collector, sensor } = await startFleet();
+  const session = await collector.session();
+  session.send({ case: "drain", value: { afterMsMin: 3_000, afterMsMax: 4_000 } });
+  const { id, document } = collector.fleet.command({ fleetId: "other" });
+  session.send({ case: "command", value: document });
+  await collector.status(session, id, CommandState.REFUSED); // so it has heard the other too
+  await collector.close();
+  await collector.listen();
+  await collector.session(2);
+  expect(sensor.lines.map(({ event }) => event)).not.toContain("not connected");
+});
+
 test("a stopped sensor says good-bye and ends with 0", async () => {
   const { collector, sensor } = await startFleet();
   const session = await collector.session();

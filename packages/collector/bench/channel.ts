@@ -1,12 +1,13 @@
 /**
- * What a Collector costs: memory of an idle session, and packages a second with durable acks beside a plain append and
- * fdatasync of the same bytes. Prints figures and the bounds that are wanted; asserts nothing.
+ * What a Collector costs: memory of an idle session beside one of bare HTTP/2, and packages a second with durable acks
+ * beside a plain append and fdatasync of the same bytes. Prints figures and the bounds that are wanted; asserts nothing.
  */
 
 import { type ChildProcess, fork } from "node:child_process";
 import { createPrivateKey, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { open, rm } from "node:fs/promises";
+import { connect } from "node:http2";
 import { join } from "node:path";
 import { createClient } from "@connectrpc/connect";
 import { createGrpcTransport } from "@connectrpc/connect-node";
@@ -15,7 +16,10 @@ import { signedCommand } from "../test/commands.ts";
 import { TestSession } from "../test/open-session.ts";
 import { type ClientKeys, enrollWith, type TestSensor } from "../test/running-fleet.ts";
 import { chunksOf, manifestOf, put, sha256 } from "../test/upload.ts";
+import type { Use } from "./tell-use.ts";
 
+/** What only the first sessions cost is not theirs. */
+const FIRST_SESSIONS = 200;
 const IDLE_SESSIONS = 500;
 const SENDERS = 32;
 const ROUNDS = 20;
@@ -29,14 +33,7 @@ interface Place {
   readonly dir: string;
 }
 
-const child = fork(join(import.meta.dirname, "collector-process.ts"), {
-  execArgv: [
-    "--conditions=@livetriage/source",
-    "--experimental-transform-types",
-    "--expose-gc",
-    "--disable-warning=ExperimentalWarning",
-  ],
-});
+const child = start("collector-process.ts");
 const [place] = (await once(child, "message")) as [Place];
 const transport = (keys?: ClientKeys) =>
   createGrpcTransport({
@@ -46,7 +43,7 @@ const transport = (keys?: ClientKeys) =>
   });
 const operator = createClient(OperatorService, transport(place.operatorKeys));
 
-const sensors = await enrollAll(IDLE_SESSIONS);
+const sensors = await enrollAll(FIRST_SESSIONS + IDLE_SESSIONS);
 const sessions = await printIdleSessions(sensors);
 await printUploads(sensors.slice(0, SENDERS), sessions.slice(0, SENDERS));
 child.disconnect();
@@ -60,26 +57,57 @@ async function enrollAll(count: number): Promise<TestSensor[]> {
   return enrolled;
 }
 
-async function memory(process: ChildProcess): Promise<number> {
-  process.send("memory");
-  const [{ rss }] = (await once(process, "message")) as [{ rss: number }];
-  return rss;
+/** A process of this folder, as `livetriage collector` starts Node. */
+function start(file: string, ...args: string[]): ChildProcess {
+  const flags = ["--conditions=@livetriage/source", "--experimental-transform-types", "--no-warnings", "--expose-gc"];
+  return fork(join(import.meta.dirname, file), args, {
+    execArgv: [...flags, "--heap-growing-percent=50"],
+    env: { ...process.env, MALLOC_MMAP_THRESHOLD_: "32768" },
+  });
+}
+
+async function useOf(process: ChildProcess): Promise<Use> {
+  process.send("what?");
+  const [use] = (await once(process, "message")) as [Use];
+  return use;
+}
+
+/** KB of memory that each of many sessions costs a process when some stand already; `open` opens the nth. */
+async function costOfEach(process: ChildProcess, open: (n: number) => Promise<void>): Promise<number> {
+  for (let n = 0; n < FIRST_SESSIONS; n += 1) await open(n);
+  const before = await useOf(process);
+  for (let n = 0; n < IDLE_SESSIONS; n += 1) await open(FIRST_SESSIONS + n);
+  return ((await useOf(process)).rssBytes - before.rssBytes) / IDLE_SESSIONS / 1000;
 }
 
 async function printIdleSessions(sensors: readonly TestSensor[]): Promise<TestSession[]> {
-  const before = await memory(child);
   const begun: TestSession[] = [];
-  for (const sensor of sensors) {
-    const session = new TestSession(createClient(SensorChannelService, transport(sensor.keys)));
+  const each = await costOfEach(child, async (n) => {
+    const session = new TestSession(createClient(SensorChannelService, transport(sensors[n]?.keys)));
     session.hello();
     await session.next("welcome");
     begun.push(session);
-  }
-  const each = ((await memory(child)) - before) / sensors.length / 1000;
+  });
+  const bare = await bareSession();
   console.log(
-    `idle session at the Collector: ${each.toFixed(0)} KB RSS each of ${sensors.length} (wanted: at most 90 KB)`,
+    `idle session at the Collector: ${each.toFixed(0)} KB RSS each of ${IDLE_SESSIONS} (wanted: at most 90 KB); ` +
+      `one of a bare Node TLS and HTTP/2 server: ${bare.toFixed(0)} KB`,
   );
   return begun;
+}
+
+async function bareSession(): Promise<number> {
+  const { key, cert } = place.operatorKeys;
+  const bare = start("bare-process.ts", key, cert);
+  const [{ port }] = (await once(bare, "message")) as [{ port: number }];
+  const cost = await costOfEach(bare, async () => {
+    const session = connect(`https://127.0.0.1:${port}`, { key, cert, rejectUnauthorized: false });
+    const stream = session.request({ ":method": "POST", ":path": "/" });
+    stream.write("hello");
+    await once(stream, "response");
+  });
+  bare.disconnect();
+  return cost;
 }
 
 async function printUploads(senders: readonly TestSensor[], sessions: readonly TestSession[]): Promise<void> {
@@ -89,6 +117,7 @@ async function printUploads(senders: readonly TestSensor[], sessions: readonly T
   const clients = senders.map(({ keys }) => createClient(SensorChannelService, transport(keys)));
   const commands = Array.from({ length: ROUNDS }, () => signedCommand(key, ids));
   for (const { document } of commands) await operator.submit({ command: document });
+  const before = [await useOf(child), process.cpuUsage()] as const;
   const begun = performance.now();
   const deliverAll = async (sensor: TestSensor, i: number) => {
     for (const { commandId } of commands) await deliver(sensor, sessions[i], clients[i], commandId, same);
@@ -96,10 +125,13 @@ async function printUploads(senders: readonly TestSensor[], sessions: readonly T
   await Promise.all(senders.map(deliverAll));
   const packages = senders.length * ROUNDS;
   const rate = packages / ((performance.now() - begun) / 1000);
+  const { user, system } = process.cpuUsage(before[1]);
+  const collectorMs = ((await useOf(child)).cpuMs - before[0].cpuMs) / packages;
   const plain = await plainAppends(same.sealed, packages);
   console.log(
     `uploads of 300 KB on ${senders.length} standing sessions, mutual TLS, durable acks: ${rate.toFixed(0)} packages/s (wanted: at least 200), ` +
-      `${((100 * rate) / plain).toFixed(0)} % of a plain append and fdatasync of the same bytes (${plain.toFixed(0)}/s)`,
+      `${((100 * rate) / plain).toFixed(0)} % of a plain append and fdatasync of the same bytes (${plain.toFixed(0)}/s); ` +
+      `processor time of a package: ${collectorMs.toFixed(1)} ms here, ${((user + system) / 1000 / packages).toFixed(1)} ms its sender`,
   );
 }
 

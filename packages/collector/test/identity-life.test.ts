@@ -42,7 +42,8 @@ describe("a join token for networks", () => {
 describe("a sensor that was silent for 90 days is archived", () => {
   const DAY_MS = 86_400_000;
   const NOW_MS = 1_795_435_200_000;
-  const sensor = (enrolledDays: number) => ({ enrolledAtMs: NOW_MS - enrolledDays * DAY_MS }) as SensorRecord;
+  const sensor = (enrolledDays: number) =>
+    ({ enrolledAtMs: NOW_MS - enrolledDays * DAY_MS, certificateExpiresAtMs: 0 }) as SensorRecord;
 
   test.each<[string, number, number | undefined, boolean]>([
     ["seen today", 400, 0, false],

@@ -13,6 +13,7 @@ import {
   OperatorService,
   SensorChannelService,
 } from "@livetriage/proto-types";
+import type { Clock } from "@livetriage/triage-core";
 import { systemClock } from "@livetriage/triage-core/host";
 import { initCollector } from "../src/init-collector.ts";
 import { type RunningCollector, serveCollector } from "../src/serve-collector.ts";
@@ -37,11 +38,11 @@ export type RunningFleet = Awaited<ReturnType<typeof startFleet>>;
 export const pem = (key: KeyObject) => key.export({ type: "pkcs8", format: "pem" }).toString();
 
 /** A Collector in a directory of its own on a free port of 127.0.0.1, and its operator. */
-export async function startFleet(settings: Partial<Settings> = {}) {
+export async function startFleet(settings: Partial<Settings> = {}, clock: Clock = systemClock) {
   const dir = mkdtempSync(join(tmpdir(), "livetriage-fleet-"));
   const operator = newOperator({});
   const endpoints = ["127.0.0.1:8443", "localhost:8443"];
-  await initCollector({ dir, operatorPub: operator.publicFile, endpoints, clock: systemClock });
+  await initCollector({ dir, operatorPub: operator.publicFile, endpoints, clock });
   const fleet = decodeTextFile(FleetFileSchema, readFileSync(join(dir, "operators/anna.json"), "utf8"));
   if (!fleet.ok) throw new Error(fleet.problem);
   const { caPem, certificatePem } = fleet.value;
@@ -49,7 +50,7 @@ export async function startFleet(settings: Partial<Settings> = {}) {
   const serve = (): Promise<RunningCollector> =>
     serveCollector({
       dir,
-      clock: systemClock,
+      clock,
       log: (line) => log.push(JSON.stringify(line)),
       listen: "127.0.0.1:0",
       settings: { acceptPerSecond: 10_000, ...settings },

@@ -18,6 +18,7 @@ const { alice, bob, mallory } = KEYS;
 const aliceId = toHex(keyIdOf(alice.publicKey));
 const commandId = toHex(COMMAND.commandId);
 const MINUTE = 60_000;
+const DAY_NS = 86_400_000_000_000n;
 
 const facts: CommandFacts = {
   nowMs: NOW_MS,
@@ -58,6 +59,11 @@ describe("a command runs", () => {
       "that cancels, after a halt",
       commandDocument({ kind: CommandKind.CANCEL }),
       { haltedBeforeMs: BigInt(NOW_MS + MINUTE) },
+    ],
+    [
+      "with a rollout, when a later one came first",
+      commandDocument({ rollout: {}, keyCounter: DAY_NS }),
+      { counters: new Map([[aliceId, 2n * DAY_NS - 1n]]) },
     ],
     [
       "that is under way, whatever came later",
@@ -121,6 +127,12 @@ const REFUSALS: readonly [
   ["REPLAY", "the command was run before", commandDocument(), { known: new Map([[commandId, "ended"]]) }],
   ["REPLAY", "the operator has signed later commands", commandDocument({ keyCounter: 4n })],
   ["REPLAY", "the operator has signed later commands", commandDocument({ keyCounter: 0n }), { counters: new Map() }],
+  [
+    "REPLAY",
+    "the operator has signed later commands",
+    commandDocument({ rollout: {}, keyCounter: DAY_NS }),
+    { counters: new Map([[aliceId, 2n * DAY_NS]]) },
+  ],
   ["BAD_SIGNATURE", "no operator of the key policy has signed", commandDocument({}, [mallory.privateKey])],
   [
     "BAD_SIGNATURE",

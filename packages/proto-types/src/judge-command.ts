@@ -16,6 +16,7 @@ import { signersOf } from "./verify-document.ts";
 
 /** Clocks of hosts and operators may differ by this much. */
 const SKEW_MS = 300_000n;
+const DAY_NS = 86_400_000_000_000n;
 
 /** A command for more sensors than this, or by labels, needs the policy's `signers_for_many`. */
 const MOST_NAMED = 50;
@@ -100,10 +101,18 @@ function judgeSigners(command: Command, document: SignedDocument, facts: Command
   return judgeCounter(command, keyId, facts) ?? judgeKind(command) ?? { ok: true, command, keyId };
 }
 
-/** A command that is under way comes again with the counter that it had. */
-function judgeCounter({ commandId, keyCounter }: Command, keyId: string, facts: CommandFacts): Judgement | null {
+/**
+ * A command that is under way comes again with the counter that it had. One with a rollout may be overtaken by later ones
+ * for as long as a command can be valid: for so long its id is remembered.
+ */
+function judgeCounter(
+  { commandId, keyCounter, rollout }: Command,
+  keyId: string,
+  facts: CommandFacts,
+): Judgement | null {
   const isNew = !facts.known.has(toHex(commandId));
-  const isOld = keyCounter <= (facts.counters.get(keyId) ?? 0n);
+  const last = facts.counters.get(keyId) ?? 0n;
+  const isOld = keyCounter <= (rollout === undefined ? last : last - DAY_NS);
   return isNew && isOld ? refusal(RefusalReason.REPLAY, "the operator has signed later commands") : null;
 }
 

@@ -5,6 +5,6 @@ import type { Io } from "../io.ts";
 export async function approved(question: string, yes: boolean, io: Io): Promise<boolean> {
   if (yes) return true;
   const answer = (await io.ask?.(`${question} [y/N] `, io.interrupted)) ?? null;
-  if (answer === null) throw usageError(`${question} Nobody is there to answer: --yes does`);
+  if (answer === null) throw usageError(`nobody is there to be asked '${question}'; --yes says yes`);
   return /^y(es)?$/i.test(answer.trim());
 }

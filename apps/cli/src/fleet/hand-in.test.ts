@@ -44,7 +44,7 @@ test.each(["", "n", "yesterday"])("%j sends nothing", async (answer) => {
 });
 
 test("where nobody can be asked --yes is needed", async () => {
-  await expect(hand({})).rejects.toMatchObject({ code: 64, message: expect.stringContaining("--yes does") });
+  await expect(hand({})).rejects.toMatchObject({ code: 64, message: expect.stringContaining("--yes says yes") });
   expect(await hand({ yes: true })).toMatchObject({ sent: true, submitted: 1 });
 });
 

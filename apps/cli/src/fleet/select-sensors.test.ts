@@ -39,8 +39,8 @@ test("labels alone are left to the sensors", () => {
 });
 
 test.each<[string[], string[], string]>([
-  [["mail-*"], [], "64 --host: no host is called 'mail-*' (livetriage fleet sensors lists all)"],
-  [["web-3"], [], "64 --host: there is no host 'web-3' in the fleet (its sensor is revoked)"],
+  [["mail-*"], [], "64 no host is called 'mail-*' (livetriage fleet sensors lists all)"],
+  [["web-3"], [], "64 there is no host 'web-3' in the fleet (its sensor is revoked)"],
   [[], ["env=dev"], "64 no host of the fleet has the labels env=dev"],
   [["db*"], ["env=test"], "64 no host of the fleet has one of the names db* and the labels env=test"],
 ])("%j %j is refused", (hosts, labels, sentence) => {

@@ -35,7 +35,7 @@ function hostsNamed(hosts: readonly string[], sensors: readonly Sensor[]): Senso
 function hostsLike(glob: string, sensors: readonly Sensor[]): Sensor[] {
   const found = sensors.filter((sensor) => isTrusted(sensor) && matches(glob, sensor.hostname));
   if (found.length > 0) return found;
-  throw usageError(`--host: no host is called '${glob}' (livetriage fleet sensors lists all)`);
+  throw usageError(`no host is called '${glob}' (livetriage fleet sensors lists all)`);
 }
 
 /** `*` stands for any characters, `?` for one. */

@@ -23,9 +23,9 @@ test("a host is named by its name or by its sensor's id, and counts once", () =>
 });
 
 test.each([
-  ["web-2", "64 --host: there is no host 'web-2' in the fleet (livetriage fleet sensors lists all)"],
-  ["gone", "64 --host: there is no host 'gone' in the fleet (its sensor is revoked)"],
-  ["twin", "64 --host: 2 sensors call their host 'twin'; name one by its id: id-a, id-b"],
+  ["web-2", "64 there is no host 'web-2' in the fleet (livetriage fleet sensors lists all)"],
+  ["gone", "64 there is no host 'gone' in the fleet (its sensor is revoked)"],
+  ["twin", "64 2 sensors call their host 'twin'; name one by its id: id-a, id-b"],
 ])("%s is refused", (name, sentence) => {
   expect(refusal(() => sensorsNamed([name], sensors))).toBe(sentence);
 });

@@ -22,11 +22,11 @@ function sensorNamed(name: string, sensors: readonly Sensor[]): Sensor {
   const [sensor, other] = trusted;
   if (sensor === undefined) {
     const why = found.length > 0 ? "its sensor is revoked" : "livetriage fleet sensors lists all";
-    throw usageError(`--host: there is no host '${name}' in the fleet (${why})`);
+    throw usageError(`there is no host '${name}' in the fleet (${why})`);
   }
   if (other === undefined) return sensor;
   const ids = trusted.map(({ sensorId }) => sensorId).join(", ");
-  throw usageError(`--host: ${trusted.length} sensors call their host '${name}'; name one by its id: ${ids}`);
+  throw usageError(`${trusted.length} sensors call their host '${name}'; name one by its id: ${ids}`);
 }
 
 /** What hosts call themselves, by sensor; one that is not known is called by its id. */

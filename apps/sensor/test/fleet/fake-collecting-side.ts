@@ -1,21 +1,21 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:net";
-import { decodeCommand, decodeSignedDocument, sealSegments } from "@livetriage/proto-types";
+import { type Command, decodeCommand, decodeSignedDocument, sealSegments } from "@livetriage/proto-types";
 import { PACKAGE_SCHEMA } from "@livetriage/triage-core";
 import { type Answer, encodeAnswer } from "../../src/wire/answer.ts";
 import { parseRequest } from "../../src/wire/request.ts";
 
 /** What a collecting side is asked for. */
 export interface Asked {
-  readonly commandId: string;
+  readonly command: Command;
   readonly attempt: number;
 }
 
-/** A collecting side on a unix socket that gives what it is told to, at once. */
+/** A collecting side on a unix socket that gives what it is told to. */
 export async function fakeCollectingSide(
   path: string,
-  plainOf: (asked: Asked) => Buffer,
+  plainOf: (asked: Asked) => Buffer | Promise<Buffer>,
 ): Promise<() => Promise<void>> {
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     socket.on("error", () => undefined);
@@ -30,16 +30,19 @@ export async function fakeCollectingSide(
   };
 }
 
-async function answers(line: Buffer, plainOf: (asked: Asked) => Buffer, answer: (answer: Answer) => void) {
+async function answers(
+  line: Buffer,
+  plainOf: (asked: Asked) => Buffer | Promise<Buffer>,
+  answer: (answer: Answer) => void,
+) {
   const request = parseRequest(line.toString());
   if (request === null || "about" in request) throw new Error("not a request to collect");
   const document = decodeSignedDocument(Buffer.from(request.command, "base64"));
   const command = document.ok ? decodeCommand(document.value.payload) : document;
   if (!command.ok) throw new Error(command.problem);
-  const { commandId, recipients } = command.value;
-  const plain = plainOf({ commandId: Buffer.from(commandId).toString("hex"), attempt: request.attempt });
+  const plain = await plainOf({ command: command.value, attempt: request.attempt });
   answer({ kind: "status", status: { started: true, budget_ms: 60_000 } });
-  for await (const sealed of sealSegments([plain], recipients)) answer({ kind: "segment", sealed });
+  for await (const sealed of sealSegments([plain], command.value.recipients)) answer({ kind: "segment", sealed });
   const plain_sha256 = createHash("sha256").update(plain).digest("hex");
   answer({ kind: "end", end: { plain_bytes: plain.length, plain_sha256, ended: "finished", schema: PACKAGE_SCHEMA } });
 }

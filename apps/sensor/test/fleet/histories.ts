@@ -11,8 +11,8 @@ const KINDS: readonly [Fault["kind"], ...Fault["kind"][]] = ["reset", "truncate"
 const MOST_FAULTS = 4;
 const MOST_PLAIN = 700_000;
 
-/** A Collector that soon notices what was lost on the way, and has the patience that a loaded machine needs. */
-export const EAGER = { acceptPerSecond: 100_000, pingEveryMs: 1000, pingTimeoutMs: 2000, helloMs: 5000 };
+/** A Collector that is not put off by a loaded machine; what was lost on the way the sensors' pings find out. */
+export const PATIENT = { acceptPerSecond: 100_000, pingEveryMs: 10_000, pingTimeoutMs: 10_000, helloMs: 10_000 };
 
 /** A sensor behind a proxy of its own. */
 interface Lane {
@@ -38,8 +38,11 @@ export async function runHistories(fleet: RealFleet, seeds: readonly number[], l
   const waiting = [...seeds];
   const violations: Violation[] = [];
   const join = await fleet.joinFile(lanes);
-  const work = Array.from({ length: lanes }, async (_, i) => {
-    const lane = { ...(await openLane(fleet, join, i)), operator: fleet.anotherOperator() };
+  const opened: Lane[] = [];
+  for (let i = 0; i < lanes; i++) {
+    opened.push({ ...(await openLane(fleet, join, i)), operator: fleet.anotherOperator() });
+  }
+  const work = opened.map(async (lane) => {
     for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) {
       const problem = await runHistory(fleet, lane, seeded(seed)).catch((error: unknown) => String(error));
       if (problem !== null) violations.push(`seed ${seed}: ${problem}`);
@@ -88,7 +91,7 @@ async function runHistory(
   const plainOf = plainFrom(numbers.upTo(2 ** 31));
   plan(plainOf);
   const ends = new AbortController();
-  const { commandId } = await fleet.submit(sensor.sensorId);
+  const { commandId } = await fleet.submit(sensor.sensorId, operator);
   const running = sensor.run(() => proxy.port, ends.signal);
   try {
     const state = await endOf(operator, commandId);

@@ -44,6 +44,10 @@ export class Programs {
     return Promise.all(enrolled);
   }
 
+  get port(): number {
+    return this.#port;
+  }
+
   get collectorPid(): number {
     return this.#collectors.at(-1)?.pid ?? 0;
   }
@@ -77,7 +81,16 @@ export class Programs {
 
   /** Has these sensors' hosts collect; gives the id of the run. */
   collect(sensorIds: readonly string[], ...args: string[]): Promise<string> {
-    return this.fleet("collect", ...sensorIds.flatMap((id) => ["--host", id]), "--reason", "a test", "--yes", ...args);
+    return this.fleet(
+      "collect",
+      ...sensorIds.flatMap((id) => ["--host", id]),
+      "--reason",
+      "a test",
+      "--yes",
+      "--canary",
+      "0",
+      ...args,
+    );
   }
 
   /** Every state that the hosts of a run went through until all had ended. */

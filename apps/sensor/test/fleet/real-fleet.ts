@@ -35,7 +35,10 @@ export interface RealFleet {
   /** A file that lets so many hosts enroll. */
   joinFile(uses: number): Promise<string>;
   /** Signs and hands in a collection; gives its id, in bytes and in hex. */
-  submit(sensorId: string): Promise<{ readonly commandId: Uint8Array; readonly id: string }>;
+  submit(
+    sensorId: string,
+    by?: Client<typeof OperatorService>,
+  ): Promise<{ readonly commandId: Uint8Array; readonly id: string }>;
   close(): Promise<void>;
 }
 
@@ -98,10 +101,10 @@ export async function realFleet(settings: ServeOptions["settings"] = {}): Promis
       writeFileSync(path, encodeTextFile(JoinFileSchema, join_));
       return path;
     },
-    async submit(sensorId) {
+    async submit(sensorId, by = operator) {
       const targets = create(TargetsSchema, { sensorIds: [sensorId] });
       const { id, document } = fleet.command({ targets });
-      await operator.submit({ command: document });
+      await by.submit({ command: document });
       return { commandId: Buffer.from(id, "hex"), id };
     },
     async close() {

@@ -4,7 +4,7 @@ import { MAX_CHUNK_BYTES, TargetState, unsealSegments } from "@livetriage/proto-
 import { expect, onTestFinished, test } from "vitest";
 import { fakeCollectingSide } from "./fake-collecting-side.ts";
 import { faultProxy } from "./fault-proxy.ts";
-import { EAGER } from "./histories.ts";
+import { PATIENT } from "./histories.ts";
 import { type RealFleet, realFleet } from "./real-fleet.ts";
 import { seeded } from "./seeded.ts";
 import { testSensor } from "./test-sensor.ts";
@@ -19,7 +19,7 @@ const cuts = boundaries.flatMap((at) => [at - 1, at, at + 1]).filter((at) => at 
 const WINDOW_BYTES = 1_048_576;
 
 test("an upload that is cut at each chunk's boundary, and a byte to both sides, sends one window again at most", async () => {
-  const fleet = await realFleet({ ...EAGER, windowBytes: WINDOW_BYTES });
+  const fleet = await realFleet({ ...PATIENT, windowBytes: WINDOW_BYTES });
   const home = join(fleet.dir, "sensor");
   mkdirSync(home);
   const sensor = await testSensor(home, await fleet.joinFile(1));

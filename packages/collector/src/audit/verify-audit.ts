@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import { type AuditHead, CUT, EMPTY_LOG, headOf, parseEntry } from "./audit-entry.ts";
+import { type AuditEntry, type AuditHead, CUT, EMPTY_LOG, headOf, parseEntry } from "./audit-entry.ts";
 import { CHECKPOINT, isCheckpointOf } from "./checkpoint.ts";
 
 /** What an audit log is verified against. */
@@ -32,18 +32,23 @@ export async function verifyAudit(
   let isHeadThere = head === undefined || head.seq === 0;
   for await (const line of lines) {
     const entry = parseEntry(line);
-    const seq = last.seq + 1;
-    if (entry === null) problems.push(`entry ${seq} is not an entry`);
-    else if (entry.seq !== seq) problems.push(`entry ${seq} calls itself ${entry.seq}`);
-    else if (entry.previous !== last.sha256) problems.push(`entry ${seq} does not follow the entry before it`);
-    else if (entry.event === CUT) problems.push(`entry ${seq} tells that the log had been cut or rewritten before it`);
-    else if (entry.event === CHECKPOINT && key !== null && !isCheckpointOf(last, entry, key)) {
-      problems.push(`entry ${seq} is a checkpoint that the Collector's key has not signed`);
-    } else if (entry.event === CHECKPOINT && key !== null) signed = last.seq;
-    last = headOf(entry?.seq ?? seq, line);
+    const problem = problemOf(entry, last, key);
+    if (problem !== null) problems.push(`entry ${last.seq + 1} ${problem}`);
+    else if (entry?.event === CHECKPOINT && key !== null) signed = last.seq;
+    last = headOf(entry?.seq ?? last.seq + 1, line);
     if (last.seq === head?.seq) isHeadThere = last.sha256 === head.sha256;
   }
   if (!isHeadThere)
     problems.push(`entry ${head?.seq} is not the one that was seen before: the log was cut or rewritten`);
   return { entries: last.seq, signed, problems: problems.slice(0, MOST_PROBLEMS) };
+}
+
+/** What is wrong with the entry that stands after `last`; null when nothing. */
+function problemOf(entry: AuditEntry | null, last: AuditHead, key: KeyObject | null): string | null {
+  if (entry === null) return "is not an entry";
+  if (entry.seq !== last.seq + 1) return `calls itself ${entry.seq}`;
+  if (entry.previous !== last.sha256) return "does not follow the entry before it";
+  if (entry.event === CUT) return "tells that the log had been cut or rewritten before it";
+  if (entry.event !== CHECKPOINT || key === null || isCheckpointOf(last, entry, key)) return null;
+  return "is a checkpoint that the Collector's key has not signed";
 }

@@ -32,6 +32,10 @@ export function submit(collector: Collector) {
       kind: CommandKind[command.kind] ?? command.kind,
       command_id: record.commandId,
       run_id: record.runId,
+      ...(command.refersTo.length > 0 && { refers_to: toHex(command.refersTo) }),
+      ...(command.caseId !== "" && { case: command.caseId }),
+      reason: command.reason,
+      signatures: document.signatures.length,
       command: Buffer.from(record.document).toString("base64"),
     });
     const sensorIds = await begin(collector, record, command, document);

@@ -27,6 +27,7 @@ export function createTlsServer({ key, certificate, ca }: TlsFiles, settings: Se
     cert: certificate,
     ca,
     requestCert: true,
+    ecdhCurve: "X25519:P-256", // OpenSSL keeps the keys of a handshake: those of ML-KEM are 12 KB a session
     rejectUnauthorized: false,
     minVersion: "TLSv1.3",
     secureOptions: constants.SSL_OP_NO_TICKET, // a resumed session would not show its certificate again

@@ -47,6 +47,7 @@ async function initFor(args: Args, dir: string, endpoints: readonly string[], io
   const operator = decodeTextFile(OperatorPublicFileSchema, operatorPub);
   if (!operator.ok) throw new Exit(EXIT.dataErr, `${path}: ${operator.problem}`);
   await make(dir, operatorPub, endpoints, io);
+  await tellSigners(operator.value.name, io);
   await note(io, "The operator takes this file away, as fleet.json beside operator.key:");
   await print(io, `${join(dir, "operators", `${operator.value.name}.json`)}\n`);
   return EXIT.ok;
@@ -64,12 +65,21 @@ async function initDemo(dir: string, endpoints: readonly string[], io: Io) {
     "operator.pub": operatorPub,
     "fleet.json": Buffer.from(fleet).toString("utf8"),
   });
+  await tellSigners("demo", io);
   await note(
     io,
     `For trying out: ${keys} commands the fleet and opens its packages. Move it to the operator's machine, the Collector must not have it.`,
   );
   await print(io, `${keys}\n`);
   return EXIT.ok;
+}
+
+/** With one operator there can be one signer only, whatever a command is for. */
+function tellSigners(name: string, io: Io): Promise<void> {
+  return note(
+    io,
+    `${name} is the fleet's only operator: one signature is enough until livetriage fleet policy adds others.`,
+  );
 }
 
 async function make(dir: string, operatorPub: string, endpoints: readonly string[], { clock }: Io): Promise<void> {

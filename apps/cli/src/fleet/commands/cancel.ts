@@ -21,7 +21,7 @@ export const cancel: Command = {
     return withCollector(args, io, async (session) => {
       const command = stopCommand(session, own, args, io);
       const { targets } = await session.operator.submit({ command });
-      await note(io, `cancelled; ${counted(targets, "hosts")} had begun and are told to stop`);
+      await note(io, `cancelled; told to stop, for they had begun: ${counted(targets, "hosts")}`);
       return EXIT.ok;
     });
   },

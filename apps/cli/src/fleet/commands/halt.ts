@@ -22,7 +22,10 @@ export const halt: Command = {
       const command = stopCommand(session, { kind: CommandKind.HALT }, args, io);
       const answer = await session.operator.submit({ command });
       const away = answer.targets - answer.connected;
-      await note(io, `halted: ${counted(answer.connected, "hosts")} told, ${away} when they come back within 24h`);
+      await note(
+        io,
+        `halted: ${counted(answer.connected, "hosts")} told; those that are away (${away}) hear it when they come back within 24h`,
+      );
       return EXIT.ok;
     });
   },

@@ -1,4 +1,4 @@
-import { CommandKind, toHex } from "@livetriage/proto-types";
+import { CommandKind, TargetState, toHex } from "@livetriage/proto-types";
 import type { Command } from "../../commands/command.ts";
 import { KEYS_OPTION } from "../../config/operator-directory.ts";
 import { EXIT } from "../../exit.ts";
@@ -29,7 +29,7 @@ function toRow({ command, submittedAtMs, standing, counts }: Run): string[] {
     momentText(submittedAtMs),
     (CommandKind[command.kind] ?? `kind ${command.kind}`).toLowerCase(),
     [...counts].map(([state, count]) => `${count} ${stateWord(state)}`).join(", ") || "-",
-    standingWord(standing),
+    counts.has(TargetState.WAITING) ? standingWord(standing) : "-",
     command.operator,
     command.caseId || "-",
     command.reason || "-",

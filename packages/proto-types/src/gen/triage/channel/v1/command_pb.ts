@@ -227,7 +227,8 @@ export type Command = Message<"triage.channel.v1.Command"> & {
   expiresAtMs: bigint;
 
   /**
-   * Grows with every command of one key; a lower one than seen is a replay.
+   * Grows with every command of one key: nanoseconds since the epoch when it was made. A lower one than seen is a replay;
+   * with a rollout, for later commands may overtake it, one that is lower by a day.
    *
    * @generated from field: uint64 key_counter = 7;
    */
