@@ -10,7 +10,8 @@ import { runs } from "./commands/runs.ts";
 import { sensors } from "./commands/sensors.ts";
 import { watch } from "./commands/watch.ts";
 
-const FLEET: Program = {
+/** `livetriage fleet`, as its help and its manual tell it. @public */
+export const FLEET: Program = {
   name: "livetriage fleet",
   doc: "Have the hosts of a fleet collect, and bring their packages here: commands are signed and packages opened on this machine.",
   commands: [keygen, joinToken, sensors, collect, runs, watch, retry, fetch],
