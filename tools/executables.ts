@@ -1,5 +1,5 @@
 /**
- * Makes the single executables, their portable form, and the signed sums of all, in `dist/`.
+ * Makes the single executables with an SBOM each, their portable form, and the signed sums of all, in `dist/`.
  *
  *   npm run executables -- [--arch x64|arm64]… [--only NAME] [--key FILE]
  *
@@ -9,11 +9,13 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { listMembers, type Member } from "./check/workspace.ts";
 import { ARCHES, type Arch } from "./executables/base-node.ts";
 import { makeExecutable } from "./executables/make-executable.ts";
 import { makePortable } from "./executables/make-portable.ts";
 import { PROGRAMS } from "./executables/programs.ts";
 import { signSums, writeSums } from "./executables/sign.ts";
+import { writeExecutableSbom } from "./release/sbom.ts";
 import { root } from "./stamp.mjs";
 
 const { values } = parseArgs({
@@ -30,6 +32,8 @@ for (const arch of values.arch as Arch[]) {
   for (const program of PROGRAMS.filter(({ name }) => values.only === undefined || values.only === name)) {
     const file = join(dist, `${program.name}-linux-${arch}`);
     await makeExecutable(program, arch, file);
+    const app = listMembers(root).find(({ folder }) => program.dist === `${folder}/dist`) as Member;
+    await writeExecutableSbom(root, app, `node-linux-${arch}`, file);
     if (program.name === "livetriage") makePortable(file, arch, join(dist, `livetriage-portable-${arch}.tar.xz`));
   }
 }

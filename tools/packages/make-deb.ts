@@ -42,22 +42,23 @@ function writeControl(spec: PackageSpec, tree: string): void {
   write("conffiles", spec.files.flatMap(({ path, isConfig }) => (isConfig === true ? [`/${path}\n`] : [])).join(""));
   const sums = spec.files.map(({ path }) => `${md5(readFileSync(join(tree, path)))}  ${path}\n`);
   write("md5sums", sums.toSorted().join(""));
+  if (spec.scripts === null) return;
   for (const name of SCRIPTS) {
-    write(name, readFileSync(join(import.meta.dirname, "scripts", name), "utf8"));
+    write(name, readFileSync(join(spec.scripts, name), "utf8"));
     chmodSync(join(control, name), 0o755);
   }
 }
 
 const md5 = (bytes: Uint8Array): string => createHash("md5").update(bytes).digest("hex");
 
-function controlOf({ name, version, arch, summary, description }: PackageSpec): string {
+function controlOf({ name, version, arch, summary, description, requires }: PackageSpec): string {
   return `Package: ${name}
 Version: ${version}
 Architecture: ${ARCH[arch]}
 Maintainer: livetriage <livetriage@localhost>
 Section: admin
 Priority: optional
-Depends: libc6 (>= 2.28), libgcc-s1, libstdc++6, systemd
+Depends: ${["libc6 (>= 2.28)", "libgcc-s1", "libstdc++6", ...requires].join(", ")}
 Description: ${summary}
 ${description
   .split("\n")

@@ -43,8 +43,11 @@ const macros = (work: string, compression: Compression): readonly string[] => [
   "debug_package %{nil}",
 ];
 
-function recipeOf({ name, version, summary, description, files, directories }: PackageSpec): string {
-  const script = (part: string): string => readFileSync(join(import.meta.dirname, "scripts", `rpm-${part}`), "utf8");
+const LIBRARIES = ["libc.so.6(GLIBC_2.28)(64bit)", "libgcc_s.so.1()(64bit)", "libstdc++.so.6()(64bit)"];
+
+function recipeOf({ name, version, summary, description, files, directories, requires, scripts }: PackageSpec): string {
+  const script = (part: string): string =>
+    scripts === null ? "" : `%${part}\n${readFileSync(join(scripts, `rpm-${part}`), "utf8")}`;
   const listed = [
     ...directories.map((path) => `%dir /${path}`),
     ...files.map(({ path, isConfig }) => `${isConfig === true ? "%config(noreplace) " : ""}/${path}`),
@@ -55,10 +58,10 @@ Release: 1
 Summary: ${summary}
 License: Apache-2.0
 AutoReqProv: no
-Requires: libc.so.6(GLIBC_2.28)(64bit), libgcc_s.so.1()(64bit), libstdc++.so.6()(64bit), systemd
+Requires: ${[...LIBRARIES, ...requires].join(", ")}
 %description
 ${description}
-${SCRIPTS.map((part) => `%${part}\n${script(part)}`).join("")}
+${SCRIPTS.map(script).join("")}
 %files
 %defattr(-,root,root,-)
 ${listed.join("\n")}

@@ -22,6 +22,10 @@ export interface PackageSpec {
   readonly files: readonly PackagedFile[];
   /** Empty directories, from the root. */
   readonly directories: readonly string[];
+  /** Names of packages, the same in both forms, beside the libraries that an executable of Node needs. */
+  readonly requires: readonly string[];
+  /** Folder of its maintainer's scripts, null when it needs none. */
+  readonly scripts: string | null;
   /** Time that everything carries, seconds since the epoch. */
   readonly epoch: number;
 }

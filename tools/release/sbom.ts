@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { must } from "../check/run.ts";
 import type { Member } from "../check/workspace.ts";
@@ -11,35 +12,45 @@ interface Bom {
   dependencies: { ref: string; dependsOn: string[] }[];
 }
 
-/** As pnpm fills it in; it names tarballs alike. */
-const FILE = "%s-%v.cdx.json";
+/** Writes `NAME-VERSION.cdx.json` for each package: what a library depends on, what was bundled into a program. */
+export async function writeSboms(root: string, members: readonly Member[], folder: string): Promise<void> {
+  for (const member of members) {
+    const name = `${member.name.replace("@", "").replace("/", "-")}-${member.version}`;
+    write(join(folder, `${name}.cdx.json`), await bomOf(root, member));
+  }
+}
+
+/** Writes `FILE.cdx.json` beside an executable: what was bundled into the program, and the Node that runs it. */
+export async function writeExecutableSbom(root: string, member: Member, node: string, file: string): Promise<void> {
+  const bom = await bomOf(root, member);
+  const { optionalDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Versions;
+  const version = optionalDependencies[node];
+  const purl = `pkg:npm/${node}@${version}`;
+  const runtime = { type: "application", name: node, version, purl, "bom-ref": purl };
+  write(`${file}.cdx.json`, { ...bom, components: [...bom.components, runtime] });
+}
+
+interface Versions {
+  readonly optionalDependencies: Readonly<Record<string, string>>;
+}
+
+const write = (file: string, bom: Bom): void => writeFileSync(file, `${JSON.stringify(bom, null, 2)}\n`);
 
 /**
- * Writes `NAME-VERSION.cdx.json` for each package: what a library depends on, what was bundled into a program.
- *
  * pnpm knows dependencies from the lockfile; that a program has some of its build's dependencies inside only its bundler
  * knows. Serial number and time are left out and lists are sorted, so that the same sources give the same bytes.
  */
-export async function writeSboms(root: string, members: readonly Member[], folder: string): Promise<void> {
-  for (const member of members) {
-    const list = join(root, member.folder, BUNDLED_PACKAGES);
-    const bundled = existsSync(list) ? new Set(JSON.parse(readFileSync(list, "utf8")) as string[]) : null;
-    const file = join(folder, `${member.name.replace("@", "").replace("/", "-")}-${member.version}.cdx.json`);
-    const which = bundled === null ? ["--prod"] : ["--sbom-type", "application"];
-    const what = [
-      "sbom",
-      "--sbom-format",
-      "cyclonedx",
-      "--lockfile-only",
-      "--split",
-      "--out",
-      join(folder, FILE),
-      ...which,
-    ];
-    await must("pnpm", ["--filter", member.name, ...what], { cwd: root });
-    const bom = JSON.parse(readFileSync(file, "utf8")) as Bom;
-    writeFileSync(file, `${JSON.stringify(reproducible(bundled === null ? bom : within(bom, bundled)), null, 2)}\n`);
-  }
+async function bomOf(root: string, { name, folder }: Member): Promise<Bom> {
+  const list = join(root, folder, BUNDLED_PACKAGES);
+  const bundled = existsSync(list) ? new Set(JSON.parse(readFileSync(list, "utf8")) as string[]) : null;
+  const which = bundled === null ? ["--prod"] : ["--sbom-type", "application"];
+  const made = mkdtempSync(join(tmpdir(), "livetriage-sbom-"));
+  const out = ["--lockfile-only", "--split", "--out", join(made, "%s")];
+  await must("pnpm", ["--filter", name, "sbom", "--sbom-format", "cyclonedx", ...out, ...which], { cwd: root });
+  const [file = ""] = readdirSync(made);
+  const bom = JSON.parse(readFileSync(join(made, file), "utf8")) as Bom;
+  rmSync(made, { recursive: true });
+  return reproducible(bundled === null ? bom : within(bom, bundled));
 }
 
 function within(bom: Bom, purls: ReadonlySet<string>): Bom {

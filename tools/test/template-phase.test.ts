@@ -35,7 +35,13 @@ test("the template builds against the packed core", async () => {
 });
 
 test("its tests, the contract test among them, pass against the packed core", async () => {
-  const { ok } = await inFolder("vitest", ["run", "src", "--reporter=json", "--outputFile=report.json"]);
+  const { ok } = await inFolder("vitest", [
+    "run",
+    "src",
+    "--testTimeout=60000",
+    "--reporter=json",
+    "--outputFile=report.json",
+  ]);
   const report = readFileSync(join(folder, "report.json"), "utf8");
   const { numPassedTests } = JSON.parse(report) as { numPassedTests: number };
   expect(ok).toBe(true);

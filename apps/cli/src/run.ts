@@ -3,7 +3,8 @@ import { EXIT, type ExitCode } from "./exit.ts";
 import type { Io } from "./io.ts";
 import { type Program, runProgram } from "./program.ts";
 
-const LIVETRIAGE: Program = {
+/** `livetriage` itself, as its help and its manual tell it. @public */
+export const LIVETRIAGE: Program = {
   name: "livetriage",
   doc: "Forensic snapshot of a live Linux host: what runs, what it talks to, how it is pinned, what changed.",
   commands,

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished, type TestContext } from "vitest";
 
-/** The command as installed: built by the `build` task. */
-export const COMMAND: string = join(import.meta.dirname, "../bin/livetriage");
+/** The command as installed, built by the `build` task; another one, as the single executable, by the environment. */
+export const COMMAND: string = process.env["LIVETRIAGE_COMMAND"] ?? join(import.meta.dirname, "../bin/livetriage");
 
 /** Two phases that take a moment on any machine, whatever lies on its disks. */
 export const QUICK = "--phase proc-tree --phase net-conns";

@@ -16,6 +16,7 @@ const MAIN_OPENS = [
   /^\/sys\/fs\/cgroup\/.*memory\./,
   /^\/proc\/\d+\/stat$/,
   /\/bin\/node$/,
+  /\/livetriage-executables\/[^/]+\/livetriage$/,
   /\/apps\/cli\/(bin\/livetriage|dist\/(livetriage\.cjs|program\.(cjs|cache)|reader\.cjs))$/,
 ];
 
@@ -73,7 +74,8 @@ describe.each(RUNS)("as %s", (_name, as, engine) => {
 
   test("only ourselves and find are started, only our own processes are killed", () => {
     const programs = named("execve").map(({ text }) => /^"([^"]*)"/.exec(text)?.[1] ?? text);
-    const own = engine === "" ? /\/(livetriage|readlink|node|find)$/ : /\/(livetriage|readlink|node)$/;
+    const own =
+      engine === "" ? /\/(livetriage|readlink|node|find|self\/exe)$/ : /\/(livetriage|readlink|node|self\/exe)$/;
     expect(programs.filter((program) => !own.test(program))).toEqual([]);
     const pids = new Set(calls.map(({ pid }) => pid));
     const killed = named("kill", "tkill", "tgkill").map(({ text }) => text.split(",")[0] ?? "");

@@ -1,14 +1,15 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
 import { parseConfig } from "../../../apps/sensor/src/config/parse-config.ts";
+import { commandPrograms } from "../../packages/command-programs.ts";
 import { bashCompletion, fishCompletion, zshCompletion } from "../../packages/completions.ts";
+import { commandPackage, sensorPackage } from "../../packages/package-specs.ts";
 import type { ProgramDoc } from "../../packages/program-doc.ts";
 import { presetConfig } from "../../packages/sensor-config-doc.ts";
-import { sensorPackage } from "../../packages/sensor-package.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "livetriage-manual-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -32,10 +33,16 @@ describe("the preset configuration", () => {
   });
 });
 
-describe.skipIf(!has("groff"))(`the manual${has("groff") ? "" : " (needs groff)"}`, () => {
-  const pages = sensorPackage({ arch: "x64", form: "deb", executable: "", epoch: 0 }).files.filter(({ path }) =>
-    path.includes("/man/"),
+describe.skipIf(!has("groff"))(`the manual${has("groff") ? "" : " (needs groff)"}`, async () => {
+  const options = { arch: "x64", form: "deb", executable: () => "", epoch: 0 } as const;
+  const pages = [sensorPackage(options), commandPackage(await commandPrograms(), options)].flatMap(({ files }) =>
+    files.filter(({ path }) => path.includes("/man/")),
   );
+  const SAYS: Readonly<Record<string, string>> = {
+    "livetriage-sensor.8.gz": "livetriage-sensor enroll",
+    "livetriage-sensor.yaml.5.gz": "state_dir (/var/lib/livetriage-sensor)",
+    "livetriage.1.gz": "livetriage fleet join-token",
+  };
 
   test.each(pages)("$path is what groff understands", ({ path, content }) => {
     const roff = gunzipSync(content as Uint8Array);
@@ -44,9 +51,7 @@ describe.skipIf(!has("groff"))(`the manual${has("groff") ? "" : " (needs groff)"
       encoding: "utf8",
     });
     expect(stderr).toBe("");
-    expect(stdout.replaceAll(/.\x08/g, "")).toContain(
-      path.includes("yaml") ? "state_dir (/var/lib/livetriage-sensor)" : "livetriage-sensor enroll",
-    );
+    expect(stdout.replaceAll(/.\x08/g, "")).toContain(SAYS[basename(path)]);
   });
 });
 

@@ -5,7 +5,7 @@ import { makeExecutable } from "../../executables/make-executable.ts";
 import { PROGRAMS, type Program } from "../../executables/programs.ts";
 import { makeDeb } from "../../packages/make-deb.ts";
 import { makeRpm } from "../../packages/make-rpm.ts";
-import { sensorPackage } from "../../packages/sensor-package.ts";
+import { sensorPackage } from "../../packages/package-specs.ts";
 import { root } from "../../stamp.mjs";
 
 const EPOCH = 1_790_000_000;
@@ -29,7 +29,7 @@ export function standIn(folder: string): string {
 }
 
 const spec = (form: "deb" | "rpm", executable: string, version: string) =>
-  sensorPackage({ arch: ARCH, form, executable, epoch: EPOCH, version });
+  sensorPackage({ arch: ARCH, form, executable: () => executable, epoch: EPOCH, version });
 
 export const deb = (executable: string, version: string, folder: string): string =>
   makeDeb(spec("deb", executable, version), folder, "quick");

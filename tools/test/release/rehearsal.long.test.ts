@@ -30,7 +30,7 @@ beforeAll(async () => {
   mkdirSync(stranger);
   writeFileSync(join(stranger, "package.json"), '{ "private": true, "type": "module" }');
 }, MINUTES);
-afterAll(() => rehearsal.remove());
+afterAll(() => rehearsal.remove(), MINUTES);
 
 interface Manifest {
   readonly version: string;
@@ -120,18 +120,10 @@ test("a third party builds a phase on the published core, and the published comm
   const image = join(rehearsal.folder, "image");
   mkdirSync(join(image, "proc"), { recursive: true });
   writeFileSync(join(image, "proc/modules"), "ext4 983040 1 - Live 0xffffffffc0a5e000\n");
-  const flags = [
-    "--phase-module",
-    modules,
-    "--phase",
-    "kernel-modules",
-    "--root",
-    image,
-    "--format",
-    "json",
-    "--quiet",
-  ];
-  const document = JSON.parse(await rehearsal.client(stranger, "npx", "livetriage", "collect", ...flags)) as {
+  const module = ["--phase-module", modules, "--phase", "kernel-modules", "--root", image];
+  const output = ["--format", "json", "--output", join(stranger, "modules.json")];
+  await rehearsal.client(stranger, "npx", "livetriage", "collect", ...module, ...output);
+  const document = JSON.parse(readFileSync(join(stranger, "modules.json"), "utf8")) as {
     phases: Record<string, unknown>;
   };
   expect(document.phases).toEqual({
@@ -154,8 +146,8 @@ test("a minor of one phase is released alone, and the command brings it", { time
   const released = versionOf("packages/recent-files");
   expect([...rehearsal.registry.published.keys()].filter((name) => !before.has(name)).toSorted()).toEqual([
     `@livetriage/recent-files@${released}`,
-    `livetriage@${versionOf("apps/cli")}`,
     `livetriage-sensor@${versionOf("apps/sensor")}`,
+    `livetriage@${versionOf("apps/cli")}`,
   ]);
   await rehearsal.client(stranger, "npm", "install", "livetriage@latest");
   expect(await rehearsal.client(stranger, "npx", "livetriage", "--version")).toContain(`recent-files ${released}`);

@@ -7,7 +7,8 @@ import { rotateCa } from "./commands/rotate-ca.ts";
 import { serve } from "./commands/serve.ts";
 import { verify } from "./commands/verify.ts";
 
-const COLLECTOR: Program = {
+/** `livetriage collector`, as its help and its manual tell it. @public */
+export const COLLECTOR: Program = {
   name: "livetriage collector",
   doc: "The Collector: passes signed commands on to sensors and keeps their sealed packages. It can make neither and open none.",
   commands: [init, serve, backup, verify, rotateCa],

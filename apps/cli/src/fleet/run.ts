@@ -18,7 +18,8 @@ import { sign } from "./commands/sign.ts";
 import { submit } from "./commands/submit.ts";
 import { watch } from "./commands/watch.ts";
 
-const FLEET: Program = {
+/** `livetriage fleet`, as its help and its manual tell it. @public */
+export const FLEET: Program = {
   name: "livetriage fleet",
   doc: "Have the hosts of a fleet collect, and bring their packages here: commands are signed and packages opened on this machine.",
   commands: [

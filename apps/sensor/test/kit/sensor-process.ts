@@ -9,8 +9,8 @@ import { encodeTextFile, JoinFileSchema } from "@livetriage/proto-types";
 import type { FakeCollector } from "./fake-collector.ts";
 import { FLEET } from "./test-fleet.ts";
 
-/** The program as it is started everywhere. */
-export const PROGRAM = join(import.meta.dirname, "../../bin/livetriage-sensor");
+/** The program as it is started everywhere; another one, as the single executable, by the environment. */
+export const PROGRAM = process.env["LIVETRIAGE_SENSOR"] ?? join(import.meta.dirname, "../../bin/livetriage-sensor");
 
 const isRoot = process.getuid?.() === 0;
 

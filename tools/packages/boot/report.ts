@@ -1,0 +1,128 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** What must hold, what was seen, and whether it held. */
+interface Row {
+  readonly promise: string;
+  readonly seen: string;
+  readonly held: boolean;
+}
+
+interface Document {
+  readonly vantage: { readonly host_root?: string };
+  readonly phases: Readonly<Record<string, { readonly status: string; readonly items: readonly Item[] } | undefined>>;
+}
+
+type Item = Readonly<Record<string, unknown>>;
+
+/** What came of a booted guest, as a page; `folder` is what its script handed over. */
+export function reportOf(folder: string): { readonly text: string; readonly failed: boolean } {
+  const read = (name: string): string =>
+    existsSync(join(folder, name)) ? readFileSync(join(folder, name), "utf8").trim() : "";
+  const rows = [...unitRows(read), ...timeRows(read), ...packageRows(folder, read)];
+  const table = rows.map(({ promise, seen, held }) => `| ${promise} | ${seen} | ${held ? "yes" : "**no**"} |`);
+  const text = `# The sensor's package, booted
+
+Written by \`npm run boot\`: the package installed with dpkg on Debian 12, ${read("systemd")} as process 1, Linux
+${read("kernel")}, in qemu with two processors. Times are the guest's.
+
+| promise | seen | held |
+|---|---|---|
+${table.join("\n")}
+`;
+  return { text, failed: rows.some(({ held }) => !held) };
+}
+
+function unitRows(read: (name: string) => string): Row[] {
+  const value = (file: string, name: string) => new RegExp(`^${name}=(.*)$`, "m").exec(read(file))?.[1] ?? "unknown";
+  const daemon = read("daemon-status");
+  const capabilities = [...daemon.matchAll(/^Cap(?:Inh|Prm|Eff|Bnd|Amb):\t(\w+)$/gm)].map(([, mask]) => mask ?? "");
+  const waits = /network-online|nss-lookup|time-sync|remote-fs/.exec(read("order"))?.[0];
+  const before = `${value("not-enrolled", "UnitFileState")}, ${value("not-enrolled", "ActiveState")}, condition ${value("not-enrolled", "ConditionResult")}`;
+  const status = /^collecting side +(.*)$/m.exec(read("status"))?.[1] ?? read("status");
+  return [
+    row("a host that has not enrolled starts no sensor", before, before === "enabled, inactive, condition no"),
+    row("the units wait for no network and no names", waits ?? "none of them", waits === undefined),
+    row("systemd hears READY", value("started", "ActiveState"), value("started", "ActiveState") === "active"),
+    row(
+      "the process with the network has no capability",
+      [...new Set(capabilities)].join(", "),
+      capabilities.length === 5 && capabilities.every((mask) => /^0+$/.test(mask)),
+    ),
+    row(
+      "the collecting side is systemd's, with two capabilities",
+      status,
+      /^systemd, uid \d+, capabilities 0000000000080004$/.test(status),
+    ),
+  ];
+}
+
+function timeRows(read: (name: string) => string): Row[] {
+  const start = Number(read("start-seconds"));
+  const stop = Number(read("stop-seconds"));
+  const node = Number(read("node-seconds"));
+  return [
+    row(
+      "the sensor is ready within a second",
+      `${start} s; \`livetriage-sensor --version\` takes ${node} s`,
+      start > 0 && start <= 1,
+    ),
+    row(
+      "stopped in the midst of a collection it is gone within its 5 s",
+      `${stop} s`,
+      stop > 0 && stop <= 6 && read("stopped").includes("Result=success"),
+    ),
+  ];
+}
+
+function packageRows(folder: string, read: (name: string) => string): Row[] {
+  const [package_] = packagesIn(join(folder, "fetched"));
+  const upgraded = packagesIn(join(folder, "fetched-upgraded"));
+  if (package_ === undefined) return [row("a signed command gives a package", read("watch"), false)];
+  const command = JSON.parse(read("command.json")) as Document;
+  const same = sameItems(package_, command);
+  return [
+    row(
+      "a signed command gives a package, read through process 1",
+      package_.vantage.host_root ?? "/",
+      package_.vantage.host_root === "/proc/1/root",
+    ),
+    row("its items are those of `livetriage collect` on the host", same.text, same.held),
+    row("an upgrade in the midst of a collection ends in one package", `${upgraded.length}`, upgraded.length === 1),
+  ];
+}
+
+function packagesIn(folder: string): Document[] {
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder).filter((name) => /^[0-9a-f]{32}\.json$/.test(name));
+  return names.map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as Document);
+}
+
+/** What of an item says which it is and stays from one look to the next. */
+const IDENTITIES: Readonly<Record<string, (item: Item) => unknown>> = {
+  persistence: (item) => item,
+  "proc-tree": ({ pid, start_ticks, exe }) => [pid, start_ticks, exe],
+  "net-conns": ({ protocol, state, local_address, local_port }) =>
+    state === "LISTEN" ? [protocol, local_address, local_port] : null,
+};
+
+/** Programs that ran during one of the looks only: the command itself and what collects. */
+const isPassing = (item: Item): boolean => /livetriage|sleep/.test(`${String(item["exe"])} ${String(item["comm"])}`);
+
+function sameItems(a: Document, b: Document): { readonly text: string; readonly held: boolean } {
+  const told = Object.entries(IDENTITIES).map(([phase, identity]) => {
+    const [ours, theirs] = [a, b].map(({ phases }) => {
+      const items = (phases[phase]?.items ?? []).filter((item) => phase === "persistence" || !isPassing(item));
+      return new Set(items.map((item) => JSON.stringify(identity(item))));
+    }) as [Set<string>, Set<string>];
+    const other =
+      [...ours].filter((one) => !theirs.has(one)).length + [...theirs].filter((one) => !ours.has(one)).length;
+    return { phase, count: ours.size, other };
+  });
+  const text = told
+    .map(({ phase, count, other }) => `${phase} ${count}${other === 0 ? "" : `, ${other} differ`}`)
+    .join("; ");
+  return { text, held: told.every(({ count, other }) => count > 0 && other === 0) };
+}
+
+const row = (promise: string, seen: string, held: boolean): Row => ({ promise, seen, held });
