@@ -55,7 +55,7 @@ async function framesOf(command: Command): Promise<Buffer> {
     packageId: "of the sensor",
     commandId: Buffer.from(command.commandId).toString("hex"),
     collector: { name: "livetriage-sensor", version: "0" },
-    about: aboutOf(command, null),
+    about: aboutOf(registry, command, null),
     pid: head.pid,
     effectiveUid: head.effective_uid,
     redactionKey: Buffer.from("replay"),

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
+import { checkDeclaration, type PhaseManifest } from "../contract/check-declaration.ts";
 import type { HostFacts } from "../contract/host-facts.ts";
 import type { HostReader } from "../contract/host-reader.ts";
 import type { AnyPhase } from "../contract/phase.ts";
-import { checkDeclaration, type PhaseManifest } from "../contract/check-declaration.ts";
 import { checkEvents } from "./check-events.ts";
 import { type Collected, collectEvents } from "./collect-events.ts";
 import { pathMatcher, type Watcher, watchHost } from "./read-patterns.ts";
