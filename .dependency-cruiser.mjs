@@ -21,7 +21,7 @@ const EDGES = [
   "^apps/[^/]+/src/(spawn|config|output)/",
   LIVE_TEST,
   "^(packages/(triage-core|proto-types|collector)|apps)/.*[.]test[.]ts$",
-  "^(packages|apps)/[^/]+/(test|bench)/",
+  "^(packages|apps)/[^/]+/(test|bench|sim)/",
   "^tools/",
 ];
 
