@@ -3,7 +3,7 @@ import type { TargetRecord } from "../storage/storage-engine.ts";
 import { hasEnded } from "./change-target.ts";
 
 /** A sensor that is away for so long is silent. */
-export const SILENT_MS = 60_000;
+const SILENT_MS = 60_000;
 
 /** A host that has delivered is watched for so long from its beginning on: it may still go down. */
 const WATCHED_MS = 300_000;
