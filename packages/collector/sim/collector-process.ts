@@ -51,13 +51,4 @@ export class CollectorProcess {
   signal(signal: "SIGSTOP" | "SIGCONT"): void {
     this.#child?.kill(signal);
   }
-
-  /** Its metrics, in Prometheus' text format. */
-  async metrics(): Promise<string> {
-    const child = this.#child;
-    if (child === null) return "";
-    child.send("metrics");
-    const [text] = (await once(child, "message")) as [string];
-    return text;
-  }
 }

@@ -8,4 +8,3 @@ const collector = await serveCollector({ dir, clock: systemClock, log, listen: `
 process.send?.(collector.port);
 process.once("SIGTERM", () => void collector.close().then(() => process.exit(0)));
 process.once("disconnect", () => process.exit(0));
-process.on("message", () => process.send?.(collector.metrics()));
