@@ -3,7 +3,10 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { ProcessCosts } from "./process-costs.ts";
 
-const FLAGS = ["--conditions=@livetriage/source", "--experimental-transform-types", "--no-warnings"];
+const FROM_SOURCE = ["--conditions=@livetriage/source", "--experimental-transform-types", "--no-warnings"];
+/** As `bin/livetriage` starts a Collector. */
+const FLAGS = [...FROM_SOURCE, "--heap-growing-percent=50"];
+const MALLOC = { MALLOC_MMAP_THRESHOLD_: "32768" };
 
 /** A Collector that can be killed, stopped and started again, always at the same port. */
 export class CollectorProcess {
@@ -26,7 +29,8 @@ export class CollectorProcess {
   async start(): Promise<void> {
     const program = join(import.meta.dirname, "collector-program.ts");
     const stdio = ["ignore", "ignore", "pipe", "ipc"] as const;
-    const child = fork(program, [this.#dir, String(this.#port)], { execArgv: FLAGS, stdio: [...stdio] });
+    const env = { ...process.env, ...MALLOC };
+    const child = fork(program, [this.#dir, String(this.#port)], { execArgv: FLAGS, stdio: [...stdio], env });
     this.#child = child;
     child.stderr?.setEncoding("utf8").on("data", this.#onLog);
     const gone = once(child, "exit").then(([code]) => {
