@@ -21,7 +21,7 @@ const EDGES = [
   "^apps/[^/]+/src/(spawn|config|output)/",
   LIVE_TEST,
   "^(packages/(triage-core|proto-types|collector)|apps)/.*[.]test[.]ts$",
-  "^(packages|apps)/[^/]+/(test|bench)/",
+  "^(packages|apps)/[^/]+/(test|bench|sim)/",
   "^tools/",
 ];
 
@@ -67,12 +67,12 @@ export default {
     },
     {
       name: "proto-types-knows-core-only",
-      comment: "the channel imports triage-core, the protobuf runtime and age",
+      comment: "the channel imports triage-core, the protobuf runtime, age and yaml",
       severity: "error",
       from: { path: "^packages/proto-types/src/", pathNot: TEST },
       to: {
         path: [OURS, NPM],
-        pathNot: [CORE, "^packages/proto-types/", ...npm("zod", "@bufbuild", "age-encryption")],
+        pathNot: [CORE, "^packages/proto-types/", ...npm("zod", "@bufbuild", "age-encryption", "yaml")],
       },
     },
     {

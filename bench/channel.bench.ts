@@ -4,7 +4,10 @@ import { root } from "../tools/stamp.mjs";
 
 const FLAGS = ["--conditions=@livetriage/source", "--experimental-transform-types", "--no-warnings"];
 
-/** What an idle session and an upload cost the Collector, with both ends on this machine. */
+/** What an idle session and an upload cost the Collector, and what a sensor costs its host, all on this machine. */
 export async function print(): Promise<void> {
-  execFileSync(process.execPath, [...FLAGS, join(root, "packages/collector/bench/channel.ts")], { stdio: "inherit" });
+  execFileSync(join(root, "node_modules/.bin/node"), [join(root, "tools/bundle.ts")], { cwd: root });
+  for (const script of ["packages/collector/bench/channel.ts", "apps/sensor/bench/sensor.ts"]) {
+    execFileSync(process.execPath, [...FLAGS, join(root, script)], { stdio: "inherit" });
+  }
 }

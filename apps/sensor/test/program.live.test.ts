@@ -1,9 +1,13 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { enrolledHost } from "./kit/enrolled-host.ts";
 import { TestHost } from "./kit/sensor-process.ts";
+
+/** Who the network side is, in these tests. */
+const NOBODY = 65_534;
 
 const { collector, host } = await enrolledHost();
 
@@ -82,6 +86,15 @@ test("a host without an identity waits, and enrolls by itself when it is given w
 test("nobody but the daemon's user can open the socket of the collecting side", () => {
   expect(statSync(host.socket).mode & 0o777).toBe(0o600);
   expect(statSync(join(host.socket, "..")).mode & 0o777).toBe(0o700);
+});
+
+test("another user on the host cannot reach the collecting side", ({ skip }) => {
+  if (process.geteuid?.() !== 0) skip("needs root, to be another user");
+  const connect = `require("node:net").connect(process.argv[1]).on("error", (e) => console.log(e.code)).on("connect", function () { console.log("open"); this.destroy(); })`;
+  const asUser = (uid: number) =>
+    execFileSync(process.execPath, ["-e", connect, host.socket], { uid, gid: uid, cwd: "/", encoding: "utf8" }).trim();
+  expect(asUser(NOBODY)).toBe("open"); // the network side's own user
+  expect(asUser(NOBODY - 1)).toBe("EACCES");
 });
 
 test("whoever reads the log may go away: the sensor goes on", async () => {

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { create } from "@bufbuild/protobuf";
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import {
   CommandKind,
+  CommandSchema,
   CommandState,
   PAYLOAD_TYPES,
   RefusalReason,
@@ -52,6 +53,11 @@ const FORGED: [string, () => TestCommand, RefusalReason][] = [
   ],
   ["not signed", () => without(collector.fleet.command()), RefusalReason.BAD_SIGNATURE],
   ["changed after it was signed", () => altered(collector.fleet.command()), RefusalReason.BAD_SIGNATURE],
+  [
+    "for another sensor, in the place of which the Collector put this one",
+    () => retargeted(collector.fleet.command({ targets: create(TargetsSchema, { sensorIds: ["another"] }) })),
+    RefusalReason.BAD_SIGNATURE,
+  ],
   ["of another fleet", () => collector.fleet.command({ fleetId: "other" }), RefusalReason.WRONG_FLEET],
   [
     "for another sensor",
@@ -84,6 +90,13 @@ function without({ id, document }: TestCommand): TestCommand {
 function altered({ id, document }: TestCommand): TestCommand {
   const at = Buffer.from(document.payload).indexOf("a test");
   return { id, document: changed(document, (payload) => payload.with(at, payload[at] === 65 ? 66 : 65)) };
+}
+
+/** The targets are this sensor, whatever was signed. */
+function retargeted({ id, document }: TestCommand): TestCommand {
+  const targets = create(TargetsSchema, { sensorIds: [collector.sensorId] });
+  const edit = (payload: Uint8Array) => toBinary(CommandSchema, { ...fromBinary(CommandSchema, payload), targets });
+  return { id, document: changed(document, edit) };
 }
 
 function retyped({ id, document }: TestCommand): TestCommand {

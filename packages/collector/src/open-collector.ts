@@ -33,7 +33,7 @@ export async function openCollector(
 ): Promise<Collector> {
   const files = await readCollectorFiles(dir);
   const parsed = parseConfig(files.configText);
-  if (!parsed.ok) throw new Error(parsed.problems.map((problem) => `collector.yaml:${problem}`).join("\n"));
+  if (!parsed.ok) throw new Error(parsed.problems.map((problem) => `collector.yaml: ${problem}`).join("\n"));
   const { config } = parsed;
   const policy = new PolicyInForce(files.keyPolicy, config, (bytes) => writeKeyPolicy(dir, bytes));
   const { issuing, ...authorities } = openAuthorities(files);

@@ -12,13 +12,16 @@ import { type ClientKeys, type RunningFleet, startFleet } from "./running-fleet.
 
 const MIB = 1_048_576;
 let fleet: RunningFleet;
+/** One without patience, for what is to be noticed soon; a test that is slow itself must not meet it. */
+let hasty: RunningFleet;
 beforeAll(async () => {
-  fleet = await startFleet({ pingEveryMs: 300, pingTimeoutMs: 100, idleMs: 500, helloMs: 500, callMs: 500 });
+  fleet = await startFleet();
+  hasty = await startFleet({ pingEveryMs: 300, pingTimeoutMs: 100, idleMs: 500, helloMs: 500, callMs: 500 });
 });
-afterAll(() => fleet.stop());
+afterAll(() => Promise.all([fleet.stop(), hasty.stop()]));
 
-function http2(keys?: ClientKeys, settings = {}): ClientHttp2Session {
-  const session = connectHttp2(`https://127.0.0.1:${fleet.collector.port}`, { ca: fleet.caPem, ...keys, settings });
+function http2(keys?: ClientKeys, settings = {}, { collector, caPem } = fleet): ClientHttp2Session {
+  const session = connectHttp2(`https://127.0.0.1:${collector.port}`, { ca: caPem, ...keys, settings });
   session.on("error", () => undefined);
   return session;
 }
@@ -58,27 +61,27 @@ async function works(): Promise<void> {
 
 describe("T9: a link that is dead without a word", () => {
   test("a sensor behind it is let go, and its successor takes over", async () => {
-    const sensor = await fleet.enroll();
-    const pipe = await halfOpenProxy(fleet.collector.port);
-    const session = new TestSession(fleet.sensorClient(sensor, pipe.port));
+    const sensor = await hasty.enroll();
+    const pipe = await halfOpenProxy(hasty.collector.port);
+    const session = new TestSession(hasty.sensorClient(sensor, pipe.port));
     session.hello();
     await session.next("welcome");
     pipe.silence();
     await expect
-      .poll(() => fleet.collector.metrics(), { timeout: 10_000 })
+      .poll(() => hasty.collector.metrics(), { timeout: 10_000 })
       .toMatch(/livetriage_collector_sessions 0\n/);
     session.drop();
     pipe.close();
   });
 
   test("a connection on which nothing is asked is closed", async () => {
-    const session = http2();
+    const session = http2(undefined, {}, hasty);
     await once(session, "close");
     expect(session.closed).toBe(true);
   });
 
   test("a connection that never speaks TLS is closed", async () => {
-    const socket = connectTcp(fleet.collector.port, "127.0.0.1");
+    const socket = connectTcp(hasty.collector.port, "127.0.0.1");
     socket.resume();
     await once(socket, "close");
     expect(socket.destroyed).toBe(true);
@@ -99,7 +102,7 @@ describe("T14: what a stranger or a sensor sends", () => {
   });
 
   test("headers of more than 8 KiB", async () => {
-    const session = http2();
+    const session = http2(undefined, {}, hasty);
     const { status, reset } = await ending(session, { ...grpc(ENROLL), "x-large": "x".repeat(20_000) });
     expect([status, reset]).not.toEqual([200, 0]);
     session.destroy();
@@ -123,7 +126,7 @@ describe("T14: what a stranger or a sensor sends", () => {
   );
 
   test.each([ENROLL, OPEN])("%s: a call whose message never ends is ended", async (path) => {
-    const session = http2((await fleet.enroll()).keys);
+    const session = http2((await hasty.enroll()).keys, {}, hasty);
     const { reset } = await ending(session, grpc(path), Buffer.from([0, 0, 0, 1, 0]));
     expect(reset).toBe(constants.NGHTTP2_CANCEL);
     session.destroy();

@@ -14,6 +14,7 @@ const sensors = [
   labelled("s3", "web-10", "env=test"),
   labelled("s4", "db+1", "env=prod"),
   sampleSensor("s5", "web-3", SensorStanding.REVOKED),
+  { ...labelled("s6", "web-4", "env=prod"), archived: true },
 ];
 
 function select(hosts: string[], labels: string[] = []) {

@@ -47,8 +47,8 @@ function matches(glob: string, hostname: string): boolean {
   return new RegExp(`^${pattern}$`, "s").test(hostname);
 }
 
-function isTrusted({ standing }: Sensor): boolean {
-  return standing !== SensorStanding.REVOKED;
+function isTrusted({ standing, archived }: Sensor): boolean {
+  return standing !== SensorStanding.REVOKED && !archived;
 }
 
 function describe(hosts: readonly string[], labels: readonly Tag[]): string {

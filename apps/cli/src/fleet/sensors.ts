@@ -4,10 +4,10 @@ import type { CollectorSession } from "./collector-session.ts";
 
 export type Sensor = Omit<ListSensorsResponse, "$typeName" | "$unknown">;
 
-/** Every enrolled sensor, by host name. */
+/** Every enrolled sensor, archived ones too, by host name. */
 export async function listSensors({ operator }: Pick<CollectorSession, "operator">): Promise<Sensor[]> {
   const sensors: Sensor[] = [];
-  for await (const sensor of operator.listSensors({})) sensors.push(sensor);
+  for await (const sensor of operator.listSensors({ all: true })) sensors.push(sensor);
   return sensors.toSorted((a, b) => compare(a.hostname, b.hostname) || compare(a.sensorId, b.sensorId));
 }
 

@@ -44,6 +44,7 @@ describe("parseConfig", () => {
     ["metrics: 0.0.0.0:9000\n", "line 1: metrics: must be 127.0.0.1:PORT, [::1]:PORT or unix:/PATH"],
     ["- a\n", "line 1: the file: Invalid input: expected object, received array"],
     ["nice: 1\nnice: 2\n", "line 2: Map keys must be unique"],
+    ["nice: &one 1\nburst: *one\n", "line 2: aliases are not taken"],
   ])("%j is refused with its line and key", (text, problem) => {
     expect(parseConfig(text)).toEqual({ ok: false, problems: [problem] });
   });

@@ -27,37 +27,37 @@ test.each([
   [
     "an address without a port",
     text.replace(/^listen: .*$/m, "listen: localhost"),
-    `${line("listen")}: listen: not HOST:PORT`,
+    `line ${line("listen")}: listen: not HOST:PORT`,
   ],
   [
     "a port that is none",
     text.replace(/^listen: .*$/m, 'listen: "::1:99999"'),
-    `${line("listen")}: listen: not HOST:PORT`,
+    `line ${line("listen")}: listen: not HOST:PORT`,
   ],
   [
     "one of a list",
     text.replace('  - "collector.example:8443"', "  - nowhere"),
-    `${line("endpoints") + 1}: endpoints.0: not HOST:PORT`,
+    `line ${line("endpoints") + 1}: endpoints.0: not HOST:PORT`,
   ],
   [
     "a key that is not known",
     text.replace("#retention_days", "retention_day"),
-    `${line("#retention")}: retention_day: not known`,
+    `line ${line("#retention")}: retention_day: unknown key`,
   ],
   [
     "a number that is too small",
     text.replace("#retention_days: 90", "retention_days: 0"),
-    `${line("#retention")}: retention_days: Too small: expected number to be >=1`,
+    `line ${line("#retention")}: retention_days: Too small: expected number to be >=1`,
   ],
   [
     "a key that is missing",
     text.replace(/^fleet: .*$/m, ""),
-    "4: fleet: Invalid input: expected string, received undefined",
+    "line 4: fleet: Invalid input: expected string, received undefined",
   ],
   [
     "metrics for everybody",
     text.replace("#metrics: 127.0.0.1", "metrics: 0.0.0.0"),
-    `${line("#metrics")}: metrics: not on loopback`,
+    `line ${line("#metrics")}: metrics: not on loopback`,
   ],
 ])("%s is told with its line and its key", (_, wrong, problem) => {
   expect(parseConfig(wrong)).toEqual({ ok: false, problems: [problem] });
@@ -72,5 +72,5 @@ test.each([
 ])("what is no such file: %s", (wrong, at) => {
   const parsed = parseConfig(wrong);
   expect(parsed.ok).toBe(false);
-  if (!parsed.ok) for (const problem of parsed.problems) expect(problem).toMatch(new RegExp(`^${at}: `));
+  if (!parsed.ok) for (const problem of parsed.problems) expect(problem).toMatch(new RegExp(`^line ${at}: `));
 });

@@ -11,10 +11,10 @@ export const sensors: Command = {
   name: "sensors",
   doc: "List the hosts of the fleet, and which of them are connected",
   positionals: [],
-  options: [KEYS_OPTION],
+  options: [{ flag: "all", doc: "Also those that have been silent for so long that they are archived" }, KEYS_OPTION],
   run: (args, io) =>
     withCollector(args, io, async (session) => {
-      const listed = await listSensors(session);
+      const listed = (await listSensors(session)).filter(({ archived }) => args.has("all") || !archived);
       await printTable(io, {
         title: "SENSORS",
         columns: ["host", "state", "last seen", "build", "certificate until", "labels", "sensor"].map((title) => ({
@@ -31,7 +31,7 @@ export const sensors: Command = {
 function toRow(sensor: Sensor): string[] {
   return [
     sensor.hostname,
-    sensorWord(sensor.standing, sensor.connected),
+    sensor.archived ? "archived" : sensorWord(sensor.standing, sensor.connected),
     momentText(sensor.lastSeenMs),
     sensor.build || "-",
     momentText(sensor.certificateExpiresAtMs),

@@ -1,11 +1,12 @@
-import { PAYLOAD_TYPES, type SignedDocument, signDocument, toHex } from "@livetriage/proto-types";
+import { toHex } from "@livetriage/proto-types";
 import type { Command } from "../../commands/command.ts";
 import { KEYS_OPTION } from "../../config/operator-directory.ts";
 import { EXIT } from "../../exit.ts";
 import { note } from "../../io.ts";
 import { approved } from "../approved.ts";
-import { type CollectorSession, withCollector } from "../collector-session.ts";
+import { withCollector } from "../collector-session.ts";
 import { readCommandFile, writeCommandFile } from "../command-file.ts";
+import { countersign } from "../countersign.ts";
 import { describeOrder } from "../describe-order.ts";
 import { nothingSent, signaturesOf } from "../hand-in.ts";
 import { YES_OPTION } from "../order-options.ts";
@@ -29,18 +30,10 @@ export const sign: Command = {
       if (!(await approved("Sign?", args.has("yes"), io))) return nothingSent(io);
       await writeCommandFile(
         path,
-        documents.map((document) => countersign(session, document)),
+        documents.map((document) => countersign(document, session.keys)),
         io,
       );
       return EXIT.ok;
     });
   },
 };
-
-/** The document with one signature of this operator. */
-function countersign({ keys }: CollectorSession, document: SignedDocument): SignedDocument {
-  const [own] = signDocument(PAYLOAD_TYPES.command, document.payload, keys.signingKey).signatures;
-  if (own === undefined) throw new TypeError("a document has a signature for each key");
-  const others = document.signatures.filter(({ keyId }) => toHex(keyId) !== toHex(own.keyId));
-  return { ...document, signatures: [...others, own] };
-}

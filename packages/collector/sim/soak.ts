@@ -1,0 +1,56 @@
+import { commandAll, placesOf } from "./run-command.ts";
+import { type FleetSize, startSimulatedFleet } from "./simulated-fleet.ts";
+import { wait } from "./until.ts";
+
+const RUN_EVERY_S = 60;
+
+/** One look at the Collector. */
+interface Look {
+  readonly minute: number;
+  readonly rssMib: number;
+  readonly descriptors: number;
+}
+
+export interface Soak {
+  readonly looks: readonly Look[];
+  /** Growth of the memory in the second half, MiB a minute, by least squares. */
+  readonly slope: number;
+  readonly delivered: number;
+  readonly asked: number;
+}
+
+/** A fleet at work for so long: one sensor in a hundred loses its connection each second, a command for all each minute. */
+export async function soak(size: FleetSize, seconds: number): Promise<Soak> {
+  const fleet = await startSimulatedFleet(size);
+  const looks: Look[] = [];
+  let [delivered, asked] = [0, 0];
+  try {
+    await fleet.allConnected(120_000);
+    for (let second = 0; second < seconds; second += 1) {
+      if (second % RUN_EVERY_S === 0) {
+        asked += size.sensors;
+        void commandAll(fleet)
+          .then((id) => placesOf(fleet, id, (seconds + 60 - second) * 1000))
+          .then((places) => {
+            delivered += places["done"] ?? 0;
+          });
+      }
+      for (const sensor of fleet.sensors) if (Math.random() < 0.01) sensor.drop();
+      const { costs } = fleet.collector;
+      costs.look();
+      looks.push({ minute: second / 60, rssMib: costs.rssMib, descriptors: costs.descriptors });
+      await wait(1000);
+    }
+    for (let waited = 0; delivered < asked && waited < 60; waited += 1) await wait(1000);
+    return { looks, slope: slopeOf(looks.slice(looks.length / 2)), delivered, asked };
+  } finally {
+    await fleet.stop();
+  }
+}
+
+function slopeOf(looks: readonly Look[]): number {
+  const mean = (of: (look: Look) => number) => looks.reduce((sum, look) => sum + of(look), 0) / looks.length;
+  const [minute, rss] = [mean((look) => look.minute), mean((look) => look.rssMib)];
+  const together = looks.reduce((sum, look) => sum + (look.minute - minute) * (look.rssMib - rss), 0);
+  return together / looks.reduce((sum, look) => sum + (look.minute - minute) ** 2, 0);
+}
