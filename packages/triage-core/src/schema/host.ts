@@ -69,7 +69,10 @@ export const hostSchema = z.object({
   dmi: z.object({ vendor: text, product: text, uuid: text, serial: text }),
   virtualization: text.describe("kvm, vmware, xen …, none; from DMI, hypervisor files and cpuinfo"),
   cloud: cloudSchema.nullable().describe("From files only, never the metadata address"),
-  interfaces: z.array(networkInterfaceSchema).nullable().describe("Of our network namespace, or of that of process 1 with host_root"),
+  interfaces: z
+    .array(networkInterfaceSchema)
+    .nullable()
+    .describe("Of our network namespace, or of that of process 1 with host_root"),
   interfaces_dropped: dropped,
   unassigned_addresses: z
     .array(z.string())
