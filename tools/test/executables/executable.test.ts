@@ -73,6 +73,23 @@ describe("the executable", () => {
   });
 });
 
+test("README's lines for a suspect host, with a shell in the place of ssh", () => {
+  const [, region = ""] = readFileSync(join(root, "README.md"), "utf8").split(/region suspect-host -->/);
+  const [, lines = ""] = [...region.matchAll(/```sh\n([^`]*)```/g)].map(([, block]) => block);
+  expect(lines).toContain("collect --format json > HOST.json");
+  const stubs = `ssh() { shift; sh -c "$*"; }; export PATH="${join(folder, "stubs")}:$PATH"`;
+  mkdirSync(join(folder, "stubs"));
+  writeFileSync(join(folder, "stubs/sudo"), '#!/bin/sh\nexec "$@"\n', { mode: 0o755 });
+  const here = lines
+    .replaceAll("dist/livetriage-linux-x64", livetriage)
+    .replaceAll("/dev/shm", folder)
+    .replace(" collect", " collect --budget 5s");
+  const { status, stdout, stderr } = spawnSync("sh", ["-ec", `${stubs}\ncd ${folder}\n${here}`], { encoding: "utf8" });
+  expect([status, stderr]).toEqual([0, expect.stringMatching(/^[0-9a-f]{64}  -$/m)]);
+  expect(stdout).toMatch(/process/i);
+  expect(readdirSync(folder)).not.toContain("livetriage");
+}, 120_000);
+
 describe("the environment", () => {
   const hostile = (): Record<string, string> => ({
     NODE_OPTIONS: `--require=${folder}/evil.cjs`,
