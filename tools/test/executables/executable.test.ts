@@ -31,7 +31,7 @@ const run = (file: string, args: readonly string[], env: NodeJS.ProcessEnv = {})
 /** The fixture's files alone: a tree has no processes. */
 const IMAGE = ["collect", "--phase", "persistence", "--phase", "recent-files", "--format", "json", "--output", "-"];
 
-describe("the executable", () => {
+describe("the executable", { timeout: 120_000 }, () => {
   test("says what it is made of", () => {
     const phases = createRequire(import.meta.url)("../../../apps/cli/package.json") as { version: string };
     const text = run(livetriage, ["--version"]);
@@ -90,7 +90,7 @@ test("README's lines for a suspect host, with a shell in the place of ssh", () =
   expect(readdirSync(folder)).not.toContain("livetriage");
 }, 120_000);
 
-describe("the environment", () => {
+describe("the environment", { timeout: 120_000 }, () => {
   const hostile = (): Record<string, string> => ({
     NODE_OPTIONS: `--require=${folder}/evil.cjs`,
     NODE_COMPILE_CACHE: join(folder, "env/cache"),
@@ -141,7 +141,7 @@ describe("the environment", () => {
   );
 
   test("what the loader took from it is told", () => {
-    const args = ["collect", "--phase", "proc-tree", "--format", "json", "--output", "-"];
+    const args = ["collect", "--budget", "5s", "--phase", "proc-tree", "--format", "json", "--output", "-"];
     const { integrity } = JSON.parse(run(livetriage, args, { LD_LIBRARY_PATH: "/nowhere" })) as {
       integrity: { signs: { id: string }[] };
     };
@@ -149,7 +149,7 @@ describe("the environment", () => {
   });
 });
 
-describe("its reader", () => {
+describe("its reader", { timeout: 120_000 }, () => {
   test("cannot do anything but read", async () => {
     const parts = join(folder, "probes");
     const tried = mkdtempSync(join(folder, "tried-"));

@@ -62,7 +62,7 @@ describe.each(TREES)("in a tree of %s", (name, complaint) => {
 
   test("the portable form collects the running system", ({ skip }) => {
     if (tree === "") skip("needs root, to make trees");
-    const { stdout } = inside(tree, `${PORTABLE} collect --phase proc-tree --format json --output -`);
+    const { stdout } = inside(tree, `${PORTABLE} collect --budget 5s --phase proc-tree --format json --output -`);
     const { phases, integrity } = JSON.parse(stdout) as {
       phases: Record<string, { items: unknown[] }>;
       integrity: { signs: unknown[] };
