@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ownApt } from "./own-apt.ts";
 
@@ -12,5 +12,6 @@ export function muslTree(suite: string, tree: string): void {
   apt("apt-get", "-qq", "download", "busybox-static", "musl");
   for (const name of readdirSync(work).filter((file) => file.endsWith(".deb")))
     execFileSync("dpkg-deb", ["-x", join(work, name), tree]);
+  rmSync(work, { recursive: true });
   execFileSync("chroot", [tree, "/bin/busybox", "--install", "-s", "/bin"]);
 }

@@ -31,7 +31,7 @@ const run = (file: string, args: readonly string[], env: NodeJS.ProcessEnv = {})
 /** The fixture's files alone: a tree has no processes. */
 const IMAGE = ["collect", "--phase", "persistence", "--phase", "recent-files", "--format", "json", "--output", "-"];
 
-describe("the executable", () => {
+describe("the executable", { timeout: 120_000 }, () => {
   test("says what it is made of", () => {
     const phases = createRequire(import.meta.url)("../../../apps/cli/package.json") as { version: string };
     const text = run(livetriage, ["--version"]);
@@ -73,7 +73,24 @@ describe("the executable", () => {
   });
 });
 
-describe("the environment", () => {
+test("README's lines for a suspect host, with a shell in the place of ssh", () => {
+  const [, region = ""] = readFileSync(join(root, "README.md"), "utf8").split(/region suspect-host -->/);
+  const [, lines = ""] = [...region.matchAll(/```sh\n([^`]*)```/g)].map(([, block]) => block);
+  expect(lines).toContain("collect --format json > HOST.json");
+  const stubs = `ssh() { shift; sh -c "$*"; }; export PATH="${join(folder, "stubs")}:$PATH"`;
+  mkdirSync(join(folder, "stubs"));
+  writeFileSync(join(folder, "stubs/sudo"), '#!/bin/sh\nexec "$@"\n', { mode: 0o755 });
+  const here = lines
+    .replaceAll("dist/livetriage-linux-x64", livetriage)
+    .replaceAll("/dev/shm", folder)
+    .replace(" collect", " collect --budget 5s");
+  const { status, stdout, stderr } = spawnSync("sh", ["-ec", `${stubs}\ncd ${folder}\n${here}`], { encoding: "utf8" });
+  expect([status, stderr]).toEqual([0, expect.stringMatching(/^[0-9a-f]{64}  -$/m)]);
+  expect(stdout).toMatch(/process/i);
+  expect(readdirSync(folder)).not.toContain("livetriage");
+}, 120_000);
+
+describe("the environment", { timeout: 120_000 }, () => {
   const hostile = (): Record<string, string> => ({
     NODE_OPTIONS: `--require=${folder}/evil.cjs`,
     NODE_COMPILE_CACHE: join(folder, "env/cache"),
@@ -124,7 +141,7 @@ describe("the environment", () => {
   );
 
   test("what the loader took from it is told", () => {
-    const args = ["collect", "--phase", "proc-tree", "--format", "json", "--output", "-"];
+    const args = ["collect", "--budget", "5s", "--phase", "proc-tree", "--format", "json", "--output", "-"];
     const { integrity } = JSON.parse(run(livetriage, args, { LD_LIBRARY_PATH: "/nowhere" })) as {
       integrity: { signs: { id: string }[] };
     };
@@ -132,7 +149,7 @@ describe("the environment", () => {
   });
 });
 
-describe("its reader", () => {
+describe("its reader", { timeout: 120_000 }, () => {
   test("cannot do anything but read", async () => {
     const parts = join(folder, "probes");
     const tried = mkdtempSync(join(folder, "tried-"));

@@ -6,8 +6,8 @@ import { root } from "../../stamp.mjs";
 
 /** Tests of whole programs, which take another form of the program by a variable. */
 const TESTS = [
-  ["livetriage", "apps/cli", "LIVETRIAGE_COMMAND", ["strace"]],
-  ["livetriage-sensor", "apps/sensor", "LIVETRIAGE_SENSOR", ["program", "deliver", "collecting-side"]],
+  ["livetriage", "apps/cli", "LIVETRIAGE_COMMAND", ["strace", "phase-module"]],
+  ["livetriage-sensor", "apps/sensor", "LIVETRIAGE_SENSOR", ["program", "deliver", "collecting-side", "phase-modules"]],
 ] as const;
 
 test.each(TESTS)(

@@ -24,7 +24,7 @@ function sh(script: string): { status: number | null; stdout: string; stderr: st
   return { status, stdout, stderr };
 }
 
-describe("the portable form", () => {
+describe("the portable form", { timeout: 120_000 }, () => {
   test("is the same program, its readers included, whatever the loader is told", () => {
     const version = sh(`${executable} --version`).stdout;
     expect(sh(`cd / && LD_LIBRARY_PATH=/nowhere NODE_OPTIONS=--version ${portable}/livetriage --version`)).toEqual({
@@ -32,7 +32,7 @@ describe("the portable form", () => {
       stdout: version,
       stderr: "",
     });
-    const { stdout } = sh(`${portable}/livetriage collect --phase proc-tree --format json --output -`);
+    const { stdout } = sh(`${portable}/livetriage collect --budget 5s --phase proc-tree --format json --output -`);
     const { integrity, collection, phases } = JSON.parse(stdout) as {
       integrity: { signs: unknown[] };
       collection: { tool: { sha256: string } };

@@ -8,13 +8,11 @@ import { type StockTree, stockTree } from "../../trees/stock-trees.ts";
 import { contentOf, plantHost, workFolder } from "./fixture.ts";
 
 let folder = "";
-let executable = "";
 
 beforeAll(async () => {
-  executable = await builtExecutable("livetriage");
   const work = workFolder();
   folder = work.folder;
-  layOutPortable(executable, fetchLibraries(ownArch), ownArch, folder);
+  layOutPortable(await builtExecutable("livetriage"), fetchLibraries(ownArch), ownArch, folder);
   plantHost(join(folder, "host"));
   return work.remove;
 }, 600_000);
@@ -32,8 +30,9 @@ function inside(tree: string, command: string): { status: number | null; stdout:
   return { status, stdout, stderr };
 }
 
+const OWN = `livetriage-portable-${ownArch}/lib/livetriage`;
+const PLAIN = `/work/${OWN}`;
 const PORTABLE = `/work/livetriage-portable-${ownArch}/livetriage`;
-const PLAIN = `/work/livetriage-portable-${ownArch}/lib/livetriage`;
 
 /** What the plain file says where it cannot start; null where it can. */
 const TREES: readonly (readonly [StockTree, RegExp | null])[] = [
@@ -51,7 +50,9 @@ describe.each(TREES)("in a tree of %s", (name, complaint) => {
   test("there is no Node, and the file collects what it collects here, or its loader says why not", ({ skip }) => {
     if (tree === "") skip("needs root, to make trees");
     expect(inside(tree, "command -v node").status).not.toBe(0);
-    const here = spawnSync(executable, [...COLLECT.split(" "), join(folder, "host")], { encoding: "utf8" }).stdout;
+    const here = spawnSync(join(folder, OWN), [...COLLECT.split(" "), join(folder, "host")], {
+      encoding: "utf8",
+    }).stdout;
     const plain = inside(tree, `${PLAIN} ${COLLECT} /work/host`);
     if (complaint === null) expect(contentOf(plain.stdout)).toEqual(contentOf(here));
     else expect(plain).toMatchObject({ stdout: "", stderr: expect.stringMatching(complaint) });
@@ -61,7 +62,7 @@ describe.each(TREES)("in a tree of %s", (name, complaint) => {
 
   test("the portable form collects the running system", ({ skip }) => {
     if (tree === "") skip("needs root, to make trees");
-    const { stdout } = inside(tree, `${PORTABLE} collect --phase proc-tree --format json --output -`);
+    const { stdout } = inside(tree, `${PORTABLE} collect --budget 5s --phase proc-tree --format json --output -`);
     const { phases, integrity } = JSON.parse(stdout) as {
       phases: Record<string, { items: unknown[] }>;
       integrity: { signs: unknown[] };

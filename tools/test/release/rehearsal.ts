@@ -24,10 +24,13 @@ export async function openRehearsal(): Promise<Rehearsal> {
   const home = join(folder, "home");
   mkdirSync(home);
   writeFileSync(join(home, ".npmrc"), `registry=${registry.url}\n${registry.url.slice(5)}:_authToken=rehearsal\n`);
+  const settings = { userconfig: join(home, ".npmrc"), registry: registry.url }; // `npm run` told its children of others
+  const named = Object.entries(settings).map(([name, value]) => `npm_config_${name}=${value}`);
+  const environment = [`HOME=${home}`, ...named];
   return {
     folder,
     registry,
-    client: (cwd, ...command) => sh(cwd, "env", `HOME=${home}`, ...command),
+    client: (cwd, ...command) => sh(cwd, "env", ...environment, ...command),
     remove() {
       registry.close();
       remove();
