@@ -37,19 +37,7 @@ export async function runDaemon(
   tellServiceManager(stopped);
   if (!(await isEnrolled(config, log, stopped))) return;
   const identity = new FleetIdentity(config.state_dir, config.trust_file);
-  const anchored = new AnchoredClock(systemClock);
-  const parts: SensorParts = {
-    config,
-    clock: systemClock,
-    anchored,
-    memory: new Memory(config.state_dir),
-    spool: new Spool(config.spool_mib),
-    boot: readBootHash(),
-    log,
-    metrics: new Metrics(),
-    readPressure,
-    identityFacts: () => identity.facts(anchored.nowMs()),
-  };
+  const parts = sensorParts(config, identity, log);
   const sensor = new Sensor(parts, identity);
   if (config.metrics !== undefined) await serveMetrics(config.metrics, parts);
   log("info", "started", { sensor: identity.trust.sensorId, fleet: identity.trust.fleetId });
@@ -67,6 +55,22 @@ export async function runDaemon(
     signal: ends.signal,
   });
   log("info", "stopped");
+}
+
+function sensorParts(config: SensorConfig, identity: FleetIdentity, log: Log): SensorParts {
+  const anchored = new AnchoredClock(systemClock);
+  return {
+    config,
+    clock: systemClock,
+    anchored,
+    memory: new Memory(config.state_dir),
+    spool: new Spool(config.spool_mib),
+    boot: readBootHash(),
+    log,
+    metrics: new Metrics(),
+    readPressure,
+    identityFacts: () => identity.facts(anchored.nowMs()),
+  };
 }
 
 /** Waits for an identity, which others give to this host; whoever keeps us running starts us anew when none comes. */

@@ -3,10 +3,9 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { create } from "@bufbuild/protobuf";
-import { CollectSchema } from "@livetriage/proto-types";
+import { CollectSchema, readYaml } from "@livetriage/proto-types";
 import { fold, type TriagePackage } from "@livetriage/triage-core";
 import { afterAll, describe, expect, test } from "vitest";
-import { parseAllDocuments } from "yaml";
 import { parseConfig } from "../src/config/parse-config.ts";
 import { VERSION } from "../src/version.ts";
 import { requestFor, startCollecting } from "./kit/collecting-process.ts";
@@ -15,7 +14,10 @@ import { configMapSchema, daemonSetSchema } from "./kit/kubernetes-schema.ts";
 import { framesOf } from "./kit/unseal.ts";
 
 const MANIFEST = join(import.meta.dirname, "../kubernetes/daemonset.yaml");
-const [first, second] = parseAllDocuments(readFileSync(MANIFEST, "utf8")).map((document) => document.toJS() as unknown);
+const [first, second] = readFileSync(MANIFEST, "utf8")
+  .split(/^---$/m)
+  .map(readYaml)
+  .flatMap((document) => (document.ok ? [document.content] : []));
 const configMap = configMapSchema.parse(first);
 const { spec } = daemonSetSchema.parse(second).spec.template;
 const config = parseConfig(configMap.data["sensor.yaml"] ?? "none");

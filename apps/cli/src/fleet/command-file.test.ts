@@ -45,7 +45,7 @@ test("commands that one operator wrote and another signed are taken where two ar
     const [first] = documents.map((one) =>
       judgeCommand(one, { ...facts, known: new Map(), counters: new Map(), haltedBeforeMs: 0n }),
     );
-    return first?.ok === false ? first.problem : "taken";
+    return first !== undefined && !first.ok ? first.problem : "taken";
   };
   expect(await judge()).toBe("1 have signed, the key policy asks for 2");
   for (const { keys } of [alice, bob, bob]) {

@@ -27,7 +27,8 @@ export function verifyProof(file: Omit<ManifestFile, "$typeName" | "$unknown">, 
   const certificate = certificateOf(file.sensorCertificate);
   if (certificate === null) return failure("the sensor's certificate cannot be read");
   const authorities = readCertificates(fleet.caPem);
-  const ca = issuerOf(certificate, authorities) ?? (authorities[0] as X509Certificate);
+  const ca = issuerOf(certificate, authorities) ?? authorities[0];
+  if (ca === undefined) return failure("the fleet's file has no CA that can be read");
   const manifest = verifyManifest(file.manifest, { fleetId: fleet.fleetId, ca, certificate });
   if (!manifest.ok) return manifest;
   if (manifest.value.schema !== PACKAGE_SCHEMA) {
