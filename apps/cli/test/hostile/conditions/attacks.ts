@@ -1,13 +1,14 @@
 import type { Condition } from "../condition.ts";
 import { differences } from "../differences.ts";
 
-/** In the background, for ten seconds: a signal to every child of the command, again and again. */
+/** In the background, for ten seconds: a signal to every child of the command, once it is Node, again and again. */
 const hunt = (signal: string, pause: string): string => `
   hunt() {
     local end=$((SECONDS + 10)) main pid
     while [ $SECONDS -lt $end ]; do
       for main in $(children 1); do
         for pid in $(children $main); do
+          [ /proc/$pid/exe -ef /usr/bin/node ] || continue # still the script that starts it
           for pid in $(children $pid); do kill -${signal} $pid 2> /dev/null && sleep ${pause}; done
         done
       done

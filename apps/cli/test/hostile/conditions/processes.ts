@@ -210,7 +210,11 @@ export const PROCESSES: readonly Condition[] = [
     title: "a process that executes another program all the time",
     script: `start odd odd-process execs\n${collect}`,
     says: "the process, marked where its columns may be of two programs",
-    wrong: ({ process, told }) =>
-      differences("process", process(told["odd"]), { exe: /odd-process$/, argv: ["execs-on"] }),
+    wrong: ({ process, told }) => {
+      const odd = process(told["odd"]) as { argv?: string[]; context?: string[] };
+      const isBetween = odd.context?.includes("exec_race") === true && odd.argv?.length === 0;
+      const argv = isBetween ? [] : ["execs-on"]; // between two programs there may be no arguments yet
+      return differences("process", odd, { exe: /odd-process$/, argv });
+    },
   },
 ];
