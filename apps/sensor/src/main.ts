@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
 import { helpText, WHICH_COMMAND } from "./commands/table.ts";
 import { findJoinFile } from "./config/join-file.ts";
-import { DEFAULT_CONFIG, readConfig } from "./config/read-config.ts";
+import { readConfig } from "./config/read-config.ts";
+import { DEFAULT_CONFIG } from "./config/sensor-config.ts";
 import { EXIT, Exit, reasonOf } from "./exit.ts";
 import { BUILD, VERSION } from "./version.ts";
 

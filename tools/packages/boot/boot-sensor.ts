@@ -1,6 +1,6 @@
 /**
- * Installs the package on a Debian, boots that with systemd as process 1, has the sensor enroll, collect, be upgraded and
- * stopped there, and writes what came of it to `docs/booted-sensor.md`: `npm run boot`.
+ * Installs the package on a Debian, boots that with systemd as process 1, has the sensor enroll, collect, be upgraded,
+ * stopped, purged and installed anew there, and writes what came of it to `docs/booted-sensor.md`: `npm run boot`.
  *
  * Needs root, debootstrap and Debian's systemd-container.
  */
@@ -35,7 +35,10 @@ async function makeTree(work: string): Promise<string> {
   rmSync(executable);
   copyFileSync(made, join(tree, "opt/sensor.deb"));
   execFileSync("chroot", [tree, "dpkg", "--no-triggers", "-i", "/opt/sensor.deb"], { stdio: ["ignore", 2, 2] });
-  writeFileSync(join(tree, "etc/livetriage/conf.d/often.yaml"), "burst: 9\n");
+  writeFileSync(
+    join(tree, "etc/livetriage/conf.d/guest.yaml"),
+    "burst: 9\nbusy_above: { memory: 100, cpu: 100, io: 100 }\n",
+  );
   copyFileSync(join(import.meta.dirname, "guest.sh"), join(tree, "opt/guest.sh"));
   chmodSync(join(tree, "opt/guest.sh"), 0o755);
   copyFileSync(join(import.meta.dirname, "guest.service"), join(tree, "etc/systemd/system/guest.service"));

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs in the booted guest, where the package is installed: a Collector beside it, the sensor enrolled, started, told to
-# collect, upgraded meanwhile, stopped. What came of it is left in /root/out.
+# collect, upgraded meanwhile, stopped, purged, and installed anew with a join file. What came of it is left in /root/out.
 export PATH=/opt:/usr/sbin:/usr/bin:/sbin:/bin SYSTEMD_COLORS=0 TZ=UTC HOME=/root
 out=/root/out
 keys="--keys /root/collector/operator"
@@ -13,15 +13,16 @@ seconds() { # of a command: into a file
   "$@"
   echo "$began $(cut -d' ' -f1 /proc/uptime)" > "$out/$file"
 }
-heard() { # until the sensor's log says it so many times
-  until [ "$(journalctl --no-pager -u livetriage-sensor | grep -c "$1")" -ge "$2" ]; do sleep 1; done
+collect() { # for a reason; leaves the run in $run
+  livetriage fleet collect --host "$id" --canary 0 --yes --reason "$@" $keys > "$out/run"
+  run=$(cat "$out/run")
 }
 begun() { until systemctl list-units --no-legend 'livetriage-collect@*' | grep -q running; do sleep 0.2; done; }
 hand_over() {
-  journalctl --no-pager -u livetriage-sensor -u 'livetriage-collect*' > "$out/journal"
+  journalctl -b --no-pager -u livetriage-sensor -u 'livetriage-collect*' > "$out/journal"
   systemctl poweroff --no-block
 }
-(sleep 240 && log too slow && hand_over) &
+(sleep 420 && log too slow && hand_over) &
 systemd --version | head -1 > "$out/systemd"
 uname -r > "$out/kernel"
 
@@ -44,25 +45,38 @@ show -p ActiveState,Result,MainPID livetriage-sensor.service | tee "$out/started
 pid=$(sed -n 's/^MainPID=//p' "$out/started")
 grep -E '^(Uid|Cap|NoNewPrivs|Seccomp)' "/proc/$pid/status" > "$out/daemon-status"
 runuser -u livetriage -- livetriage-sensor status > "$out/status" 2>&1
-heard '"connected"' 1
 
 log collect
-run=$(livetriage fleet collect --host "$id" --reason "a boot" $keys | tail -1)
-heard '"delivered"' 1
+collect "a boot" --wait
 livetriage collect --format json --quiet > "$out/command.json" 2> "$out/command.log"
 livetriage fleet fetch "$run" --output "$out/fetched" --format json $keys > "$out/fetch" 2>&1
 
 log upgrade during a collection
-run=$(livetriage fleet collect --host "$id" --reason "an upgrade" $keys | tail -1)
+collect "an upgrade"
 begun
 dpkg --no-triggers -i /opt/sensor.deb > "$out/upgrade" 2>&1
 livetriage fleet watch "$run" $keys > "$out/watch-upgraded" 2>&1
 livetriage fleet fetch "$run" --output "$out/fetched-upgraded" --format json $keys > "$out/fetch-upgraded" 2>&1
 
 log stop during a collection
-livetriage fleet collect --host "$id" --reason "a stop" $keys
+collect "a stop"
 begun
 seconds stop-time systemctl stop livetriage-sensor.service
 show -p ActiveState,Result livetriage-sensor.service > "$out/stopped"
+
+log purge while it runs
+systemctl start livetriage-sensor.service
+dpkg --no-triggers --purge livetriage-sensor > "$out/purge" 2>&1
+{
+  find / /run /tmp -xdev \( -path /root -o -path /opt \) -prune -o -name '*livetriage*' -print
+  getent passwd livetriage livetriage-collect
+  systemctl list-units --all --no-legend 'livetriage*'
+} > "$out/left"
+
+log first start with a join file
+dpkg --no-triggers -i /opt/sensor.deb > "$out/install" 2>&1
+livetriage fleet join-token --uses 1 $keys > /etc/livetriage/join.json
+systemctl start livetriage-sensor.service
+livetriage-sensor status > "$out/joined" 2>&1
 log done
 hand_over

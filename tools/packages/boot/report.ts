@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { type Document, otherHashes, sameItems } from "./same-items.ts";
 
 /** What must hold, what was seen, and whether it held. */
 interface Row {
@@ -8,18 +9,11 @@ interface Row {
   readonly held: boolean;
 }
 
-interface Document {
-  readonly vantage: { readonly host_root?: string };
-  readonly phases: Readonly<Record<string, { readonly status: string; readonly items: readonly Item[] } | undefined>>;
-}
-
-type Item = Readonly<Record<string, unknown>>;
-
 /** What came of a booted guest, as a page; `folder` is what its script handed over. */
 export function reportOf(folder: string): { readonly text: string; readonly failed: boolean } {
   const read = (name: string): string =>
     existsSync(join(folder, name)) ? readFileSync(join(folder, name), "utf8").trim() : "";
-  const rows = [...unitRows(read), ...timeRows(read), ...packageRows(folder, read)];
+  const rows = [...unitRows(read), ...timeRows(read), ...packageRows(folder, read), ...lifeRows(read)];
   const table = rows.map(({ promise, seen, held }) => `| ${promise} | ${seen} | ${held ? "yes" : "**no**"} |`);
   const text = `# The sensor's package, booted
 
@@ -29,6 +23,11 @@ container (systemd-nspawn), Linux ${read("kernel")}.
 | promise | seen | held |
 |---|---|---|
 ${table.join("\n")}
+
+What hashing tells differs by design: reading a file changes its time of access unless the reader owns it or has CAP_FOWNER,
+which the sensor's user has not, so it hashes no file of a package. \`sha256\` is null there; a package's file that was changed is
+\`packaged\` or \`config\`, not \`modified\` or \`config_modified\`; and a copy of a packaged template is \`local\` with an excerpt,
+not \`generated\`.
 `;
   return { text, failed: rows.some(({ held }) => !held) };
 }
@@ -79,14 +78,37 @@ function packageRows(folder: string, read: (name: string) => string): Row[] {
   if (package_ === undefined) return [row("a signed command gives a package", read("fetch"), false)];
   const command = JSON.parse(read("command.json")) as Document;
   const same = sameItems(package_, command);
+  const hashes = otherHashes(package_, command);
   return [
     row(
       "a signed command gives a package, read through process 1",
       package_.vantage.host_root ?? "/",
       package_.vantage.host_root === "/proc/1/root",
     ),
-    row("its items are those of `livetriage collect` on the host", same.text, same.held),
+    row(
+      "its items are those of root's `livetriage collect` on the host, but for what hashing tells",
+      same.text,
+      same.held,
+    ),
+    row("what hashing tells: `sha256` is root's or null", `differ: ${hashes.text}`, hashes.held),
     row("an upgrade in the midst of a collection ends in one package", `${upgraded.length}`, upgraded.length === 1),
+  ];
+}
+
+function lifeRows(read: (name: string) => string): Row[] {
+  const left = read("left");
+  const isPurged = /^Purging configuration files/m.test(read("purge"));
+  const [before, joined] = [read("enrolled"), read("joined")].map(
+    (text) => /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(text)?.[0],
+  );
+  const side = /^collecting side +(\w+)/m.exec(read("joined"))?.[1] ?? read("joined");
+  return [
+    row("purged while it runs, it leaves no file, user or unit", left || "none", isPurged && left === ""),
+    row(
+      "a host with `join.json` enrolls when its units start",
+      joined === undefined ? side : "as another sensor",
+      joined !== undefined && joined !== before && side === "systemd",
+    ),
   ];
 }
 
@@ -94,33 +116,6 @@ function packagesIn(folder: string): Document[] {
   if (!existsSync(folder)) return [];
   const names = readdirSync(folder).filter((name) => /^[0-9a-f]{32}\.json$/.test(name));
   return names.map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as Document);
-}
-
-/** What of an item says which it is and stays from one look to the next. */
-const IDENTITIES: Readonly<Record<string, (item: Item) => unknown>> = {
-  persistence: (item) => item,
-  "proc-tree": ({ pid, start_ticks, exe }) => [pid, start_ticks, exe],
-  "net-conns": ({ protocol, state, local_address, local_port }) =>
-    state === "LISTEN" ? [protocol, local_address, local_port] : null,
-};
-
-/** Programs that ran during one of the looks only: the command itself and what collects. */
-const isPassing = (item: Item): boolean => /livetriage|sleep/.test(`${String(item["exe"])} ${String(item["comm"])}`);
-
-function sameItems(a: Document, b: Document): { readonly text: string; readonly held: boolean } {
-  const told = Object.entries(IDENTITIES).map(([phase, identity]) => {
-    const [ours, theirs] = [a, b].map(({ phases }) => {
-      const items = (phases[phase]?.items ?? []).filter((item) => phase === "persistence" || !isPassing(item));
-      return new Set(items.map((item) => JSON.stringify(identity(item))));
-    }) as [Set<string>, Set<string>];
-    const other =
-      [...ours].filter((one) => !theirs.has(one)).length + [...theirs].filter((one) => !ours.has(one)).length;
-    return { phase, count: ours.size, other };
-  });
-  const text = told
-    .map(({ phase, count, other }) => `${phase} ${count}${other === 0 ? "" : `, ${other} differ`}`)
-    .join("; ");
-  return { text, held: told.every(({ count, other }) => count > 0 && other === 0) };
 }
 
 const row = (promise: string, seen: string, held: boolean): Row => ({ promise, seen, held });

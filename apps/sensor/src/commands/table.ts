@@ -1,4 +1,4 @@
-import { DEFAULT_CONFIG } from "../config/read-config.ts";
+import { DEFAULT_CONFIG } from "../config/sensor-config.ts";
 import { EXIT } from "../exit.ts";
 
 /** One flag, without its dashes; no value for a switch. */

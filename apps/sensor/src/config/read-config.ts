@@ -5,9 +5,6 @@ import { parseConfig } from "./parse-config.ts";
 import { isRootsAlone } from "./roots-alone.ts";
 import { type SensorConfig, sensorConfigSchema } from "./sensor-config.ts";
 
-/** Where the configuration is looked for when `--config` does not say. */
-export const DEFAULT_CONFIG = "/etc/livetriage/sensor.yaml";
-
 /** Beside the configuration: the folder of files that add to it. */
 const DROP_INS = "conf.d";
 

@@ -1,5 +1,8 @@
 import { z } from "zod";
 
+/** Where the configuration is looked for when `--config` does not say. */
+export const DEFAULT_CONFIG = "/etc/livetriage/sensor.yaml";
+
 const MIB = 1024 * 1024;
 
 const path = z.string().regex(/^\//, "must be an absolute path");
