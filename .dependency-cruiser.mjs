@@ -15,7 +15,7 @@ const OURS = "^(packages|apps|docs|tools)/";
 /** Files that may touch the machine: the sealed reader, the doors of core, the storage and the edges of the apps. */
 const EDGES = [
   `${CORE}(reader|testing)/`,
-  `${CORE}host/(live|find|load-phase-module|reader|record|replay|tool-hash)`,
+  `${CORE}host/(live|find|load|reader|record|replay|tool-hash)`,
   "^packages/triage-core/src/.*system-clock",
   "^packages/collector/src/storage/",
   "^apps/[^/]+/src/(spawn|config|output)/",

@@ -91,29 +91,37 @@ const reader = (dist: string): Bundle => ({
   builtins: READER_BUILTINS,
 });
 
-async function bundleCommand(dist: string): Promise<void> {
-  await bundle(reader(dist));
+/** A program with its code cache, and the small file that loads both. */
+async function bundleCached(dist: string, first: Bundle, rest: Omit<Bundle, "file">): Promise<void> {
   const program = `${dist}/program.cjs`;
-  await bundle({
-    file: program,
-    entry: "apps/cli/src/run-command.ts",
-    define: BUILD,
-    wrap: (code) => `(function (exports, require, __filename) {${code}\n})`, // as `load-program.ts` calls it
-  });
+  const wrap = (code: string) => `(function (exports, require, __filename) {${code}\n})`; // as `load-program.ts` calls it
+  await bundle({ ...rest, file: program, wrap });
   const cache = `${dist}/program.cache`;
   write(cache, "");
   const cacher = ["--predictable", "--random-seed=1", join(root, "tools/code-cache.ts")];
   execFileSync(process.execPath, [...cacher, temporary(program), temporary(cache)]);
   const files = { program: digestOf(program), cache: digestOf(cache), node: `${process.version} ${process.arch}` };
+  await bundle({ ...first, define: { LIVETRIAGE_FILES: files } });
+}
+
+async function bundleCommand(dist: string): Promise<void> {
+  await bundle(reader(dist));
   await bundle({ file: `${dist}/livetriage-fleet.cjs`, entry: "apps/cli/src/fleet/main.ts", define: BUILD });
   await bundle({ file: `${dist}/livetriage-collector.cjs`, entry: "apps/cli/src/collector/main.ts", define: BUILD });
-  await bundle({ file: `${dist}/livetriage.cjs`, entry: "apps/cli/src/main.ts", define: { LIVETRIAGE_FILES: files } });
+  const first = { file: `${dist}/livetriage.cjs`, entry: "apps/cli/src/main.ts" };
+  await bundleCached(dist, first, { entry: "apps/cli/src/run-program.ts", define: BUILD });
 }
 
 async function bundleSensor(dist: string): Promise<void> {
   await bundle(reader(dist));
-  const collecting = "apps/sensor/src/collecting/main.ts";
-  await bundle({ file: `${dist}/collecting.cjs`, entry: collecting, builtins: COLLECTING_BUILTINS, define: BUILD });
+  const collecting = "apps/sensor/src/collecting";
+  const builtins = [...COLLECTING_BUILTINS, "node:module"]; // gives what it loads a `require` of builtins
+  const first = { file: `${dist}/collecting.cjs`, entry: `${collecting}/main.ts`, builtins };
+  await bundleCached(dist, first, {
+    entry: `${collecting}/run-program.ts`,
+    builtins: COLLECTING_BUILTINS,
+    define: BUILD,
+  });
   await bundle({ file: `${dist}/livetriage-sensor.cjs`, entry: "apps/sensor/src/main.ts", define: BUILD });
 }
 

@@ -64,7 +64,7 @@ export const PROGRAMS: readonly Program[] = [
     },
     otherwise: { bundle: "livetriage-sensor.cjs", rights: ["fs.write"] },
     versionFrom: "collecting.cjs",
-    files: [],
+    files: ["program.cjs"],
     nodeFlags: [...ALWAYS, ...SEALED, "--allow-child-process", "--max-semi-space-size=4"],
   },
   {

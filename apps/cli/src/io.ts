@@ -1,6 +1,6 @@
 import type { Clock } from "@livetriage/triage-core";
+import type { LiveHostOptions } from "@livetriage/triage-core/host";
 import { type EndSignal, EXIT, Exit, reasonOf } from "./exit.ts";
-import type { earlyReader } from "./spawn/early-reader.ts";
 
 /** One of the standard streams. */
 export interface Output {
@@ -24,7 +24,7 @@ export interface Io {
   /** The program file that runs, a bundle or an executable; null when it runs from its sources. */
   readonly program: string | null;
   /** A reader that was started while this program was loading. */
-  readonly earlyReader?: typeof earlyReader;
+  readonly earlyReader?: LiveHostOptions["early"];
   /** The line that the user types, null where standard input is no terminal; absent in programs that ask nothing. */
   readonly ask?: (question: string, signal: AbortSignal) => Promise<string | null>;
 }

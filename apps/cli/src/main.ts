@@ -1,4 +1,7 @@
-import { earlyReader } from "./spawn/early-reader.ts"; // before anything else is loaded: the reader starts meanwhile
-import { loadProgram } from "./spawn/load-program.ts";
+import { loadProgram, type ProgramFiles, startEarlyReader } from "@livetriage/triage-core/host";
 
-loadProgram().runCommand(earlyReader);
+/** Put in by the bundler. */
+declare const LIVETRIAGE_FILES: ProgramFiles;
+
+const earlyReader = startEarlyReader(["collect", "record"]); // before anything else: the reader starts meanwhile
+loadProgram("livetriage", LIVETRIAGE_FILES).runProgram(earlyReader);

@@ -1,12 +1,11 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { createInterface, type Interface } from "node:readline";
 import { ProcessCosts } from "./process-costs.ts";
 
-const FROM_SOURCE = ["--conditions=@livetriage/source", "--experimental-transform-types", "--no-warnings"];
-/** As `bin/livetriage` starts a Collector. */
-const FLAGS = [...FROM_SOURCE, "--heap-growing-percent=50"];
-const MALLOC = { MALLOC_MMAP_THRESHOLD_: "32768" };
+/** The program as built. */
+const LIVETRIAGE = join(import.meta.dirname, "../../../apps/cli/bin/livetriage");
 
 /** A Collector that can be killed, stopped and started again, always at the same port. */
 export class CollectorProcess {
@@ -27,18 +26,17 @@ export class CollectorProcess {
 
   /** Resolves when it listens. */
   async start(): Promise<void> {
-    const program = join(import.meta.dirname, "collector-program.ts");
-    const stdio = ["ignore", "ignore", "pipe", "ipc"] as const;
-    const env = { ...process.env, ...MALLOC };
-    const child = fork(program, [this.#dir, String(this.#port)], { execArgv: FLAGS, stdio: [...stdio], env });
+    const args = ["collector", "serve", "--dir", this.#dir, "--listen", `127.0.0.1:${this.#port}`];
+    const env = { ...process.env, PATH: `${dirname(process.execPath)}:${process.env["PATH"]}` };
+    const child = spawn(LIVETRIAGE, args, { env, stdio: ["ignore", "ignore", "pipe"] });
     this.#child = child;
-    child.stderr?.setEncoding("utf8").on("data", this.#onLog);
+    process.once("exit", () => child.kill("SIGKILL"));
+    const lines = createInterface(child.stderr).on("line", this.#onLog);
     const gone = once(child, "exit").then(([code]) => {
       throw new Error(`the Collector ended with ${String(code)}`);
     });
     gone.catch(() => undefined);
-    const [port] = (await Promise.race([once(child, "message"), gone])) as [number];
-    this.#port = port;
+    this.#port = await Promise.race([portOf(lines), gone]);
     if (child.pid !== undefined) this.costs.watch(child.pid);
   }
 
@@ -55,4 +53,14 @@ export class CollectorProcess {
   signal(signal: "SIGSTOP" | "SIGCONT"): void {
     this.#child?.kill(signal);
   }
+}
+
+/** Where it says that it listens. */
+function portOf(lines: Interface): Promise<number> {
+  return new Promise((resolve) => {
+    lines.on("line", (line) => {
+      const { event, port } = JSON.parse(line) as { event: string; port: number };
+      if (event === "listening") resolve(port);
+    });
+  });
 }

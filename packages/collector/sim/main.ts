@@ -3,6 +3,8 @@
  *
  * Prints figures, asserts nothing, ends by itself.
  */
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { printOutcome } from "./print-outcome.ts";
 import { command, halt, type Outcome, restart, stall } from "./scenarios.ts";
@@ -30,5 +32,6 @@ if (scenario === undefined || !Number.isInteger(sensors) || sensors < 1 || senso
   console.error(`usage: fleet:sim [--sensors 1..${MOST_SENSORS}] [--scenario ${Object.keys(SCENARIOS).join("|")}]`);
   process.exit(64);
 }
+execFileSync(process.execPath, [join(import.meta.dirname, "../../../tools/bundle.ts"), "apps/cli"]);
 printOutcome(values.scenario, await scenario({ sensors, packageBytes: 300_000, collectMs: 1_000 }));
 process.exit(0);

@@ -1,7 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { type Command, RefusalReason, toHex } from "@livetriage/proto-types";
 import { type CollectionOptions, type PlannedPhase, type Registry, runCollection } from "@livetriage/triage-core";
-import { beNice, keepHeapSmall, openLanes, programFile, systemClock, toolHashes } from "@livetriage/triage-core/host";
+import {
+  beNice,
+  keepHeapSmall,
+  type LiveHostOptions,
+  openLanes,
+  programFile,
+  systemClock,
+  toolHashes,
+} from "@livetriage/triage-core/host";
 import { KILL_SWITCH_MS, whyDisabled } from "../config/kill-switch.ts";
 import type { SensorConfig } from "../config/sensor-config.ts";
 import { findHostRoot } from "../spawn/host-root.ts";
@@ -29,6 +37,7 @@ export async function collect(
   request: CollectRequest,
   config: SensorConfig,
   facts: OwnFacts,
+  early: LiveHostOptions["early"],
 ): Promise<void> {
   const refuse = (refused: RefusalReason, problem: string) =>
     peer.answer({ kind: "status", status: { refused, problem } });
@@ -43,12 +52,12 @@ export async function collect(
   const budgetMs = Math.min(config.budget, command.collect?.budgetMs || config.budget);
   setTimeout(() => process.exit(0), budgetMs + GRACE_MS).unref();
   obeyKillSwitch(peer, config);
-  beNice(config.nice);
+  beNice(config.nice, early);
   keepHeapSmall();
   await peer.answer({ kind: "status", status: { started: true, budget_ms: budgetMs } });
   const leftMs = startBudget(systemClock, budgetMs);
   const hostRoot = config.host_root ?? findHostRoot();
-  const surroundings = { registry, budgetMs, hostRoot };
+  const surroundings = { registry, budgetMs, hostRoot, early };
   const options = await collectionOptions(plan.phases, surroundings, request, command, peer.cancelled);
   const answer = (sealed: Answer) => peer.answer(sealed);
   await sendSealed(runCollection(options), { recipients: command.recipients, leftMs, answer });
@@ -70,11 +79,12 @@ interface Surroundings {
   readonly registry: Registry;
   readonly budgetMs: number;
   readonly hostRoot: string;
+  readonly early: LiveHostOptions["early"];
 }
 
 async function collectionOptions(
   phases: readonly PlannedPhase[],
-  { registry, budgetMs, hostRoot }: Surroundings,
+  { registry, budgetMs, hostRoot, early }: Surroundings,
   request: CollectRequest,
   command: Command,
   signal: AbortSignal,
@@ -82,7 +92,7 @@ async function collectionOptions(
   const program = programFile();
   const lanes = phases.map(({ lane }) => lane);
   return {
-    openLane: await openLanes({ lanes, root: "/", hostRoot, program, signal, find: false }),
+    openLane: await openLanes({ lanes, root: "/", hostRoot, program, signal, early, find: false }),
     phases,
     budgetMs,
     signal,

@@ -1,66 +1,7 @@
-import { parseArgs } from "node:util";
-import { planCollection } from "@livetriage/triage-core";
-import { readIdentity, readPolicy } from "../config/identity-files.ts";
-import { whyDisabled } from "../config/kill-switch.ts";
-import { readConfig } from "../config/read-config.ts";
-import { DEFAULT_CONFIG } from "../config/sensor-config.ts";
-import { readTrust } from "../config/trust.ts";
-import { EXIT, Exit, reasonOf } from "../exit.ts";
-import { PeerSocket } from "../spawn/peer-socket.ts";
-import { MAX_REQUEST_BYTES, parseRequest } from "../wire/request.ts";
-import { aboutMe } from "./about.ts";
-import { collect } from "./collect.ts";
-import { knownCaps } from "./known-caps.ts";
-import { knownPhases } from "./known-phases.ts";
-import { versionText } from "./tool.ts";
+import { loadProgram, type ProgramFiles, startEarlyReader } from "@livetriage/triage-core/host";
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    config: { type: "string", default: DEFAULT_CONFIG },
-    form: { type: "string", default: "unknown" },
-    version: { type: "boolean", default: false },
-  },
-});
+/** Put in by the bundler. */
+declare const LIVETRIAGE_FILES: ProgramFiles;
 
-/** Serves the one connection that is this process's standard input and output. */
-async function serveConnection(): Promise<void> {
-  const peer = new PeerSocket();
-  const line = await peer.firstLine(MAX_REQUEST_BYTES);
-  const request = line === null ? null : parseRequest(line);
-  if (request === null) return peer.close();
-  if ("about" in request) await peer.answer({ kind: "about", about: aboutMe(values.form) });
-  else {
-    const { config } = readConfig(values.config);
-    const trust = readTrust(config.trust_file);
-    const { state_dir } = config;
-    const [identity, policy] = [readIdentity(state_dir, trust), readPolicy(state_dir)];
-    const facts = { trust, identity, policy, disabled: whyDisabled(config) };
-    await collect(peer, request, config, facts);
-  }
-  peer.close();
-}
-
-/** Says what is wrong with a configuration, all of it. */
-function checkConfig(): void {
-  const { config, warnings } = readConfig(values.config);
-  const known = knownPhases(config);
-  if (!known.ok) throw new Exit(EXIT.config, `${values.config}: ${known.problem}`);
-  const { caps, unknown } = knownCaps(known.registry, config.caps);
-  const odd = unknown.map((name) => `${values.config}: caps.${name}: unknown key`);
-  for (const warning of [...warnings, ...odd]) process.stderr.write(`${warning}\n`);
-  const plan = planCollection(known.registry, { caps });
-  if (!plan.ok) throw new Exit(EXIT.config, `${values.config}: caps: ${plan.problem}`);
-  process.stdout.write(`${values.config}: ok\n`);
-}
-
-async function main(): Promise<void> {
-  if (values.version) process.stdout.write(versionText());
-  else if (positionals[0] === "check-config") checkConfig();
-  else await serveConnection();
-}
-
-void main().catch((error: unknown) => {
-  process.stderr.write(`livetriage-sensor: ${error instanceof Exit ? error.message : reasonOf(error)}\n`);
-  process.exit(error instanceof Exit ? error.code : EXIT.software);
-});
+const earlyReader = startEarlyReader(["collecting"]); // before anything else: the reader starts meanwhile
+loadProgram("livetriage-sensor", LIVETRIAGE_FILES).runProgram(earlyReader);

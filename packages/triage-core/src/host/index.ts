@@ -1,7 +1,9 @@
 export { beNice } from "./be-nice.ts";
+export { startEarlyReader } from "./early-reader.ts";
 export { keepHeapSmall } from "./keep-heap-small.ts";
 export { createLiveHost, type LiveHost, type LiveHostOptions, type LiveHostStats } from "./live-host.ts";
 export { loadPhaseModule } from "./load-phase-module.ts";
+export { loadProgram, type ProgramFiles } from "./load-program.ts";
 export { openLanes } from "./open-lanes.ts";
 export { ownExecutable, programFile, type StartCommand } from "./own-executable.ts";
 export {
