@@ -123,7 +123,7 @@ function pack(files: Record<string, string>): Promise<Outcome> {
   return run("node", [join(root, "tools/pack.ts")], { cwd: plantFiles(files) });
 }
 
-const ENTRIES = ["main", "run-command", "fleet/main", "collector/main"];
+const ENTRIES = ["main", "run-program", "fleet/main", "collector/main"];
 
 /** Bundle a workspace whose reader is `text`, by a copy of the script that lives in it. */
 async function bundle(text: string): Promise<Outcome> {

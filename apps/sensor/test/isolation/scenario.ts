@@ -47,7 +47,8 @@ function cutOff(drop: string, ports: readonly number[]): void {
 async function main(): Promise<void> {
   const { address, settings, drop, ports } = KINDS[kind];
   run("ip", "link", "set", "lo", "up");
-  run("ip", "address", "add", address, "dev", "lo");
+  const atOnce = address.includes(":") ? ["nodad"] : []; // no waiting for others to claim it
+  run("ip", "address", "add", address, "dev", "lo", ...atOnce);
   replace("/etc/hosts", `${address} ${NAME} proxy.test\n`);
   const proxy = await connectProxy(address, PROXY_PORT, () => address);
   const collector: FakeCollector = new FakeCollector(await newFleet(() => collector.sensorId));
