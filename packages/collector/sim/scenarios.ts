@@ -91,7 +91,7 @@ export function halt(size: FleetSize): Promise<Outcome> {
     const late = result.filter((ms) => ms > HALT_MS).length;
     const notes = [`${late} collections started later; the last one ${(last / 1000).toFixed(1)} s after the halt`];
     return {
-      what: `collections that started in ${HALT_MS} ms or before`,
+      what: `started within ${HALT_MS} ms of the halt`,
       done: result.length - late,
       of: result.length,
       notes,
