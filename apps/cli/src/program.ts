@@ -1,10 +1,12 @@
+import { describeTool, versionText } from "@livetriage/triage-core/host";
 import { commandHelp, programHelp } from "./args/help.ts";
 import { parseCommandLine } from "./args/parse.ts";
 import type { Command } from "./commands/command.ts";
 import { EXIT, Exit, type ExitCode, reasonOf, usageError } from "./exit.ts";
 import { type Io, note, print } from "./io.ts";
+import { registry } from "./registry.ts";
 import { printable } from "./terminal/printable.ts";
-import { versionText } from "./version.ts";
+import { SELF } from "./version.ts";
 
 /** A word of the shell that has commands. */
 export interface Program {
@@ -35,7 +37,7 @@ export async function runProgram(program: Program, argv: readonly string[], io: 
 async function dispatch(program: Program, argv: readonly string[], io: Io): Promise<ExitCode> {
   const [word, ...rest] = argv;
   if (word === undefined) throw usageError(`which command? ${names(program)} (${program.name} --help tells more)`);
-  if (word === "--version" || word === "version") return tell(io, versionText());
+  if (word === "--version" || word === "version") return tell(io, versionText(describeTool(SELF, registry)));
   if (word === "--help" || word === "-h" || word === "help") return tell(io, helpOn(program, rest[0]));
   const command = commandNamed(program, word);
   const args = parseCommandLine(command, rest);

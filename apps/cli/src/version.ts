@@ -1,6 +1,3 @@
-import type { Collection, Registry } from "@livetriage/triage-core";
-import { registry } from "./registry.ts";
-
 /** Put in by the bundler. */
 declare const LIVETRIAGE_BUILD: string | null | undefined;
 
@@ -10,18 +7,5 @@ export const VERSION = "0.1.0";
 /** Commit that the bundle was built from; null where that is not known, as when we run from our sources. */
 const BUILD: string | null = typeof LIVETRIAGE_BUILD === "string" ? LIVETRIAGE_BUILD : null;
 
-/** This program, with the phases that it holds, as a document names it. */
-export function toolOf(
-  known: Registry,
-  hashes: Pick<Collection["tool"], "sha256" | "reader_sha256"> = { sha256: null },
-): Collection["tool"] {
-  const phases = Object.fromEntries(known.map(({ name, version }) => [name, version]));
-  return { name: "livetriage", version: VERSION, build: BUILD, phases, ...hashes, runtime: process.version };
-}
-
-/** The version line that other programs look for, then what the program is made of. */
-export function versionText(): string {
-  const { name, version, build, phases = {}, runtime } = toolOf(registry);
-  const parts = Object.entries(phases).map((part) => part.join(" "));
-  return `${name} ${version}\nbuild ${build ?? "unknown"}, ${parts.join(", ")}, Node ${runtime}\n`;
-}
+/** This program, as a document names it. */
+export const SELF = { name: "livetriage", version: VERSION, build: BUILD };

@@ -4,7 +4,7 @@ import { findJoinFile } from "./config/join-file.ts";
 import { readConfig } from "./config/read-config.ts";
 import { DEFAULT_CONFIG } from "./config/sensor-config.ts";
 import { EXIT, Exit, reasonOf } from "./exit.ts";
-import { BUILD, VERSION } from "./version.ts";
+import { SELF } from "./version.ts";
 
 const OPTIONS = {
   config: { type: "string", default: DEFAULT_CONFIG },
@@ -28,7 +28,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const print = (text: string): void => void process.stdout.write(text);
   if (values.help || word === "help") return print(helpText());
   if (values.version)
-    return print(`livetriage-sensor ${VERSION}\nbuild ${BUILD ?? "unknown"}, Node ${process.version}\n`);
+    return print(`${SELF.name} ${SELF.version}\nbuild ${SELF.build ?? "unknown"}, Node ${process.version}\n`);
   const settings = () => readConfig(values.config).config;
   if (word === "enroll") {
     const { enroll } = await import("./commands/enroll.ts");

@@ -1,8 +1,8 @@
-import { createPublicKey, type KeyObject } from "node:crypto";
+import { type KeyObject } from "node:crypto";
 import { create } from "@bufbuild/protobuf";
 import { SignedDocumentSchema } from "./gen/triage/channel/v1/command_pb.ts";
 import { type HostKey, HostKeySchema } from "./gen/triage/channel/v1/enrollment_pb.ts";
-import { keyIdOf, publicHalf } from "./keys.ts";
+import { keyIdOf, publicHalf, spkiKey } from "./keys.ts";
 import { PAYLOAD_TYPES } from "./payload-types.ts";
 import { signDocument } from "./sign-document.ts";
 import { isSignedBy } from "./verify-document.ts";
@@ -27,7 +27,7 @@ export function verifyHostKey({ publicKey, signature }: HostKey): KeyObject | nu
 function readKey(spki: Uint8Array): KeyObject | null {
   if (spki.length > 256) return null;
   try {
-    return createPublicKey({ key: Buffer.from(spki), type: "spki", format: "der" });
+    return spkiKey(spki);
   } catch {
     return null;
   }

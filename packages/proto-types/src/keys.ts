@@ -14,10 +14,15 @@ export function keyIdOf(key: KeyObject): Uint8Array {
   return Uint8Array.from(createHash("sha256").update(spki).digest().subarray(0, 16));
 }
 
+/** The public key of a SubjectPublicKeyInfo in DER. Errors: throws when it is none. */
+export function spkiKey(spki: Uint8Array): KeyObject {
+  return createPublicKey({ key: Buffer.from(spki), type: "spki", format: "der" });
+}
+
 /** The ed25519 key of these 32 bytes; null for another number of bytes. */
 export function ed25519Key(bytes: Uint8Array): KeyObject | null {
   if (bytes.length !== 32) return null;
-  return createPublicKey({ key: Buffer.concat([ED25519_PREFIX, bytes]), type: "spki", format: "der" });
+  return spkiKey(Buffer.concat([ED25519_PREFIX, bytes]));
 }
 
 /** The 32 bytes of an ed25519 key's public half. */

@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { type CollectionOptions, createRedact, type PlannedPhase, type Registry } from "@livetriage/triage-core";
-import { openLanes, toolHashes } from "@livetriage/triage-core/host";
+import { describeTool, openLanes, toolHashes } from "@livetriage/triage-core/host";
 import { redactArgv } from "@livetriage/triage-core/text";
 import type { Args } from "../args/option.ts";
 import type { Io } from "../io.ts";
-import { toolOf, VERSION } from "../version.ts";
+import { SELF, VERSION } from "../version.ts";
 import { cancelledBy } from "./cancelled-by.ts";
 
 /** Where and how long is collected, and the phases that there are, those that do not run too. */
@@ -58,7 +58,7 @@ function aboutOf(registry: Registry, args: Args, io: Io, redactionKey: Uint8Arra
     note: args.text("note") ?? null,
     sudo_user: io.env["SUDO_USER"] ?? null,
     argv: [...redactArgv(process.argv, createRedact(redactionKey, redaction)).argv],
-    tool: toolOf(registry, toolHashes(io.program)),
+    tool: describeTool(SELF, registry, toolHashes(io.program)),
     redaction,
   };
 }

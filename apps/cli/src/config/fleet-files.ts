@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from "node:crypto";
+import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import { join } from "node:path";
 import type { DescMessage, MessageShape } from "@bufbuild/protobuf";
 import {
@@ -7,6 +7,7 @@ import {
   FleetFileSchema,
   type KeyPolicy,
   OperatorKeyFileSchema,
+  spkiKey,
 } from "@livetriage/proto-types";
 import { EXIT, Exit } from "../exit.ts";
 import type { Io } from "../io.ts";
@@ -49,9 +50,7 @@ export async function readOperatorKeys(directory: string, io: Io): Promise<Opera
 export async function readFleet(path: string, io: Io): Promise<Fleet> {
   const file = await readTextFile(FleetFileSchema, path, "livetriage collector init makes it: operators/NAME.json", io);
   const { fleetId, endpoints, caPem, certificatePem, rootKey, keyPolicy } = file;
-  const root = attempt(path, "root_key", () =>
-    createPublicKey({ key: Buffer.from(rootKey), type: "spki", format: "der" }),
-  );
+  const root = attempt(path, "root_key", () => spkiKey(rootKey));
   attempt(path, "ca_pem", () => new X509Certificate(caPem));
   const checked = checkKeyPolicy(keyPolicy as NonNullable<typeof keyPolicy>, {
     rootKey: root,

@@ -1,7 +1,7 @@
 import { type CollectionOptions, NO_COST, type PlannedPhase } from "@livetriage/triage-core";
-import { type Recording, replayHost } from "@livetriage/triage-core/host";
+import { describeTool, type Recording, replayHost } from "@livetriage/triage-core/host";
 import { registry } from "../registry.ts";
-import { toolOf, VERSION } from "../version.ts";
+import { SELF, VERSION } from "../version.ts";
 
 /** All that the runner needs to collect from a recording: the same again gives the same package. */
 export function replayOptions(
@@ -27,7 +27,7 @@ export function replayOptions(
       note: "replayed from a recording",
       sudo_user: null,
       argv: [],
-      tool: toolOf(registry),
+      tool: describeTool(SELF, registry),
       redaction: "on",
     },
     pid: head.pid,

@@ -1,4 +1,4 @@
-import { createPublicKey, X509Certificate } from "node:crypto";
+import { X509Certificate } from "node:crypto";
 import {
   type Command,
   checkKeyPolicy,
@@ -10,6 +10,7 @@ import {
   PAYLOAD_TYPES,
   readCertificates,
   signersOf,
+  spkiKey,
   toHex,
   verifyManifest,
 } from "@livetriage/proto-types";
@@ -44,7 +45,7 @@ export function verifyProof(file: Omit<ManifestFile, "$typeName" | "$unknown">, 
 /** The operator may have left the fleet since: what counts is the policy of that day, by the root key. */
 function verifyCommand({ command: document, keyPolicy }: Pick<ManifestFile, "command" | "keyPolicy">, fleet: Fleet) {
   const { fleetId, rootKey } = fleet;
-  const root = createPublicKey({ key: Buffer.from(rootKey), type: "spki", format: "der" });
+  const root = spkiKey(rootKey);
   if (keyPolicy === undefined) return failure("the key policy is missing");
   const policy = checkKeyPolicy(keyPolicy, { rootKey: root, fleetId, version: 0n, nowMs: 0 });
   if (!policy.ok) return policy;

@@ -1,7 +1,7 @@
 import { Code, ConnectError } from "@connectrpc/connect";
 import { type Drain, jittered, type SessionResponse, type Tune, type Welcome } from "@livetriage/proto-types";
 import type { FleetIdentity } from "../config/fleet-identity.ts";
-import { BUILD, VERSION } from "../version.ts";
+import { SELF } from "../version.ts";
 import { wait } from "../wait.ts";
 import { CommandDesk } from "./command-desk.ts";
 import type { Connection } from "./connection.ts";
@@ -95,7 +95,7 @@ export class Sensor {
     return {
       protoMin: PROTO,
       protoMax: PROTO,
-      build: `${VERSION} ${BUILD ?? "unknown"}`,
+      build: `${SELF.version} ${SELF.build ?? "unknown"}`,
       bootIdHash: Buffer.from(this.#parts.boot, "hex"),
       previousSessionNonce: this.#parts.memory.sessionNonce,
       residentPackages: resident,

@@ -3,6 +3,7 @@ import { type Command, RefusalReason, toHex } from "@livetriage/proto-types";
 import { type CollectionOptions, type PlannedPhase, type Registry, runCollection } from "@livetriage/triage-core";
 import {
   beNice,
+  describeTool,
   keepHeapSmall,
   type LiveHostOptions,
   openLanes,
@@ -14,7 +15,7 @@ import { KILL_SWITCH_MS, whyDisabled } from "../config/kill-switch.ts";
 import type { SensorConfig } from "../config/sensor-config.ts";
 import { findHostRoot } from "../spawn/host-root.ts";
 import type { PeerSocket } from "../spawn/peer-socket.ts";
-import { VERSION } from "../version.ts";
+import { SELF, VERSION } from "../version.ts";
 import type { Answer } from "../wire/answer.ts";
 import type { CollectRequest } from "../wire/request.ts";
 import { startBudget } from "../wire/room.ts";
@@ -22,7 +23,6 @@ import { knownCaps } from "./known-caps.ts";
 import { knownPhases } from "./known-phases.ts";
 import { planCommand } from "./plan.ts";
 import { sendSealed } from "./send-sealed.ts";
-import { toolOf } from "./tool.ts";
 import { type OwnFacts, verifyCommand } from "./verify-command.ts";
 
 /** Time after the budget in which what was found must be taken; then the process ends as it is. */
@@ -119,7 +119,7 @@ export function aboutOf(registry: Registry, command: Command, program: string | 
     note: null,
     sudo_user: null,
     argv: process.argv,
-    tool: toolOf(registry, toolHashes(program)),
+    tool: describeTool(SELF, registry, toolHashes(program)),
     redaction: "on",
   };
 }

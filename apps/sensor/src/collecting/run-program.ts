@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { planCollection } from "@livetriage/triage-core";
-import type { LiveHostOptions } from "@livetriage/triage-core/host";
+import { describeTool, type LiveHostOptions, versionText } from "@livetriage/triage-core/host";
 import { readIdentity, readPolicy } from "../config/identity-files.ts";
 import { whyDisabled } from "../config/kill-switch.ts";
 import { readConfig } from "../config/read-config.ts";
@@ -8,12 +8,13 @@ import { DEFAULT_CONFIG } from "../config/sensor-config.ts";
 import { readTrust } from "../config/trust.ts";
 import { EXIT, Exit, reasonOf } from "../exit.ts";
 import { PeerSocket } from "../spawn/peer-socket.ts";
+import { SELF } from "../version.ts";
 import { MAX_REQUEST_BYTES, parseRequest } from "../wire/request.ts";
 import { aboutMe } from "./about.ts";
 import { collect } from "./collect.ts";
 import { knownCaps } from "./known-caps.ts";
 import { knownPhases } from "./known-phases.ts";
-import { versionText } from "./tool.ts";
+import { registry } from "./registry.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -56,7 +57,8 @@ function checkConfig(): void {
 }
 
 async function main(earlyReader: LiveHostOptions["early"]): Promise<void> {
-  if (values.version) process.stdout.write(versionText());
+  const end = () => process.exit(EXIT.ok); // a reader that was begun early must not keep us
+  if (values.version) process.stdout.write(versionText(describeTool(SELF, registry)), end);
   else if (positionals[0] === "check-config") checkConfig();
   else await serveConnection(earlyReader);
 }

@@ -1,4 +1,4 @@
-import { createPublicKey, X509Certificate } from "node:crypto";
+import { X509Certificate } from "node:crypto";
 import { hostname } from "node:os";
 import { createClient } from "@connectrpc/connect";
 import {
@@ -8,6 +8,7 @@ import {
   identityOf,
   type JoinFile,
   makeHostKey,
+  spkiKey,
 } from "@livetriage/proto-types";
 import { openConnection, type TlsOptions } from "../channel/connection.ts";
 import { makeKey } from "../channel/renew.ts";
@@ -70,6 +71,6 @@ function trustOf({ fleetId, endpoints, caPem, rootKey }: JoinFile, certificate: 
   if (identity?.role !== "sensor" || identity.fleetId !== fleetId) {
     throw new Exit(EXIT.unavailable, "the Collector's certificate for this host is not one of a sensor of the fleet");
   }
-  const key = createPublicKey({ key: Buffer.from(rootKey), type: "spki", format: "der" });
+  const key = spkiKey(rootKey);
   return { fleetId, sensorId: identity.name, endpoints, caPem, rootKey: key };
 }

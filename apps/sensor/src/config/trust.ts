@@ -1,5 +1,6 @@
-import { createPublicKey, type KeyObject } from "node:crypto";
+import { type KeyObject } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { spkiKey } from "@livetriage/proto-types";
 import { z } from "zod";
 import { EXIT, Exit, reasonOf } from "../exit.ts";
 
@@ -29,7 +30,7 @@ export function readTrust(path: string): Trust {
       sensorId: file.sensor_id,
       endpoints: file.endpoints,
       caPem: file.ca_pem,
-      rootKey: createPublicKey({ key: Buffer.from(file.root_key, "base64"), type: "spki", format: "der" }),
+      rootKey: spkiKey(Buffer.from(file.root_key, "base64")),
     };
   } catch (error) {
     const enroll = "livetriage-sensor enroll --join FILE";

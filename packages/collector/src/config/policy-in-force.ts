@@ -1,4 +1,4 @@
-import { createPublicKey, type KeyObject } from "node:crypto";
+import { type KeyObject } from "node:crypto";
 import { toBinary } from "@bufbuild/protobuf";
 import {
   checkKeyPolicy,
@@ -7,6 +7,7 @@ import {
   type KeyPolicy,
   type SignedDocument,
   SignedDocumentSchema,
+  spkiKey,
 } from "@livetriage/proto-types";
 import type { CollectorConfig } from "./collector-config.ts";
 
@@ -20,7 +21,7 @@ export class PolicyInForce {
 
   /** Errors: an Error of one sentence when the bytes of `policy.signed` are no policy of this fleet. */
   constructor(bytes: Uint8Array, config: CollectorConfig, save: (bytes: Uint8Array) => Promise<void>) {
-    this.#rootKey = createPublicKey({ key: Buffer.from(config.root_key, "base64"), type: "spki", format: "der" });
+    this.#rootKey = spkiKey(Buffer.from(config.root_key, "base64"));
     this.#fleetId = config.fleet;
     this.#save = save;
     const document = decodeSignedDocument(bytes);

@@ -1,4 +1,4 @@
-import { createPublicKey, type KeyObject } from "node:crypto";
+import { type KeyObject } from "node:crypto";
 import {
   checkKeyPolicy,
   decodeKeyPolicy,
@@ -6,6 +6,7 @@ import {
   NAME,
   OperatorPublicFileSchema,
   type SignedDocument,
+  spkiKey,
 } from "@livetriage/proto-types";
 
 /** The first operator of a fleet, whose key is its root key. */
@@ -46,7 +47,7 @@ function readKey(spki: Uint8Array, field: string, type: "ed25519" | "ec"): KeyOb
 
 function parseKey(spki: Uint8Array): KeyObject | null {
   try {
-    return createPublicKey({ key: Buffer.from(spki), type: "spki", format: "der" });
+    return spkiKey(spki);
   } catch {
     return null;
   }

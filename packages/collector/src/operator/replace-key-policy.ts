@@ -1,4 +1,3 @@
-import { createPublicKey } from "node:crypto";
 import { create, equals, toBinary } from "@bufbuild/protobuf";
 import { Code, ConnectError, type HandlerContext } from "@connectrpc/connect";
 import {
@@ -7,6 +6,7 @@ import {
   type ReplaceKeyPolicyRequest,
   type SignedDocument,
   SignedDocumentSchema,
+  spkiKey,
 } from "@livetriage/proto-types";
 import { issueClientCertificate } from "../ca/certificates.ts";
 import { nowMs } from "../clock.ts";
@@ -66,7 +66,7 @@ async function certificateOf({ authority, config, clock }: Collector, { name, tl
 
 function readKey(name: string, spki: Uint8Array) {
   try {
-    const key = createPublicKey({ key: Buffer.from(spki), type: "spki", format: "der" });
+    const key = spkiKey(spki);
     if (key.asymmetricKeyDetails?.namedCurve === "prime256v1") return key;
   } catch {
     // told below

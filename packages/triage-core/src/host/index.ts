@@ -19,4 +19,5 @@ export { formatRecording, parseRecording, type Recording, type RecordingHead } f
 export type { RecordingRedaction } from "./recording-value.ts";
 export { replayHost } from "./replay.ts";
 export { systemClock } from "./system-clock.ts";
+export { describeTool, versionText } from "./tool.ts";
 export { toolHashes } from "./tool-hash.ts";

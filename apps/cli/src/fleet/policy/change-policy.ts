@@ -1,4 +1,3 @@
-import { createPublicKey } from "node:crypto";
 import { create } from "@bufbuild/protobuf";
 import {
   checkPolicy,
@@ -8,6 +7,7 @@ import {
   type OperatorKey,
   OperatorKeySchema,
   type OperatorPublicFile,
+  spkiKey,
 } from "@livetriage/proto-types";
 import { usageError } from "../../exit.ts";
 
@@ -41,7 +41,7 @@ export function toOperatorKey(file: OperatorPublicFile): OperatorKey {
 
 function publicKeyOf({ name }: OperatorPublicFile, spki: Uint8Array): Uint8Array {
   try {
-    return ed25519Bytes(createPublicKey({ key: Buffer.from(spki), type: "spki", format: "der" }));
+    return ed25519Bytes(spkiKey(spki));
   } catch {
     throw usageError(`the operator.pub of ${name} has no key that signs commands`);
   }
