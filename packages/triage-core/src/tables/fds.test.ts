@@ -77,6 +77,13 @@ test("descriptors beyond the cap are counted", async () => {
   expect(processes).toMatchObject([{ fds: [{ fd: 0 }], dropped: 1 }]);
 });
 
+test("the descriptors of a process that has very many come all", async () => {
+  const fds = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`/proc/1/fd/${i}`, { link: `/f${i}` }]));
+  const { processes } = await createTables(memHost({ "/proc/1/stat": stat(1, "init"), ...fds })).fds();
+  expect(processes).toMatchObject([{ dropped: 0 }]);
+  expect(processes[0]?.fds).toHaveLength(100);
+});
+
 test("a descriptor closed while its process is read is not one that was cut", async () => {
   const inner = memHost({ "/proc/1/stat": stat(1, "init"), "/proc/1/fd/0": { link: "/a" } });
   const host = {

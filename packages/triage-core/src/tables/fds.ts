@@ -1,4 +1,4 @@
-import type { FileBytes, HostError, HostReader, Links, ReadSet, Result } from "../contract/host-reader.ts";
+import type { FileBytes, HostError, HostReader, Links, ReadPart, ReadSet, Result } from "../contract/host-reader.ts";
 import type { FdTable, ProcessFds } from "../contract/tables.ts";
 import { askAhead } from "../host/ask-ahead.ts";
 import type { LosslessString } from "../text/lossless.ts";
@@ -9,7 +9,10 @@ import { parseStatIdentity } from "./parse/stat.ts";
 export const MAX_FDS = 65_536;
 /** PID_MAX_LIMIT of the kernel, so that no listing of /proc is ever cut. */
 const MAX_PIDS = 4_194_304;
-const STATUS_BYTES = 4096;
+/** Most processes have fewer; the others are read again. Asks for little travel in larger batches. */
+const USUAL_FDS = 64;
+/** The line of user ids is the ninth. */
+const STATUS_BYTES = 512;
 const UID = "\nUid:\t";
 
 /** Open descriptors and network namespace of every process in one pass over /proc. Processes that end meanwhile are left out. */
@@ -21,19 +24,25 @@ export async function readFds(host: HostReader, maxFds: number): Promise<FdTable
   const pids = listing.value.entries
     .map(({ name }) => (/^\d+$/.test(name) ? Number(name) : 0))
     .filter((pid) => pid > 0);
-  const parts = [
-    { links: "fd", maxEntries: maxFds },
-    { file: "status", maxBytes: STATUS_BYTES },
-    { link: "ns/net" },
-  ] as const;
+  const [usual, all] = [partsOf(Math.min(USUAL_FDS, maxFds)), partsOf(maxFds)];
   let i = 0;
-  for await (const answer of askAhead(pids, (pid) => host.readSet(`/proc/${pid}`, parts))) {
+  for await (const first of askAhead(pids, (pid) => host.readSet(`/proc/${pid}`, usual))) {
     const pid = pids[i++] as number;
+    const answer = maxFds > USUAL_FDS && hasMore(first) ? await host.readSet(`/proc/${pid}`, all) : first;
     const row = answer.ok ? toProcessFds(pid, answer.value) : answer;
     if (row.ok) processes.push(row.value);
     else if (!isGone(row.error)) errors.push(row.error);
   }
   return { processes, errors };
+}
+
+function partsOf(maxEntries: number): readonly ReadPart[] {
+  return [{ links: "fd", maxEntries }, { file: "status", maxBytes: STATUS_BYTES }, { link: "ns/net" }];
+}
+
+function hasMore(set: Result<ReadSet>): boolean {
+  const links = set.ok ? (set.value.parts[0] as Result<Links>) : set;
+  return links.ok && links.value.more;
 }
 
 function toProcessFds(pid: number, set: ReadSet): Result<ProcessFds> {
