@@ -59,6 +59,7 @@ export async function gatherDear(
 ): Promise<{ readonly facts: readonly Fact[]; readonly shed: Truncation | null }> {
   if (run.detail === "basic") return { facts: [], shed: null };
   const rich = kept.slice(0, roomForStandard(kept.length, bytes));
+  const hashed = readImageHashes(run, tables, rich); // one reader hashes while the other reads on
   await readSurroundings(run, rich);
   await readContainers(run, tables, rich);
   if (run.detail === "full") await readPackages(run, tables, rich, true);
@@ -66,15 +67,15 @@ export async function gatherDear(
   await readDear(run, dear);
   await readFdinfo(run, dear);
   for (const process of rich) tellDear(process);
-  const left = await readImageHashes(run, tables, rich);
-  const hashed = {
+  const left = await hashed;
+  const unhashed = {
     id: "images_not_hashed",
     source: "/proc/[pid]/exe",
     value: "beyond the budget of bytes",
     count: left,
   };
   return {
-    facts: left === 0 ? [] : [hashed],
+    facts: left === 0 ? [] : [unhashed],
     shed: rich.length === kept.length ? null : columnsShed(rich.length, kept.length),
   };
 }

@@ -9,6 +9,8 @@ import { readPids } from "./read-pids.ts";
 
 const MAX_CGROUPS = 1024;
 const MAX_BYTES = 1_048_576;
+/** Each takes long: both readers have one, and find the next. */
+const PROBES_AHEAD = 4;
 const STATUS = [{ file: "status", maxBytes: 8192 }] as const;
 
 /** A process that a listing of /proc does not show, and where it shows. */
@@ -58,15 +60,15 @@ function checkOwn(run: Gathering, listed: ReadonlySet<number>): void {
 async function probe(run: Gathering, listed: readonly number[]): Promise<{ pids: number[]; fact: Fact }> {
   const loadavg = await run.host.readFile("/proc/loadavg", { maxBytes: 128 });
   const last = loadavg.ok ? Number(/ (\d+)\s*$/.exec(decodeLossless(loadavg.value.bytes))?.[1] ?? 0) : 0;
+  const ranges = probeRanges(listed, last, run.detail === "full");
   const done: ProbeRange[] = [];
   const pids: number[] = [];
-  for (const range of probeRanges(listed, last, run.detail === "full")) {
-    const answer = await run.host.probe(range.from, range.to);
+  for await (const answer of askAhead(ranges, ({ from, to }) => run.host.probe(from, to), PROBES_AHEAD)) {
     if (!answer.ok) {
       run.errors.push(toTriageError(answer.error, { scope: "source", source: "/proc/[pid]" }));
       break;
     }
-    done.push(range);
+    done.push(ranges[done.length] as ProbeRange);
     pids.push(...answer.value);
   }
   const count = done.reduce((sum, { from, to }) => sum + to - from + 1, 0);

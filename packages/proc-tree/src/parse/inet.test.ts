@@ -23,7 +23,7 @@ describe("parseInet", () => {
     ["000000FD000000000000000001000000:0050", false],
     ["zz:0050", false],
   ])("the peer %s is public: %s", (remote, publicPeer) => {
-    expect(parseInet(row(remote, "01", "7"), true)).toEqual([{ inode: "7", listening: false, publicPeer }]);
+    expect(parseInet(row(remote, "01", "7"), true)).toEqual([{ inode: "7", publicPeer }]);
   });
 
   test("words of a big-endian host are not turned", () => {
@@ -33,7 +33,7 @@ describe("parseInet", () => {
 
   test("only those wanted, none without an inode, no header", () => {
     const text = `  sl  local_address rem_address   st\n${row("0:0", "0A", "5")}${row("0:0", "0A", "6")}${row("0:0", "06", "0")}`;
-    expect(parseInet(text, true, new Set(["6"]))).toEqual([{ inode: "6", listening: true, publicPeer: false }]);
+    expect(parseInet(text, true, new Set(["6"]))).toEqual([{ inode: "6", publicPeer: false }]);
     expect(parseInet(text, true)).toHaveLength(2);
   });
 

@@ -3,12 +3,12 @@ import { splitLines } from "@livetriage/triage-core/text";
 /** One socket of a table of /proc/net, as far as it is needed to judge its owner. */
 export interface InetSocket {
   readonly inode: string;
-  readonly listening: boolean;
   /** The other end is a public address. */
   readonly publicPeer: boolean;
 }
 
-const LISTEN = "0A";
+/** Address of the other end and inode: the third and the tenth column. A table has as many lines as the host has sockets. */
+const ROW = /^ *\S+ +\S+ +([^\s:]*)(?::\S*)?(?: +\S+){6} +(\d+)(?!\S)/gm;
 
 /**
  * The sockets of one of /proc/net/{tcp,tcp6,udp,udp6,raw,raw6} whose inodes are wanted; all of them without `wanted`.
@@ -18,11 +18,12 @@ const LISTEN = "0A";
  * Source: proc_pid_net(5), get_tcp4_sock() in net/ipv4/tcp_ipv4.c
  */
 export function parseInet(text: string, littleEndian: boolean, wanted?: ReadonlySet<string>): InetSocket[] {
-  return splitLines(text).flatMap((line) => {
-    const [, , remote = "", state = "", , , , , , inode = ""] = line.trim().split(/ +/);
-    if (!/^\d+$/.test(inode) || inode === "0" || wanted?.has(inode) === false) return [];
-    return [{ inode, listening: state === LISTEN, publicPeer: isPublic(remote.split(":")[0] ?? "", littleEndian) }];
-  });
+  const sockets: InetSocket[] = [];
+  for (const [, remote = "", inode = ""] of text.matchAll(ROW)) {
+    if (inode === "0" || wanted?.has(inode) === false) continue;
+    sockets.push({ inode, publicPeer: isPublic(remote, littleEndian) });
+  }
+  return sockets;
 }
 
 /**

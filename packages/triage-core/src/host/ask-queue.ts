@@ -54,6 +54,7 @@ export class AskQueue {
 function fits(chunk: readonly Pending[], next: Pending): boolean {
   const first = chunk[0];
   if (first === undefined) return true;
+  if (next.ask.kind === "probe") return false; // takes long: each reader gets one
   if (next.ask.kind !== "set") return first.ask.kind !== "set" && chunk.length < SINGLES_A_CHUNK;
   return first.ask.kind === "set" && first.ask.parts === next.ask.parts && chunk.length < SETS_A_CHUNK;
 }
