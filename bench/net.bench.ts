@@ -5,6 +5,7 @@ import { thisMachine } from "./place.ts";
 
 const PROCESSES = 4096;
 const SOCKETS = 8192;
+const BOTH = ["proc-tree", "net-conns"];
 
 /** Processes and connections of a crowded host, against the three programs that an analyst would type. */
 export async function prepare(): Promise<Contest> {
@@ -23,20 +24,21 @@ export async function prepare(): Promise<Contest> {
       { name: "  lsof -nP -i", command: ["lsof", "-nP", "-i"] },
     ],
     peer: THREE,
+    profiled: collect(BOTH, "standard"),
     notes: ["wanted: both phases at most 0.5 × the three at basic, 1.1 × at the default detail (goal 0.8)"],
     remove: flood.remove,
   };
 }
 
 function both(detail: string): Contender {
-  return { name: `proc-tree and net-conns, ${detail}`, command: collect(["proc-tree", "net-conns"], detail) };
+  return { name: `proc-tree and net-conns, ${detail}`, command: thisMachine().livetriage(collect(BOTH, detail)) };
 }
 
 function only(phase: string, detail: string): Contender {
-  return { name: `  ${phase} alone, ${detail}`, command: collect([phase], detail) };
+  return { name: `  ${phase} alone, ${detail}`, command: thisMachine().livetriage(collect([phase], detail)) };
 }
 
-function collect(phases: readonly string[], detail: string): Contender["command"] {
+function collect(phases: readonly string[], detail: string): string[] {
   const chosen = phases.flatMap((phase) => ["--phase", phase]);
-  return thisMachine().livetriage(["collect", ...chosen, "--detail", detail, "--format", "json"]);
+  return ["collect", ...chosen, "--detail", detail, "--format", "json"];
 }

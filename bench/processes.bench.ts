@@ -18,6 +18,7 @@ export async function prepare(): Promise<Contest> {
     rounds: 7,
     contenders: [basic, PS, ...psutil(), ...others, startUp],
     peer: PS,
+    profiled: argumentsAt("basic"),
     notes: ["wanted: basic at most 1.25 × ps and 0.6 × psutil; every level at most 1.5 × its floor plus start-up"],
     remove: flood.remove,
   };
@@ -31,11 +32,15 @@ const startUp: Contender = {
 
 /** The command at a level, and the system calls that it makes for as many rows as it gave all columns to. */
 function contendersOf(level: (typeof LEVELS)[number]): Contender[] {
-  const command = thisMachine().livetriage(["collect", "--phase", "proc-tree", "--detail", level, "--format", "json"]);
+  const command = thisMachine().livetriage(argumentsAt(level));
   return [
     { name: `livetriage collect --phase proc-tree, ${level}`, command },
     { name: `  the same calls from C (floor)`, command: [compile("process-floor"), level, String(richRows(command))] },
   ];
+}
+
+function argumentsAt(level: (typeof LEVELS)[number]): string[] {
+  return ["collect", "--phase", "proc-tree", "--detail", level, "--format", "json"];
 }
 
 function richRows([program, ...args]: readonly [string, ...string[]]): number {

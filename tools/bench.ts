@@ -1,8 +1,10 @@
 /** Runs benchmarks and prints ratios; asserts nothing: `npm run bench -- host processes net`. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { thisMachine } from "../bench/place.ts";
 import { type Contender, type Contest, measure, type Timing } from "./bench/contest.ts";
 import { peakMemory } from "./bench/peak-memory.ts";
+import { sharesOf } from "./bench/shares.ts";
 import { root } from "./stamp.mjs";
 
 const folder = join(root, "bench");
@@ -49,7 +51,13 @@ async function report(name: string, contest: Contest): Promise<void> {
   const [first] = contest.contenders;
   const { megabytes, processes } = await peakMemory(first.command);
   console.log(`  peak PSS of ${first.name}: ${megabytes.toFixed(0)} MB over ${processes} processes`);
+  if (contest.profiled !== undefined) console.log(`  processor time: ${await sharesText(first, contest.profiled)}`);
   for (const note of contest.notes) console.log(`  ${note}`);
+}
+
+async function sharesText({ command }: Contender, args: readonly string[]): Promise<string> {
+  const shares = await sharesOf(command, thisMachine().livetriage(["--version"]), args);
+  return [...shares].map(([name, percent]) => `${name} ${percent.toFixed(0)} %`).join(", ");
 }
 
 function rowOf({ name }: Contender, { median, least }: Timing, ratio: number): string {

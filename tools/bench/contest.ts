@@ -15,6 +15,8 @@ export interface Contest {
   /** The one that the ratios are against. */
   peer: Contender;
   notes: readonly string[];
+  /** Arguments of the first contender, where it is to be told what its time is spent on. */
+  profiled?: readonly string[];
   remove: () => void;
 }
 
