@@ -15,6 +15,8 @@ export interface Candidate {
   /** Origin and sha256 of the target; null when there is no file. */
   readonly targetOrigin: Origin | null;
   readonly targetSha256: string | null;
+  /** The first bytes of the target; null when they could not be read. */
+  readonly targetHead: Uint8Array | null;
 }
 
 /** An entry before its target is looked up. */

@@ -12,6 +12,8 @@ export interface Place {
   readonly stat: FileStat | null;
   /** lstat of what it leads to. */
   readonly real: FileStat | null;
+  /** The bytes of its file, where all of them were read. */
+  readonly content?: Uint8Array | undefined;
   /** Its content stopped at the cap. */
   readonly cut: boolean;
   /** Why it could not be read, as errno; null when it was. */

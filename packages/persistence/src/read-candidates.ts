@@ -91,6 +91,7 @@ function withOrigins(one: TargetedEntry, origins: Origins): Candidate {
     sha256: place.file.real === null ? null : origins.sha256(place.file.real),
     targetOrigin: target === null ? null : origins.ofTarget(target),
     targetSha256: target === null ? null : origins.sha256(target.path),
+    targetHead: target?.stat?.type === "file" ? origins.head(target.path) : null,
   };
 }
 

@@ -95,15 +95,23 @@ async function visit<T extends GlobOwner>(
           { node: node.deep, levels },
         ],
   );
-  const here = toHere(directory, end);
   const wild = nodes.some(({ node }) => node.patterns.size > 0) || active.some(({ node }) => node.deep !== null);
   const names = new Set(nodes.flatMap(({ node }) => [...node.names.keys()]));
-  const listed = wild ? await walk.list(end.path) : [];
-  const known = new Set(listed.map(({ name }) => name));
-  await Promise.all([
-    ...listed.map((entry) => step(walk, here, entry.name, nodes, entry)),
-    ...[...names].filter((name) => !known.has(name)).map((name) => step(walk, here, name, nodes, null)),
-  ]);
+  const [listed, told] = await Promise.all([wild ? walk.list(end.path) : [], lookAtNames(walk, end.path, [...names])]);
+  const here = toHere(directory, end, listed);
+  const others = told.filter(({ name }) => !here.listed.has(name));
+  await Promise.all([...listed, ...others].map((entry) => step(walk, here, entry, nodes)));
+}
+
+/** Those of some names that are there, also where a listing does not show them; all, to be asked one by one, where that failed. */
+async function lookAtNames<T>(
+  walk: Walk<T>,
+  directory: LosslessString,
+  names: readonly LosslessString[],
+): Promise<readonly DirEntry[]> {
+  if (names.length === 0) return [];
+  const answer = await walk.host.look(directory, names);
+  return answer.ok ? answer.value : names.map((name) => ({ name, type: "unknown", stat: null }));
 }
 
 async function resolveDirectory<T>(walk: Walk<T>, path: LosslessString, named: boolean): Promise<ResolvedPath | null> {
@@ -128,34 +136,36 @@ interface Here {
   readonly key: string;
   /** Its path holds no links. */
   readonly canonical: boolean;
+  /** Names that its listing shows. */
+  readonly listed: ReadonlySet<LosslessString>;
 }
 
-function toHere(directory: LosslessString, { path, stat }: ResolvedPath): Here {
+function toHere(directory: LosslessString, { path, stat }: ResolvedPath, entries: readonly DirEntry[]): Here {
   const canonical = path === (directory === "" ? "/" : directory);
-  return { directory, real: path === "/" ? "" : path, key: `${stat.dev}:${stat.ino}`, canonical };
+  const listed = new Set(entries.map(({ name }) => name));
+  return { directory, real: path === "/" ? "" : path, key: `${stat.dev}:${stat.ino}`, canonical, listed };
 }
 
 /** Take one name of a directory: note where a glob ends, go on where one continues. */
 async function step<T extends GlobOwner>(
   walk: Walk<T>,
   here: Here,
-  name: string,
+  entry: DirEntry,
   nodes: readonly Active<T>[],
-  entry: DirEntry | null,
 ): Promise<void> {
+  const { name, type, stat } = entry;
   const next = nodes.flatMap(({ node }) =>
     matchName(node, name).map((found) => ({ node: found, levels: DEEP_LEVELS })),
   );
-  const deeper = nodes.filter(({ node, levels }) => node.deep !== null && levels > 0 && entry?.type === "directory");
+  const deeper = nodes.filter(({ node, levels }) => node.deep !== null && levels > 0 && type === "directory");
   const path = `${here.directory}/${name}`;
   const owners = [...new Set(next.flatMap(({ node }) => [...node.ends]))];
-  if (owners.length > 0) await note(walk, here, { path, name, owners }, entry);
+  if (owners.length > 0) await note(walk, here, { path, name, owners }, stat ?? null);
   const onward = next.filter(({ node }) => goesOn(node));
   const named = nodes.some(({ node }) => goesOn(node.names.get(name)));
-  const enters = entry === null || entry.type === "directory" || entry.type === "symlink" || entry.type === "unknown";
+  const enters = type === "directory" || type === "symlink" || type === "unknown";
   const below = [...onward, ...deeper.map(({ node, levels }) => ({ node: onlyDeep(node), levels: levels - 1 }))];
   if (below.length === 0 || !(enters || named)) return;
-  const stat = entry?.stat ?? null;
   const seen = stat?.type === "directory" ? { path: `${here.real}/${name}`, stat } : null;
   await visit(walk, path, { active: below, named, seen });
 }
@@ -174,9 +184,9 @@ async function note<T extends GlobOwner>(
   walk: Walk<T>,
   here: Here,
   found: Pick<GlobMatch<T>, "path" | "name" | "owners">,
-  entry: DirEntry | null,
+  told: FileStat | null,
 ): Promise<void> {
-  let stat = entry?.stat ?? null;
+  let stat = told;
   let errno: string | null = null;
   if (stat === null) {
     const answer = await walk.host.lstat(found.path);
@@ -185,7 +195,7 @@ async function note<T extends GlobOwner>(
     else {
       errno = answer.error.errno;
       walk.errors.push(toTriageError(answer.error, { scope: "item", source: found.owners[0]?.glob ?? "" }));
-      if (entry === null && UNTOLD.has(errno)) return;
+      if (!here.listed.has(found.name) && UNTOLD.has(errno)) return;
     }
   }
   const key = `${here.key}/${found.name}`;

@@ -36,6 +36,14 @@ export interface Reading {
   readonly distribution: readonly string[];
   readonly maxBytes: number;
   readonly errors: TriageError[];
+  /** Contents by the path that links lead to: many links lead to one file. */
+  readonly contents: Map<LosslessString, Promise<Result<Content>>>;
+}
+
+/** What was read of a file. */
+interface Content extends Pick<FileBytes, "bytes" | "more"> {
+  /** Its beginning, and its end where its middle was left out. */
+  readonly text: LosslessString;
 }
 
 /** What a glob led to, its content not read yet; null where a directory stands. */
@@ -65,14 +73,13 @@ export async function lookAtPlace(reading: Reading, match: Match, home: Home | n
 export async function readPlace(reading: Reading, place: Place): Promise<Place> {
   if (place.trouble !== null || place.file.type !== "file") return place;
   if (place.mechanisms.every(({ unread }) => unread === true)) return place;
-  const answer = await readWhole(reading, place.file);
+  const answer = await readOnce(reading, place.file);
   if (!answer.ok) {
     reading.errors.push(toTriageError(answer.error, { scope: "item", source: place.source }));
     return { ...place, trouble: answer.error.errno };
   }
-  const { bytes, more, tail } = answer.value;
-  const text = decodeLossless(bytes) + (tail === undefined ? "" : `\n${decodeLossless(tail)}`);
-  return { ...place, file: { ...place.file, text }, cut: more };
+  const { bytes, more, text } = answer.value;
+  return { ...place, file: { ...place.file, text }, content: more ? undefined : bytes, cut: more };
 }
 
 /** What a name leads to in the end: itself when it is no link. */
@@ -111,6 +118,21 @@ function toEntryFile(
     distribution,
     userName: (uid) => facts.userName(uid),
   };
+}
+
+function readOnce(reading: Reading, file: EntryFile): Promise<Result<Content>> {
+  const key = file.real ?? file.path;
+  const known = reading.contents.get(key) ?? readContent(reading, file);
+  reading.contents.set(key, known);
+  return known;
+}
+
+async function readContent(reading: Reading, file: EntryFile): Promise<Result<Content>> {
+  const answer = await readWhole(reading, file);
+  if (!answer.ok) return answer;
+  const { bytes, more, tail } = answer.value;
+  const text = decodeLossless(bytes) + (tail === undefined ? "" : `\n${decodeLossless(tail)}`);
+  return { ok: true, value: { bytes, more, text } };
 }
 
 /** Ask for what lstat promised, so that many small files can be on their way at once; for more only where there is more. */

@@ -42,7 +42,7 @@ export async function readPlaces(context: Context, options: Options): Promise<Pl
   const { caps, distribution } = options;
   const errors: TriageError[] = [];
   const truncations: Truncation[] = [];
-  const reading: Reading = { ...context, distribution, maxBytes: caps.file_bytes, errors };
+  const reading: Reading = { ...context, distribution, maxBytes: caps.file_bytes, errors, contents: new Map() };
   const places: Place[] = [];
   const seen = new Set<string>();
   let walks = firstWalks(options);

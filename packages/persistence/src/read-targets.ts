@@ -1,5 +1,5 @@
 import type { FileStat, HostReader } from "@livetriage/triage-core";
-import { decodeLossless, type LosslessString } from "@livetriage/triage-core/text";
+import type { LosslessString } from "@livetriage/triage-core/text";
 
 /** What a program name or path leads to. */
 export interface FoundTarget {
@@ -7,11 +7,7 @@ export interface FoundTarget {
   /** Null when it could not be seen whether it is there. */
   readonly exists: boolean | null;
   readonly stat: FileStat | null;
-  /** First bytes of a regular file. */
-  readonly head: LosslessString | null;
 }
-
-const HEAD_BYTES = 256;
 
 /** Where cron, systemd and shells look when nothing else is said. */
 const DEFAULT_PATH: readonly string[] = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
@@ -57,12 +53,9 @@ async function lookUp(host: HostReader, path: LosslessString): Promise<FoundTarg
   const answer = await host.resolve(path);
   if (!answer.ok) {
     const gone = /^(ENOENT|ENOTDIR|ELOOP|NOT_RECORDED)$/.test(answer.error.errno);
-    return { path, exists: gone ? false : null, stat: null, head: null };
+    return { path, exists: gone ? false : null, stat: null };
   }
-  const { stat, path: real } = answer.value;
-  if (stat.type !== "file") return { path: real, exists: true, stat, head: null };
-  const content = await host.readFile(real, { maxBytes: HEAD_BYTES });
-  return { path: real, exists: true, stat, head: content.ok ? decodeLossless(content.value.bytes) : null };
+  return { ...answer.value, exists: true };
 }
 
 function expandHome(program: LosslessString, home: LosslessString | null): LosslessString {

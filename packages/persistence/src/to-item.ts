@@ -1,5 +1,5 @@
 import type { FileStat, HostFacts } from "@livetriage/triage-core";
-import { textField, toDevice, toRfc3339, toText } from "@livetriage/triage-core/text";
+import { decodeLossless, textField, toDevice, toRfc3339, toText } from "@livetriage/triage-core/text";
 import type { Candidate } from "./candidate.ts";
 import type { Cutter } from "./cut.ts";
 import type { Entry, State } from "./entries/entry.ts";
@@ -109,12 +109,13 @@ function fileFields(stat: FileStat | null, facts: HostFacts) {
 }
 
 function toTarget(candidate: Candidate, target: FoundTarget, runsAs: string | null, facts: ItemFacts): Target {
-  const { path, exists, stat, head } = target;
+  const { path, exists, stat } = target;
+  const { targetHead } = candidate;
   const { dev: _dev, ino: _ino, ...fields } = fileFields(stat, facts);
   return {
     ...textField("path", path),
     exists,
-    format: head === null ? null : formatOf(head),
+    format: targetHead === null ? null : formatOf(targetHead),
     ...fields,
     writable_by_others: stat === null ? null : isWritableByOthers(stat, runsAs, facts),
     provenance: candidate.targetOrigin?.provenance ?? null,
@@ -123,8 +124,9 @@ function toTarget(candidate: Candidate, target: FoundTarget, runsAs: string | nu
   };
 }
 
-function formatOf(head: string): string {
-  return head.startsWith("\x7fELF") ? "elf" : head.startsWith("#!") ? "script" : "data";
+function formatOf(head: Uint8Array): string {
+  const text = decodeLossless(head.subarray(0, 4));
+  return text === "\x7fELF" ? "elf" : text.startsWith("#!") ? "script" : "data";
 }
 
 /** Who a command runs as: what the entry says, else the home's user, else what the mechanism is known for. */

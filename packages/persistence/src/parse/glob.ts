@@ -11,7 +11,7 @@ export function parseGlob(pattern: string): GlobPart[][] {
   return expandBraces(pattern).map((path) =>
     path
       .split("/")
-      .filter((part) => part !== "")
+      .filter((part) => part !== "" && part !== ".")
       .map(toPart),
   );
 }

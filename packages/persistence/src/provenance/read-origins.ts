@@ -1,4 +1,4 @@
-import type { HostFacts, HostReader, OwnerTable, Tables } from "@livetriage/triage-core";
+import type { HostFacts, HostReader, KnownFile, OwnerTable, Tables } from "@livetriage/triage-core";
 import { decodeLossless, type LosslessString } from "@livetriage/triage-core/text";
 import type { EntryFile } from "../entries/entry.ts";
 import type { Place } from "../place.ts";
@@ -11,6 +11,8 @@ export interface Origins {
   ofPlace(place: Place): Origin;
   ofTarget(target: FoundTarget): Origin | null;
   sha256(path: LosslessString): string | null;
+  /** The first bytes of a target that is a regular file. */
+  head(path: LosslessString): Uint8Array | null;
   readonly table: OwnerTable;
   /** Package databases of kinds that nobody here reads. */
   readonly unsupported: readonly LosslessString[];
@@ -36,6 +38,7 @@ const UNREAD_LOGS: readonly LosslessString[] = [
 ];
 
 const MAX_PAM_CONFIG_BYTES = 65_536;
+const HEAD_BYTES = 256;
 
 /** Read who owns the files of all entries and their targets, and compare their content. */
 export async function readOrigins(
@@ -46,17 +49,17 @@ export async function readOrigins(
 ): Promise<Origins> {
   const files = found.places.map(({ file }) => file);
   const templates = files.flatMap(templatesOf);
-  const ends = files.flatMap(({ real, type }) => (real === null || type !== "file" ? [] : [real]));
-  const targets = found.targets.filter(({ stat }) => stat?.type === "file").map(({ path }) => path);
+  const targets = found.targets.flatMap(({ path, stat }) => (stat?.type === "file" ? [{ path, stat }] : []));
   const [table, pamConfigs, ...strange] = await Promise.all([
     tables.owners(
       files.map(({ path }) => path),
-      [...ends, ...targets, ...templates],
+      [...templates, ...targets, ...found.places.flatMap(toVerify)],
       found.maxBytes,
     ),
     readPamConfigs(host),
     ...[...UNSUPPORTED, ...UNREAD_LOGS].map((path) => host.lstat(path)),
   ]);
+  const heads = await readHeads(host, targets, table);
   const stats = strange.map((answer) => (answer.ok ? answer.value : null));
   const context: RuleContext = {
     pamConfigs,
@@ -74,7 +77,26 @@ export async function readOrigins(
     ofTarget: ({ path, exists }) =>
       exists === true ? (originOfPath(path, table, facts) ?? byPath.get(path) ?? unowned("local")) : null,
     sha256: (path) => table.sha256.get(path) ?? null,
+    head: (path) => heads.get(path) ?? null,
   };
+}
+
+/** What was read is not read again. */
+function toVerify({ file, real, content }: Place): (LosslessString | KnownFile)[] {
+  if (file.real === null || real?.type !== "file") return [];
+  return content === undefined ? [file.real] : [{ path: file.real, stat: real, content }];
+}
+
+/** The first bytes of targets: those of digests, and of files that were not read for one. */
+async function readHeads(
+  host: HostReader,
+  targets: readonly KnownFile[],
+  { heads }: OwnerTable,
+): Promise<ReadonlyMap<LosslessString, Uint8Array>> {
+  const paths = [...new Set(targets.map(({ path }) => path))].filter((path) => !heads.has(path));
+  const answers = await Promise.all(paths.map((path) => host.readFile(path, { maxBytes: HEAD_BYTES })));
+  const read = answers.flatMap((answer, i) => (answer.ok ? [[paths[i] as string, answer.value.bytes] as const] : []));
+  return new Map([...heads, ...read]);
 }
 
 /** A link has the origin of its end, unless its end is a package's own and the link itself is not. */

@@ -222,6 +222,11 @@ export interface HostReader {
   readFile(path: LosslessString, options: ReadFileOptions): Promise<Result<FileBytes>>;
   readLink(path: LosslessString): Promise<Result<LosslessString>>;
   lstat(path: LosslessString): Promise<Result<FileStat>>;
+  /**
+   * lstat of some names in a directory, each asked for by itself, so that what a listing hides is found too. Names that are
+   * not there are left out; where a look failed, `stat` is null.
+   */
+  look(dir: LosslessString, names: readonly LosslessString[]): Promise<Result<readonly DirEntry[]>>;
   /** lstat of what the path leads to, every link followed within the root, with the path it ended at. */
   resolve(path: LosslessString): Promise<Result<{ readonly path: LosslessString; readonly stat: FileStat }>>;
   /** Digests of a regular file, whose content stays where it is. */

@@ -63,6 +63,8 @@ export type PackageManager = "dpkg" | "rpm" | "apk" | "pacman";
 export interface KnownFile {
   readonly path: LosslessString;
   readonly stat: FileStat;
+  /** All of it, where the caller has read it: it is not read again. */
+  readonly content?: Uint8Array | undefined;
 }
 
 /** Owners of the paths asked for; a path that no package owns is not in it. */

@@ -1,6 +1,14 @@
 import type { Result } from "../contract/host-reader.ts";
 import type { ByteReader } from "../reader/byte-reader.ts";
-import { readFault, readFileBytes, readHash, readListing, readSetValue, readStat } from "../reader/protocol-answer.ts";
+import {
+  readEntries,
+  readFault,
+  readFileBytes,
+  readHash,
+  readListing,
+  readSetValue,
+  readStat,
+} from "../reader/protocol-answer.ts";
 import type { Pending } from "./pending.ts";
 
 /** A value frame as the result of the ask it answers. */
@@ -29,6 +37,8 @@ function valueOf({ ask, entries }: Pending, from: ByteReader): unknown {
       return { path: from.text(), stat: readStat(from) };
     case "hash":
       return readHash(from);
+    case "look":
+      return readEntries(from);
     case "probe":
       return from.list(() => from.u32());
   }

@@ -24,6 +24,7 @@ export function interceptHost(inner: HostReader, around: Interceptor): HostReade
       around({ method: "readFile", path, args: [options] }, () => inner.readFile(path, options)),
     readLink: (path) => around({ method: "readLink", path, args: [] }, () => inner.readLink(path)),
     lstat: (path) => around({ method: "lstat", path, args: [] }, () => inner.lstat(path)),
+    look: (path, names) => around({ method: "look", path, args: [names] }, () => inner.look(path, names)),
     resolve: (path) => around({ method: "resolve", path, args: [] }, () => inner.resolve(path)),
     hash: (path, options) => around({ method: "hash", path, args: [options] }, () => inner.hash(path, options)),
     probe: (from, to) => around({ method: "probe", path: "/proc", args: [from, to] }, () => inner.probe(from, to)),

@@ -154,6 +154,7 @@ function hostOf(ask: <T>(what: Ask) => Promise<Result<T>>): HostReader {
     resolve: (path) => ask({ kind: "resolve", path }),
     hash: (path, { maxBytes, also = null, headBytes = 0, expect = null }) =>
       ask({ kind: "hash", path, maxBytes, also, headBytes, expect }),
+    look: (path, names) => ask({ kind: "look", path, names }),
     probe: (from, to) => ask({ kind: "probe", path: "/proc", from, to }),
   };
 }

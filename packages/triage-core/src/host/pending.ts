@@ -52,6 +52,7 @@ const OPS = {
   resolve: "lstat",
   hash: "hash",
   probe: "probe",
+  look: "lstat",
 } as const;
 
 /** Roughly what an entry or a link takes on the wire. */
@@ -61,6 +62,7 @@ const SMALL_BYTES = 512;
 function costOf(ask: Ask): number {
   if (ask.kind === "set") return ask.parts.reduce((sum, part) => sum + costOfPart(part), 2 * SMALL_BYTES);
   if (ask.kind === "file") return ask.maxBytes + ask.tailBytes;
+  if (ask.kind === "look") return ask.names.length * ENTRY_BYTES;
   return ask.kind === "list" ? Math.min(ask.maxEntries, 1000) * ENTRY_BYTES : SMALL_BYTES;
 }
 

@@ -57,6 +57,7 @@ async function askAll(host: HostReader): Promise<unknown> {
     host.readFile("/proc/loadavg", { maxBytes: 9 }),
     host.readFile("/proc/loadavg", { maxBytes: 9 }),
     host.readFile("/proc/loadavg", { maxBytes: 9 }),
+    host.look("/etc", ["text", "link", "none"]),
     host.readLink("/etc/link"),
     host.readLink("/etc/dangling"),
     host.lstat("/tmp/\uDCFFname"),
@@ -184,6 +185,22 @@ describe("a replay", () => {
     expect(await host.hash("/x", { maxBytes: 1 })).toMatchObject(NOT_RECORDED);
     expect(await host.probe(1, 101)).toMatchObject(NOT_RECORDED);
     expect(await host.readSet("/proc/9", [])).toMatchObject(NOT_RECORDED);
+  });
+
+  test("takes a look at names for as many lstats, and the other way round", async () => {
+    const asks: RecordedAsk[] = [];
+    const recorded = recordHost(memHost(ENTRIES), (asked) => asks.push(asked));
+    await Promise.all([recorded.look("/etc", ["text", "none", "denied"]), recorded.lstat("/etc/link")]);
+    const host = replayHost({ asks });
+    expect(await host.lstat("/etc/text")).toMatchObject({ value: { type: "file" } });
+    expect(await host.lstat("/etc/none")).toMatchObject({ error: { errno: "ENOENT" } });
+    expect(await host.look("/etc", ["link", "none", "text", "dangling"])).toMatchObject({
+      value: [
+        { name: "link", type: "symlink" },
+        { name: "text", type: "file", stat: { type: "file" } },
+        { name: "dangling", type: "unknown", stat: null, errno: "NOT_RECORDED" },
+      ],
+    });
   });
 
   test("answers other arguments where what was recorded holds the answer", async () => {

@@ -1,11 +1,13 @@
 import type { FindEvent, FindSpec, HostReader, Result } from "../contract/host-reader.ts";
 import { type Ask, interceptHost } from "./intercept.ts";
+import { lookByLstat } from "./look-by-lstat.ts";
 import { memHost } from "./mem/mem-host.ts";
 import type { RecordedAsk } from "./record.ts";
 import type { Recording } from "./recording.ts";
 import { toJsonValue } from "./recording-value.ts";
 import { createAbsence } from "./replay-absence.ts";
 import { COVERS } from "./replay-cover.ts";
+import { lstatsOf } from "./replay-look.ts";
 
 /**
  * A recorded host. An ask is answered by its recording; asked again, by the next one, the last for ever. Where only other
@@ -13,7 +15,8 @@ import { COVERS } from "./replay-cover.ts";
  *
  * Errors: `NOT_RECORDED` for what the recording does not know; ENOENT only where a whole listing shows that it is not there.
  */
-export function replayHost({ asks }: Pick<Recording, "asks">): HostReader {
+export function replayHost(recording: Pick<Recording, "asks">): HostReader {
+  const asks = recording.asks.flatMap((asked) => [asked, ...lstatsOf(asked)]);
   const byPath = Map.groupBy(asks, ({ method, path }) => `${method} ${path}`);
   const isAbsent = createAbsence(asks);
   const turns = new Map<string, number>();
@@ -26,8 +29,10 @@ export function replayHost({ asks }: Pick<Recording, "asks">): HostReader {
     const exact = same[Math.min(turn, same.length - 1)]?.answer;
     const errno = isAbsent(path) ? "ENOENT" : "NOT_RECORDED";
     const contents = method === "hash" ? (byPath.get(`readFile ${path}`) ?? []) : [];
+    if (exact === undefined && method === "look") return lookByLstat(path, args[0] as string[], lstat);
     return exact ?? COVERS[method]?.(path, args, [...recorded, ...contents]) ?? failed(method, path, errno);
   };
+  const lstat = (path: string): Result<unknown> => answerTo({ method: "lstat", path, args: [] });
   // Every ask is answered here; the host inside is never asked.
   const host = interceptHost(memHost({}), async (ask) => answerTo(ask) as Result<never>);
   const finds = asks.filter(({ method }) => method === "find");

@@ -5,6 +5,7 @@ import { findSpot } from "./find-spot.ts";
 import { hashFile } from "./hash-file.ts";
 import { HostFault, toFault } from "./host-fault.ts";
 import { listDirectory } from "./list-directory.ts";
+import { lookAtNames } from "./look-at-names.ts";
 import { openFile } from "./open-file.ts";
 import { ANSWER } from "./output.ts";
 import { probe } from "./probe.ts";
@@ -21,6 +22,7 @@ const OPS: Readonly<Record<SingleAsk["kind"], string>> = {
   resolve: "lstat",
   hash: "hash",
   probe: "probe",
+  look: "lstat",
 };
 
 /** Answer one ask that is not about a pinned process. */
@@ -56,6 +58,8 @@ function writeValue(state: ReaderState, ask: Exclude<SingleAsk, { kind: "list" }
     }
     case "hash":
       return hashFile(state, openPath(state, ask.path, ask.expect).fd, ask);
+    case "look":
+      return lookAtNames(state, ask.path, ask.names);
     case "probe":
       return probe(state, ask.from, ask.to);
   }

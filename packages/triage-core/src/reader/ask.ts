@@ -29,6 +29,7 @@ export type Ask =
       readonly expect: FileIdentity | null;
     }
   | { readonly kind: "link" | "lstat" | "resolve"; readonly path: LosslessString }
+  | { readonly kind: "look"; readonly path: LosslessString; readonly names: readonly LosslessString[] }
   | {
       readonly kind: "hash";
       readonly path: LosslessString;

@@ -52,6 +52,7 @@ const single = fc.oneof(
     also: fc.constantFrom(null, "md5" as const, "sha512" as const),
     expect: fc.option(fc.record({ dev: unsigned, ino: unsigned })),
   }),
+  fc.record({ kind: fc.constant("look" as const), path, names: fc.array(path) }),
   fc.record({ kind: fc.constant("probe" as const), path, from: limit, to: limit }),
 );
 const order: fc.Arbitrary<Order> = fc.oneof(

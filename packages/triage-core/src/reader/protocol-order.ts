@@ -5,7 +5,7 @@ import { ByteWriter } from "./byte-writer.ts";
 import type { Frame } from "./frames.ts";
 
 const ORDERS = ["settings", "strike-mount", "defer-owner", "sets", "single"] as const;
-const ASKS = ["list", "file", "link", "lstat", "resolve", "hash", "probe"] as const;
+const ASKS = ["list", "file", "link", "lstat", "resolve", "hash", "probe", "look"] as const;
 const ALGORITHMS = [null, "md5", "sha1", "sha256", "sha512"] as const satisfies readonly (HashAlgorithm | null)[];
 const PARTS = ["file", "link", "stat", "links", "hash"] as const;
 
@@ -87,6 +87,8 @@ function writeSingle(out: ByteWriter, ask: SingleAsk): void {
   } else if (ask.kind === "probe") {
     out.u32(ask.from);
     out.u32(ask.to);
+  } else if (ask.kind === "look") {
+    writeList(out, ask.names, (name) => out.text(name));
   }
 }
 
@@ -112,6 +114,8 @@ function readSingle(from: ByteReader): SingleAsk {
     }
     case "probe":
       return { kind, path, from: from.u32(), to: from.u32() };
+    case "look":
+      return { kind, path, names: from.list(() => from.text()) };
     default:
       return { kind, path };
   }

@@ -66,6 +66,24 @@ async function text(host: HostReader, path: string): Promise<string> {
 const errno = (result: Result<unknown>): string => (result.ok ? "ok" : result.error.errno);
 
 describe("below a root", () => {
+  it("looks at names of a directory as lstat of each does, without those that are not there", async () => {
+    const names = ["name", "none", "up", "dir", "fifo"];
+    const answer = await rooted.look("/etc", names);
+    const looks = names.map(async (name) => ({ name, stat: await rooted.lstat(`/etc/${name}`) }));
+    const entries = (await Promise.all(looks)).flatMap(({ name, stat }) =>
+      stat.ok ? [{ name, type: stat.value.type, stat: stat.value }] : [],
+    );
+    expect(answer).toEqual({ ok: true, value: entries });
+    expect(entries.map(({ name, type }) => [name, type])).toEqual([
+      ["name", "file"],
+      ["up", "symlink"],
+      ["dir", "symlink"],
+      ["fifo", "fifo"],
+    ]);
+    expect(await rooted.look("/etc/name", ["below"])).toEqual({ ok: true, value: [] });
+    expect(await rooted.look("/../../outside", ["secret"])).toEqual({ ok: true, value: [] });
+  });
+
   it("resolves links and dots inside the root, and never above it", async () => {
     const paths = [
       "/etc/name",

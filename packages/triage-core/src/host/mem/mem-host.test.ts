@@ -104,6 +104,21 @@ test("a listing stops at its cap, filters by change and hides what is hidden", a
   expect(await errnoOf(host.list("/d", { maxEntries: 2, after: "ghost" }))).toBe("VANISHED");
 });
 
+test("a look at names finds what a listing hides, follows no link and leaves out what is not there", async () => {
+  const host = memHost({
+    "/d/x": "",
+    "/d/ghost": { content: "", hidden: true },
+    "/d/l": { link: "x" },
+    "/d/odd": { statErrno: "EIO" },
+  });
+  const entries = valueOf(await host.look("/d", ["l", "none", "odd", "ghost"]));
+  expect(entries.map(({ name, type, errno }) => [name, type, errno])).toEqual([
+    ["l", "symlink", undefined],
+    ["odd", "unknown", "EIO"],
+    ["ghost", "file", undefined],
+  ]);
+});
+
 test("a process is read in one set, its parts in order", async () => {
   const host = memHost({
     "/proc/7/stat": STAT(500),

@@ -1,6 +1,7 @@
 import type { HostReader, Result } from "../../contract/host-reader.ts";
 import { keyValues } from "../../text/key-value.ts";
 import { decodeLossless } from "../../text/lossless.ts";
+import { lookByLstat } from "../look-by-lstat.ts";
 import { contentAt, type MemEntries } from "./entries.ts";
 import { statOf } from "./file-stat.ts";
 import { findInTree } from "./find.ts";
@@ -31,12 +32,17 @@ export function memHost(entries: MemEntries, options: MemHostOptions = {}): Host
       const node = walk(root, path, op, followLast);
       return node.ok ? read(node.value) : node;
     });
+  const lstat = (path: string) => {
+    const node = walk(root, path, "lstat", false);
+    return node.ok ? statOf(node.value) : node;
+  };
   return {
     readSet: (dir, parts, set = {}) => ask(() => readProcess(root, dir, parts, set)),
     list: (dir, list) => at(dir, "opendir", (node) => listNode(node, list), list.noFollow !== true),
     readFile: (path, read) => at(path, "open", (node) => readNode(node, read), read.expect === undefined),
     readLink: (path) => ask(() => readLinkAt(root, path)),
-    lstat: (path) => at(path, "lstat", (node) => statOf(node), false),
+    lstat: (path) => ask(() => lstat(path)),
+    look: (dir, names) => ask(() => lookByLstat(dir, names, lstat)),
     resolve: (path) => at(path, "lstat", resolved),
     hash: (path, options) => at(path, "open", (node) => hashNode(node, options), options.expect === undefined),
     probe: (from, to) => ask(() => probe(root, from, to)),

@@ -1,5 +1,6 @@
-import type { HashAlgorithm, HostError, HostReader } from "../../contract/host-reader.ts";
+import type { FileHash, HashAlgorithm, HostError, HostReader } from "../../contract/host-reader.ts";
 import type { KnownFile } from "../../contract/tables.ts";
+import { hashBytes } from "../../host/hash-bytes.ts";
 
 /** Asked beyond the size that was seen, to notice a file that grew. */
 const SPARE_BYTES = 1024;
@@ -17,14 +18,17 @@ export type ContentHash =
  */
 export async function hashContent(
   host: HostReader,
-  { path, stat: { dev, ino, size } }: KnownFile,
+  { path, stat: { dev, ino, size }, content }: KnownFile,
   algorithm: HashAlgorithm | null,
 ): Promise<ContentHash> {
-  const maxBytes = Number(size) + SPARE_BYTES;
-  const also = algorithm === null ? {} : { also: algorithm };
-  const answer = await host.hash(path, { maxBytes, headBytes: HEAD_BYTES, expect: { dev, ino }, ...also });
+  const wish = { headBytes: HEAD_BYTES, ...(algorithm === null ? {} : { also: algorithm }) };
+  if (content !== undefined) return toContentHash(hashBytes({ bytes: content, more: false }, wish));
+  const answer = await host.hash(path, { maxBytes: Number(size) + SPARE_BYTES, expect: { dev, ino }, ...wish });
   if (!answer.ok) return answer;
-  const { sha256, more, head = new Uint8Array() } = answer.value;
-  if (more) return { ok: false, error: { op: "read", path, errno: "EFBIG" } };
-  return { ok: true, sha256, hex: answer.value.also ?? sha256, head };
+  if (answer.value.more) return { ok: false, error: { op: "read", path, errno: "EFBIG" } };
+  return toContentHash(answer.value);
+}
+
+function toContentHash({ sha256, also, head = new Uint8Array() }: FileHash): ContentHash {
+  return { ok: true, sha256, hex: also ?? sha256, head };
 }

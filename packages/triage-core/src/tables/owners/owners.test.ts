@@ -60,6 +60,16 @@ describe("dpkg", () => {
     expect(sha256.get("/opt/local")).toBe(digest("sha256", "local"));
   });
 
+  test("a file that was read already is compared by what was read", async () => {
+    const host = memHost({ ...DPKG, "/usr/sbin/cron": { errno: "EACCES" } });
+    const stat = await host.lstat("/usr/sbin/cron");
+    if (!stat.ok) throw new Error("lstat");
+    const file = { path: "/usr/sbin/cron", stat: stat.value, content: Buffer.from("elf") };
+    const { owners, sha256 } = await createOwners(host).owners([], [file], 1_000_000);
+    expect(owners.get(file.path)?.digest).toBe("same");
+    expect(sha256.get(file.path)).toBe(digest("sha256", "elf"));
+  });
+
   test("a file that cannot be read has an unknown digest and an error", async () => {
     const { owners, errors } = await look({ ...DPKG, "/usr/sbin/cron": { errno: "EACCES" } }, ["/usr/sbin/cron"]);
     expect(owners["/usr/sbin/cron"]?.digest).toBe("unknown");
