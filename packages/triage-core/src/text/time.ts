@@ -27,6 +27,8 @@ export function toRfc3339(ns: bigint): string {
   return `${yearText(year)}-${pad(month, 2)}-${pad(day, 2)}T${clock}${tail}Z`;
 }
 
+type DateTime = [year: number, month: number, day: number, hour: number, minute: number, second: number];
+
 const RFC_3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d\d):(\d\d))$/;
 
 /**
@@ -37,15 +39,14 @@ const RFC_3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))
 export function parseRfc3339(text: string): bigint | null {
   const match = RFC_3339.exec(text);
   if (match === null) return null;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map(Number);
-  const [fraction = "", sign = "+", zoneHours = "0", zoneMinutes = "0"] = match.slice(7);
-  const [zoneHour, zoneMinute] = [Number(zoneHours), Number(zoneMinutes)];
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as DateTime;
+  const [zoneHour, zoneMinute] = [Number(match[9] ?? 0), Number(match[10] ?? 0)];
   if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return null;
   if (hour > 23 || minute > 59 || second > 60 || zoneHour > 23 || zoneMinute > 59) return null;
-  const offset = BigInt(zoneHour * 3600 + zoneMinute * 60) * (sign === "-" ? -1n : 1n);
+  const offset = BigInt(zoneHour * 3600 + zoneMinute * 60) * (match[8] === "-" ? -1n : 1n);
   const seconds =
     daysFromCivil(year, month, day) * SECONDS_PER_DAY + BigInt(hour * 3600 + minute * 60 + second) - offset;
-  return seconds * NS_PER_SECOND + BigInt(fraction.padEnd(9, "0"));
+  return seconds * NS_PER_SECOND + BigInt((match[7] ?? "").padEnd(9, "0"));
 }
 
 /** `90s`, `15m`, `24h`, `30d`, `2w` to nanoseconds; null for anything else. */
