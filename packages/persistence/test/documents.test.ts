@@ -1,12 +1,35 @@
-import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import {
+  capTable,
+  exampleItem,
+  fieldTable,
+  markdownTable,
+  paramTable,
+  withParts,
+} from "@livetriage/triage-core/testing";
 import { expect, test } from "vitest";
-import { coveragePage, readmeTables } from "./tables.ts";
+import { persistence } from "../src/phase.ts";
+import { CONTEXT, SIGNALS } from "../src/signals.ts";
+import { coveragePage } from "./coverage-page.ts";
 
-test("COVERAGE.md is what the mechanisms say", async () => {
+const README = new URL("../README.md", import.meta.url);
+const GOLDEN = new URL("../golden/debian12-6.18.44-x86_64-root.ndjson", import.meta.url);
+
+const signals = markdownTable(
+  ["id", "kind", "what it means"],
+  [
+    ...Object.entries(SIGNALS).map(([id, meaning]) => [`\`${id}\``, "signal", meaning]),
+    ...Object.entries(CONTEXT).map(([id, meaning]) => [`\`${id}\``, "context", meaning]),
+  ],
+);
+
+test("COVERAGE.md is what the mechanisms say (`vitest run test/documents -u` writes it)", async () => {
   await expect(coveragePage()).toMatchFileSnapshot("../COVERAGE.md");
 });
 
-test("the README has the tables of the schema", () => {
-  const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
-  for (const table of readmeTables()) expect(readme).toContain(table);
+test("README.md has what the phase declares (`vitest run test/documents -u` writes it)", async () => {
+  const item = exampleItem(await readFile(GOLDEN, "utf8"), ({ mechanism }) => mechanism === "cron_d");
+  const fields = fieldTable(persistence);
+  const parts = { item, params: paramTable(persistence), fields, signals, caps: capTable(persistence) };
+  await expect(withParts(await readFile(README, "utf8"), parts)).toMatchFileSnapshot("../README.md");
 });

@@ -34,12 +34,10 @@ export function createMountTable(mounts: readonly MountPoint[]): MountTable {
   const locate = (path: LosslessString): Location | null => {
     let mount: MountPoint | null = null;
     let hops = 0;
+    const mountedAt = (point: LosslessString) => children.get(childKey(mount?.mount_id ?? null, point));
     for (const above of [...selfAndAncestors(path)].toReversed()) {
-      let next = children.get(childKey(null, above)) ?? null;
-      if (mount !== null) next = children.get(childKey(mount.mount_id, above)) ?? null;
-      while (next !== null && hops++ < mounts.length) {
+      for (let next = mountedAt(above); next !== undefined && hops++ < mounts.length; next = mountedAt(above)) {
         mount = next;
-        next = children.get(childKey(mount.mount_id, above)) ?? null;
       }
     }
     return mount === null ? null : { mount, inside: join(mount.root, restOf(path, mount.mount_point)) };

@@ -87,23 +87,27 @@ function claim(path: LosslessString, { mounts, claims, isReached }: Known): { re
   }
   const refusal = refusalOf(mount.fs_type);
   if (refusal !== null) return { refused: [{ path, why: refusal, detail: mount.fs_type }], aliases: [] };
+  const here: Claim = { path, inside, mount };
   const sameDevice = claims.filter((earlier) => earlier.mount.device === mount.device);
-  const aliases: Prune[] = [];
-  for (const earlier of sameDevice) {
-    if (isWithin(inside, earlier.inside)) {
-      const elsewhere = join(earlier.path, restOf(inside, earlier.inside));
-      if (elsewhere !== path && mounts.locate(elsewhere)?.mount === earlier.mount && isReached(elsewhere)) {
-        return { refused: [], aliases: [{ path, why: "alias", detail: elsewhere }] };
-      }
-    } else if (isWithin(earlier.inside, inside)) {
-      const again = join(path, restOf(earlier.inside, inside));
-      if (again !== earlier.path && mounts.locate(again)?.mount === mount) {
-        aliases.push({ path: again, why: "alias", detail: earlier.path });
-      }
-    }
-  }
-  claims.push({ path, inside, mount });
+  const elsewhere = sameDevice
+    .map((earlier) => placeWithin(earlier, here, mounts))
+    .find((place) => place !== null && isReached(place));
+  if (elsewhere != null) return { refused: [], aliases: [{ path, why: "alias", detail: elsewhere }] };
+  const aliases = sameDevice
+    .filter((earlier) => earlier.inside !== inside)
+    .flatMap((earlier): Prune[] => {
+      const again = placeWithin(here, earlier, mounts);
+      return again === null ? [] : [{ path: again, why: "alias", detail: earlier.path }];
+    });
+  claims.push(here);
   return { refused: [], aliases };
+}
+
+/** The other path at which the tree of `outer` shows the directory of `inner`; null when it does not. */
+function placeWithin(outer: Claim, inner: Claim, mounts: MountTable): LosslessString | null {
+  if (!isWithin(inner.inside, outer.inside)) return null;
+  const place = join(outer.path, restOf(inner.inside, outer.inside));
+  return place !== inner.path && mounts.locate(place)?.mount === outer.mount ? place : null;
 }
 
 /** What only the alias shows: directories that a mount hides at the path which is walked, and mounts below the alias. */

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { type CollectionOptions, createRedact, type PlannedPhase, type Registry } from "@livetriage/triage-core";
-import { describeTool, openLanes, toolHashes } from "@livetriage/triage-core/host";
+import { describeTool, openLanes, ownUsage, toolHashes } from "@livetriage/triage-core/host";
 import { redactArgv } from "@livetriage/triage-core/text";
 import type { Args } from "../args/option.ts";
 import type { Io } from "../io.ts";
@@ -61,9 +61,4 @@ function aboutOf(registry: Registry, args: Args, io: Io, redactionKey: Uint8Arra
     tool: describeTool(SELF, registry, toolHashes(io.program)),
     redaction,
   };
-}
-
-function ownUsage(): { cpu_ms: number; peak_rss_bytes: number } {
-  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-  return { cpu_ms: Math.round((userCPUTime + systemCPUTime) / 1000), peak_rss_bytes: maxRSS * 1024 };
 }

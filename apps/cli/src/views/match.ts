@@ -43,13 +43,15 @@ export function parseTerms(text: string): string[] {
 function toTerm(text: string): Term {
   const wanted = isIpv6(text) ? new URL(`http://[${text}]`).hostname.slice(1, -1) : text;
   const escaped = wanted.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  const whole =
-    isIpv6(text) || /^\d{1,3}(\.\d{1,3}){3}$/.test(text)
-      ? "[0-9a-f.]"
-      : /^[0-9a-f]{32,128}$/i.test(text)
-        ? "[0-9a-f]"
-        : null;
-  return { text, pattern: new RegExp(whole === null ? escaped : `(?<!${whole})${escaped}(?!${whole})`, "i") };
+  const neighbour = neighbourOf(text);
+  const pattern = neighbour === null ? escaped : `(?<!${neighbour})${escaped}(?!${neighbour})`;
+  return { text, pattern: new RegExp(pattern, "i") };
+}
+
+/** Characters that beside an address or a hash make it another one; null for what may be part of something longer. */
+function neighbourOf(text: string): string | null {
+  if (isIpv6(text) || /^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return "[0-9a-f.]";
+  return /^[0-9a-f]{32,128}$/i.test(text) ? "[0-9a-f]" : null;
 }
 
 function isIpv6(text: string): boolean {

@@ -30,10 +30,8 @@ export function processView(document: TriagePackage, pid: number, { registry }: 
   ];
 }
 
+/** A socket by its owners, a file without a name by who holds it open, an item of a phase of others by its `pid`. */
 function names(item: Item, pid: number): boolean {
-  return (
-    num(item, "process_pid") === pid ||
-    num(item, "pid") === pid ||
-    objects(item, "owners").some((owner) => num(owner, "pid") === pid)
-  );
+  const holders = [item, ...objects(item, "owners"), ...objects(item, "open_by")];
+  return num(item, "process_pid") === pid || holders.some((holder) => num(holder, "pid") === pid);
 }

@@ -7,6 +7,7 @@ import {
   keepHeapSmall,
   type LiveHostOptions,
   openLanes,
+  ownUsage,
   programFile,
   systemClock,
   toolHashes,
@@ -122,9 +123,4 @@ export function aboutOf(registry: Registry, command: Command, program: string | 
     tool: describeTool(SELF, registry, toolHashes(program)),
     redaction: "on",
   };
-}
-
-function ownUsage(): { cpu_ms: number; peak_rss_bytes: number } {
-  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-  return { cpu_ms: Math.round((userCPUTime + systemCPUTime) / 1000), peak_rss_bytes: maxRSS * 1024 };
 }

@@ -6,6 +6,7 @@ export { loadPhaseModule } from "./load-phase-module.ts";
 export { loadProgram, type ProgramFiles } from "./load-program.ts";
 export { openLanes } from "./open-lanes.ts";
 export { ownExecutable, programFile, type StartCommand } from "./own-executable.ts";
+export { ownUsage } from "./own-usage.ts";
 export {
   defaultReaderCommand,
   READER_FLAGS,

@@ -105,18 +105,29 @@ function decodeSlowly(bytes: Buffer): LosslessString {
   return out + bytes.toString("utf8", start, i);
 }
 
-/** Length of the valid UTF-8 sequence at `at`, 0 when there is none. Source: RFC 3629 section 4. */
+/** Valid sequences of more than one byte, up to a first byte: their length, and what the second byte may be. Source: RFC 3629 section 4 */
+const SEQUENCES: readonly {
+  readonly to: number;
+  readonly length: number;
+  readonly second: readonly [number, number];
+}[] = [
+  { to: 0xdf, length: 2, second: [0x80, 0xbf] },
+  { to: 0xe0, length: 3, second: [0xa0, 0xbf] },
+  { to: 0xec, length: 3, second: [0x80, 0xbf] },
+  { to: 0xed, length: 3, second: [0x80, 0x9f] },
+  { to: 0xef, length: 3, second: [0x80, 0xbf] },
+  { to: 0xf0, length: 4, second: [0x90, 0xbf] },
+  { to: 0xf3, length: 4, second: [0x80, 0xbf] },
+  { to: 0xf4, length: 4, second: [0x80, 0x8f] },
+];
+
+/** Length of the valid UTF-8 sequence at `at`, 0 when there is none. */
 function sequenceLength(bytes: Buffer, at: number): number {
   const first = bytes[at] as number;
   if (first < 0x80) return 1;
-  const length = first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
-  if (length === 0 || at + length > bytes.length) return 0;
-  const second = bytes[at + 1] as number;
-  const low = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
-  const high = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf;
-  if (second < low || second > high) return 0;
-  for (let k = 2; k < length; k++) {
-    if (((bytes[at + k] as number) & 0xc0) !== 0x80) return 0;
-  }
-  return length;
+  const sequence = first < 0xc2 ? undefined : SEQUENCES.find(({ to }) => first <= to);
+  if (sequence === undefined || at + sequence.length > bytes.length) return 0;
+  const [second = 0, ...others] = bytes.subarray(at + 1, at + sequence.length);
+  const [low, high] = sequence.second;
+  return second >= low && second <= high && others.every((byte) => (byte & 0xc0) === 0x80) ? sequence.length : 0;
 }

@@ -27,28 +27,23 @@ export function toRfc3339(ns: bigint): string {
   return `${yearText(year)}-${pad(month, 2)}-${pad(day, 2)}T${clock}${tail}Z`;
 }
 
+type DateTime = [year: number, month: number, day: number, hour: number, minute: number, second: number];
+
+const RFC_3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d\d):(\d\d))$/;
+
 /**
  * RFC 3339 text with a zone to nanoseconds since the epoch; null when it is anything else, a time without zone included.
  *
  * Shape: `2026-11-23T03:33:18Z`, `2026-11-23 04:33:18.5+01:00`.
  */
 export function parseRfc3339(text: string): bigint | null {
-  const match = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:([Zz])|([+-])(\d\d):(\d\d))$/.exec(
-    text,
-  );
+  const match = RFC_3339.exec(text);
   if (match === null) return null;
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const [zoneHour, zoneMinute] = [Number(match[10] ?? 0), Number(match[11] ?? 0)];
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as DateTime;
+  const [zoneHour, zoneMinute] = [Number(match[9] ?? 0), Number(match[10] ?? 0)];
   if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return null;
   if (hour > 23 || minute > 59 || second > 60 || zoneHour > 23 || zoneMinute > 59) return null;
-  const offset = BigInt(zoneHour * 3600 + zoneMinute * 60) * (match[9] === "-" ? -1n : 1n);
+  const offset = BigInt(zoneHour * 3600 + zoneMinute * 60) * (match[8] === "-" ? -1n : 1n);
   const seconds =
     daysFromCivil(year, month, day) * SECONDS_PER_DAY + BigInt(hour * 3600 + minute * 60 + second) - offset;
   return seconds * NS_PER_SECOND + BigInt((match[7] ?? "").padEnd(9, "0"));

@@ -1,3 +1,5 @@
+import { type JsonObject, objectAt, parseJsonObject, textAt } from "../../text/json-fields.ts";
+
 /** What cloud-init wrote down of the instance; null where it did not. */
 export interface CloudInit {
   readonly cloud_name: string | null;
@@ -36,10 +38,10 @@ const PATHS: Readonly<Record<keyof CloudInit, readonly string[]>> = {
  * Source: cloud-init documentation, "Instance metadata"; values hidden from other users read `redacted for non-root user`.
  */
 export function parseInstanceData(text: string): CloudInit | null {
-  const data = parseObject(text);
+  const data = parseJsonObject(text);
   if (data === null) return null;
   const first = (paths: readonly string[]): string | null =>
-    paths.map((path) => textAt(data, path.split("."))).find((value) => value !== null) ?? null;
+    paths.map((path) => valueAt(data, path)).find((value) => value !== null) ?? null;
   return {
     cloud_name: first(PATHS.cloud_name),
     instance_id: first(PATHS.instance_id),
@@ -55,24 +57,13 @@ export function parseInstanceData(text: string): CloudInit | null {
  * Shape: `{"v1": {"datasource": "DataSourceEc2Local", "errors": []}}` of `/var/lib/cloud/data/result.json`.
  */
 export function parseResultJson(text: string): string | null {
-  const source = textAt(parseObject(text), ["v1", "datasource"]);
-  return source === null ? null : (/^DataSource(\w+?)(?:Local|Net)?\b/.exec(source)?.[1] ?? null);
+  const source = valueAt(parseJsonObject(text) ?? {}, "v1.datasource");
+  return /^DataSource(\w+?)(?:Local|Net)?\b/.exec(source ?? "")?.[1] ?? null;
 }
 
-function parseObject(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" ? value : null;
-  } catch {
-    return null;
-  }
-}
-
-function textAt(value: unknown, path: readonly string[]): string | null {
-  let at = value;
-  for (const key of path) {
-    if (typeof at !== "object" || at === null || !Object.hasOwn(at, key)) return null;
-    at = (at as Record<string, unknown>)[key];
-  }
-  return typeof at === "string" && at !== "" && !at.startsWith("redacted for non-root") ? at : null;
+/** The text at a dotted path; null when there is none, or it is hidden from us. */
+function valueAt(data: JsonObject, path: string): string | null {
+  const keys = path.split(".");
+  const value = textAt(keys.slice(0, -1).reduce(objectAt, data), keys.at(-1) as string);
+  return value?.startsWith("redacted for non-root") === true ? null : value;
 }

@@ -12,6 +12,8 @@ export interface Ipv4Route {
   readonly metric: number | null;
 }
 
+const ROW = /^(\S+)\s+([0-9A-F]{8})\s+([0-9A-F]{8})\s+([0-9A-F]{4})\s+\S+\s+\S+\s+(\d+)\s+([0-9A-F]{8})\s/;
+
 const RTF_UP = 0x1;
 const RTF_REJECT = 0x200;
 
@@ -30,22 +32,12 @@ export function parseRoute(
   const routes: Ipv4Route[] = [];
   let malformed = 0;
   for (const line of splitLines(text).slice(1)) {
-    const match = /^(\S+)\s+([0-9A-F]{8})\s+([0-9A-F]{8})\s+([0-9A-F]{4})\s+\S+\s+\S+\s+(\d+)\s+([0-9A-F]{8})\s/.exec(
-      line,
-    );
+    const match = ROW.exec(line);
     if (match === null) {
       malformed++;
       continue;
     }
-    const [, name, destination, gateway, flags, metric, mask] = match as unknown as [
-      string,
-      string,
-      string,
-      string,
-      string,
-      string,
-      string,
-    ];
+    const [, name = "", destination = "", gateway = "", flags = "", metric = "", mask = ""] = match;
     const bits = Number.parseInt(flags, 16);
     if ((bits & RTF_UP) === 0 || (bits & RTF_REJECT) !== 0) continue;
     routes.push({

@@ -1,15 +1,8 @@
-import { type JsonObject, objectAt, parseJsonObject, textAt } from "./json-fields.ts";
+import type { Container } from "../../contract/tables.ts";
+import { type JsonObject, objectAt, parseJsonObject, textAt } from "../../text/json-fields.ts";
 
 /** What the files of a runtime say of a container. */
-export interface ContainerConfig {
-  readonly name: string | null;
-  readonly image: string | null;
-  readonly image_digest: string | null;
-  readonly pod: string | null;
-  readonly pod_namespace: string | null;
-  readonly pod_uid: string | null;
-  readonly privileged: boolean | null;
-}
+export type ContainerConfig = Omit<Container, "runtime" | "id" | "unread">;
 
 /** A container of which its files say nothing. */
 export const NO_CONFIG: ContainerConfig = {

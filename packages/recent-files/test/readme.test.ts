@@ -1,0 +1,44 @@
+import { readFile } from "node:fs/promises";
+import {
+  capTable,
+  exampleItem,
+  fieldTable,
+  markdownTable,
+  paramTable,
+  withParts,
+} from "@livetriage/triage-core/testing";
+import { expect, test } from "vitest";
+import { CONTEXT, OPEN_CONTEXT } from "../src/context.ts";
+import { recentFiles } from "../src/phase.ts";
+import { HOME_CACHES, ROOTS } from "../src/roots.ts";
+import { SIGNALS } from "../src/signals.ts";
+
+const README = new URL("../README.md", import.meta.url);
+const GOLDEN = new URL("../golden/debian12-6.18.44-x86_64-root.ndjson", import.meta.url);
+
+const signals = markdownTable(
+  ["id", "kind", "what it means"],
+  [
+    ...SIGNALS.map(({ id, doc }) => [`\`${id}\``, "signal", doc]),
+    ...CONTEXT.map(({ id, doc }) => [`\`${id}\``, "context", doc]),
+    ...Object.entries(OPEN_CONTEXT).map(([id, doc]) => [`\`${id}\``, "context", doc]),
+  ],
+);
+
+const roots = markdownTable(
+  ["path", "place", "distributions"],
+  ROOTS.map(({ path, place, distributions }) => [`\`${path}\``, place, distributions]),
+);
+
+test("README.md has what the phase declares (`vitest run test/readme -u` writes it)", async () => {
+  const parts = {
+    item: exampleItem(await readFile(GOLDEN, "utf8"), ({ signals }) => (signals as string[]).length > 0),
+    params: paramTable(recentFiles),
+    fields: fieldTable(recentFiles),
+    signals,
+    caches: `${HOME_CACHES.map((path) => `\`${path}\``).join(", ")}.`,
+    roots,
+    caps: capTable(recentFiles),
+  };
+  await expect(withParts(await readFile(README, "utf8"), parts)).toMatchFileSnapshot("../README.md");
+});
