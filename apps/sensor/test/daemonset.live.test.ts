@@ -3,7 +3,8 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { create } from "@bufbuild/protobuf";
-import { CollectSchema, readYaml } from "@livetriage/proto-types";
+import { CollectSchema } from "@livetriage/proto-types";
+import { readYaml } from "@livetriage/proto-types/yaml";
 import { fold, type TriagePackage } from "@livetriage/triage-core";
 import { afterAll, describe, expect, test } from "vitest";
 import { parseConfig } from "../src/config/parse-config.ts";

@@ -19,7 +19,6 @@ export * from "./limits.ts";
 export * from "./manifest.ts";
 export * from "./payload-types.ts";
 export * from "./pre-authentication-encoding.ts";
-export * from "./read-yaml.ts";
 export * from "./seal/seal-segments.ts";
 export * from "./seal/unseal-segments.ts";
 export * from "./sign-document.ts";

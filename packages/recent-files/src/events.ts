@@ -25,16 +25,21 @@ export function windowEvent({ fromNs, untilNs, focusNs }: Window): Event {
   return factEvent("window", "params", `${toRfc3339(fromNs)} to ${until}, nearest to ${toRfc3339(focusNs)} first`);
 }
 
-/** Where the walk starts and where it turns back. What can hold files and is not entered is an error, the rest facts. */
-export function* planEvents({ starts, prunes }: WalkPlan): Generator<Event> {
+/**
+ * Where the walk starts and where it turns back, by `mountinfo`. What can hold files and is not entered is an error, the
+ * rest facts.
+ */
+export function* planEvents({ starts, prunes }: WalkPlan, mountinfo: string): Generator<Event> {
   for (const path of starts.slice(0, MAX_LISTED)) yield factEvent("start", "params", toText(path).text);
   if (starts.length > MAX_LISTED) yield factEvent("more_starts", "params", "not listed", starts.length - MAX_LISTED);
   const shown = [...prunes.values()].filter(({ why }) => why !== "cache" && why !== "pseudo" && why !== "container");
-  for (const prune of shown.slice(0, MAX_LISTED)) yield pruneEvent(prune);
-  if (shown.length > MAX_LISTED) yield factEvent("more_not_entered", MOUNTS, "not listed", shown.length - MAX_LISTED);
+  for (const prune of shown.slice(0, MAX_LISTED)) yield pruneEvent(prune, mountinfo);
+  if (shown.length > MAX_LISTED)
+    yield factEvent("more_not_entered", mountinfo, "not listed", shown.length - MAX_LISTED);
   const count = (why: Prune["why"]) => [...prunes.values()].filter((prune) => prune.why === why).length;
-  if (count("container") > 0) yield factEvent("containers_not_entered", MOUNTS, "overlay mounts", count("container"));
-  if (count("pseudo") > 0) yield factEvent("pseudo_not_entered", MOUNTS, "kernel file systems", count("pseudo"));
+  if (count("container") > 0)
+    yield factEvent("containers_not_entered", mountinfo, "overlay mounts", count("container"));
+  if (count("pseudo") > 0) yield factEvent("pseudo_not_entered", mountinfo, "kernel file systems", count("pseudo"));
   if (count("cache") > 0) yield factEvent("caches_not_entered", "~/.cache and the like", "below homes", count("cache"));
 }
 
@@ -45,17 +50,15 @@ export function engineEvent(event: Exclude<EngineEvent, { kind: "seen" }>): Even
   return factEvent(event.id, "engine", event.value, event.count);
 }
 
-const MOUNTS = "/proc/self/mountinfo";
-
-function pruneEvent({ path, why, detail }: Prune): Event {
+function pruneEvent({ path, why, detail }: Prune, mountinfo: string): Event {
   const { text, base64 } = toText(path);
-  if (why === "alias") return factEvent("walked_elsewhere", MOUNTS, `${text} is ${toText(detail).text}`);
+  if (why === "alias") return factEvent("walked_elsewhere", mountinfo, `${text} is ${toText(detail).text}`);
   return {
     kind: "error",
     error: {
       kind: "skipped",
       scope: "source",
-      source: MOUNTS,
+      source: mountinfo,
       path: text,
       ...(base64 === null ? {} : { path_base64: base64 }),
       why: "policy",

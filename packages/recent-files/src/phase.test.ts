@@ -242,9 +242,11 @@ describe("recentFiles, when not all can be had,", () => {
     };
     const mounts = [{ ...mount, mount_point: "/home/alice/net", fs_type: "fuse.sshfs" }];
     const entries = { "/home/alice/.cache/x": fresh, "/home/alice/net/x": fresh, "/home/alice/x": fresh };
-    const { items, errors, facts } = await collect(entries, { facts: { mounts } });
+    const { items, errors, facts } = await collect(entries, { facts: { mounts, viewer: "1" } });
     expect(items.map(({ path }) => path)).toEqual(["/home/alice/x"]);
-    expect(errors).toMatchObject([{ kind: "skipped", why: "policy", path: "/home/alice/net" }]);
+    expect(errors).toMatchObject([
+      { kind: "skipped", why: "policy", path: "/home/alice/net", source: "/proc/1/mountinfo" },
+    ]);
     expect(facts.filter(({ id }) => id === "caches_not_entered")).toHaveLength(1);
   });
 

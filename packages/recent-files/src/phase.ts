@@ -63,7 +63,7 @@ async function* run(ctx: Context): AsyncGenerator<Event> {
     homes.filter((home) => walked.has(home)),
   );
   const plan = planWalk(roots, caches, createMountTable(facts.mounts));
-  yield* planEvents(plan);
+  yield* planEvents(plan, `/proc/${facts.viewer}/mountinfo`);
   if (facts.live) {
     for await (const { id, source, value } of readPoliteness(host, plan, facts.mounts)) {
       yield { kind: "fact", fact: { id, source, value } };

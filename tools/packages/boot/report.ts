@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Machine } from "./machines.ts";
 import { type Document, otherHashes, sameItems } from "./same-items.ts";
 
 /** What must hold, what was seen, and whether it held. */
@@ -9,16 +10,17 @@ interface Row {
   readonly held: boolean;
 }
 
-/** What came of a booted guest, as a page; `folder` is what its script handed over. */
-export function reportOf(folder: string): { readonly text: string; readonly failed: boolean } {
+/** What came of a guest on its machine, as a page; `folder` is what its script handed over. */
+export function reportOf(folder: string, machine: Machine): { readonly text: string; readonly failed: boolean } {
   const read = (name: string): string =>
     existsSync(join(folder, name)) ? readFileSync(join(folder, name), "utf8").trim() : "";
-  const rows = [...unitRows(read), ...timeRows(read), ...packageRows(folder, read), ...lifeRows(read)];
+  const later = machine.isTimely ? [...timeRows(read), upgradeRow(folder), ...lifeRows(read)] : [];
+  const rows = [...unitRows(read), ...packageRows(folder, read), ...later];
   const table = rows.map(({ promise, seen, held }) => `| ${promise} | ${seen} | ${held ? "yes" : "**no**"} |`);
   const text = `# The sensor's package, booted
 
-Written by \`npm run boot\`: the package installed with dpkg on Debian 12, ${read("systemd")} as process 1 of a booted
-container (systemd-nspawn), Linux ${read("kernel")}.
+Written by \`npm run boot\`: the package installed with dpkg on Debian 12, ${read("systemd")} as process 1 of
+${machine.title}, Linux ${read("kernel")}.${machine.isTimely ? "" : `\n\n${UNTIMELY}`}
 
 | promise | seen | held |
 |---|---|---|
@@ -31,6 +33,9 @@ not \`generated\`.
 `;
   return { text, failed: rows.some(({ held }) => !held) };
 }
+
+const UNTIMELY = `A program takes some 15 times as long here, so the units' limits on time and processor are lifted, a collection may take
+ten minutes, and what is promised within a time is tried [in a container](booted-sensor.md) alone.`;
 
 function unitRows(read: (name: string) => string): Row[] {
   const value = (file: string, name: string) => new RegExp(`^${name}=(.*)$`, "m").exec(read(file))?.[1] ?? "unknown";
@@ -74,7 +79,6 @@ function timeRows(read: (name: string) => string): Row[] {
 
 function packageRows(folder: string, read: (name: string) => string): Row[] {
   const [package_] = packagesIn(join(folder, "fetched"));
-  const upgraded = packagesIn(join(folder, "fetched-upgraded"));
   if (package_ === undefined) return [row("a signed command gives a package", read("fetch"), false)];
   const command = JSON.parse(read("command.json")) as Document;
   const same = sameItems(package_, command);
@@ -91,8 +95,12 @@ function packageRows(folder: string, read: (name: string) => string): Row[] {
       same.held,
     ),
     row("what hashing tells: `sha256` is root's or null", `differ: ${hashes.text}`, hashes.held),
-    row("an upgrade in the midst of a collection ends in one package", `${upgraded.length}`, upgraded.length === 1),
   ];
+}
+
+function upgradeRow(folder: string): Row {
+  const { length } = packagesIn(join(folder, "fetched-upgraded"));
+  return row("an upgrade in the midst of a collection ends in one package", `${length}`, length === 1);
 }
 
 function lifeRows(read: (name: string) => string): Row[] {

@@ -1,4 +1,4 @@
-import { readYaml } from "@livetriage/proto-types";
+import { readYaml } from "@livetriage/proto-types/yaml";
 import { type SensorConfig, sensorConfigSchema } from "./sensor-config.ts";
 
 /** A place in the file and what is wrong there: `line 3: budget: must be …`. */

@@ -1,4 +1,4 @@
-import { readYaml } from "@livetriage/proto-types";
+import { readYaml } from "@livetriage/proto-types/yaml";
 import { type CollectorConfig, collectorConfig } from "./collector-config.ts";
 
 export type ParsedConfig =

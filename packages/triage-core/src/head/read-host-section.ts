@@ -69,9 +69,9 @@ function fitLists(section: { readonly [K in keyof typeof LIST_BYTES]: readonly u
 function toMount(
   sources: Sources,
   mount: MountPoint,
-  { redact }: HostFacts,
+  { redact, viewer }: HostFacts,
 ): NonNullable<HostSection["mounts"]>[number] {
-  const brief = (value: string) => sources.brief(value, "/proc/self/mountinfo");
+  const brief = (value: string) => sources.brief(value, `/proc/${viewer}/mountinfo`);
   const clean = (value: string) => brief(redactText(value, redact).text);
   const whole = textField("mount_point", mount.mount_point);
   const shown = brief(mount.mount_point);

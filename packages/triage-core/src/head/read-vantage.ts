@@ -47,7 +47,7 @@ export async function readVantage(
     ...namespaces,
     in_container: isInContainer({ ...clues, ...namespaces }),
     container_evidence: evidence === null ? null : sources.brief(evidence, "/proc/1/environ"),
-    hidepid: hidepid === null ? null : sources.brief(hidepid, "/proc/self/mountinfo"),
+    hidepid: hidepid === null ? null : sources.brief(hidepid, `/proc/${facts.viewer}/mountinfo`),
     pids_seen: seen,
     threads_total: parseThreadsTotal(loadavg ?? ""),
     pids_at_least: seen === null && counted === null ? null : Math.max(seen ?? 0, counted ?? 0),
