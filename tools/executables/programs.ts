@@ -74,6 +74,6 @@ export const PROGRAMS: readonly Program[] = [
     otherwise: { bundle: "livetriage-collector.cjs", rights: [] },
     versionFrom: "livetriage-collector.cjs",
     files: [],
-    nodeFlags: ALWAYS,
+    nodeFlags: [...ALWAYS, "--heap-growing-percent=50", "--max-semi-space-size=4"],
   },
 ];

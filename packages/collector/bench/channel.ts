@@ -61,7 +61,7 @@ async function enrollAll(count: number): Promise<TestSensor[]> {
 function start(file: string, ...args: string[]): ChildProcess {
   const flags = ["--conditions=@livetriage/source", "--experimental-transform-types", "--no-warnings", "--expose-gc"];
   return fork(join(import.meta.dirname, file), args, {
-    execArgv: [...flags, "--heap-growing-percent=50"],
+    execArgv: [...flags, "--heap-growing-percent=50", "--max-semi-space-size=4"],
     env: { ...process.env, MALLOC_MMAP_THRESHOLD_: "32768" },
   });
 }

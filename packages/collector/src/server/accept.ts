@@ -5,14 +5,12 @@ import { type AddressInfo, createServer, type Socket } from "node:net";
 import type { Collector } from "../collector.ts";
 import type { Endpoint } from "../config/endpoint.ts";
 import { callerOf } from "./caller.ts";
-import type { Connections } from "./connections.ts";
+import { type Connections, STREAM_WINDOW } from "./connections.ts";
 import type { Settings } from "./settings.ts";
 
 /** Node's default of 511 overflows when a fleet comes back at once. */
 const BACKLOG = 4096;
 const MAX_HEADER_BYTES = 8192;
-/** What a stranger may send before he is read; a sensor's connection gets a whole window of it. */
-const STREAM_WINDOW = 1_048_576;
 
 export interface TlsFiles {
   readonly key: string;
@@ -55,7 +53,7 @@ export function watchConnections(
   server.on("session", (session: ServerHttp2Session) => {
     const caller = callerOf(session, config.fleet, authorities.believed);
     connections.add(session, caller);
-    if (caller.identity !== null) session.setLocalWindowSize(STREAM_WINDOW);
+    if (caller.identity !== null) session.setLocalWindowSize(STREAM_WINDOW); // strangers keep HTTP/2's 64 KiB
     session.on("error", () => session.destroy());
   });
   // What a connection gets when its session is gone already: a record that was damaged on the way.

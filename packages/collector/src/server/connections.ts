@@ -2,8 +2,14 @@ import type { ServerHttp2Session } from "node:http2";
 import type { Caller } from "./caller.ts";
 import type { Settings } from "./settings.ts";
 
+/** What a stream may send before it is read. */
+export const STREAM_WINDOW = 1_048_576;
+/** In a crowd: whatever arrives at once, up to 64 KiB, Node keeps room for as long as the connection stands. */
+const CROWD_WINDOW = 32_768;
+
 interface Connection {
   readonly caller: Caller;
+  streamWindow: number;
   calls: number;
   turnsWithoutCall: number;
   turnsWithoutPing: number;
@@ -27,8 +33,10 @@ export class Connections {
   }
 
   add(session: ServerHttp2Session, caller: Caller): void {
-    const connection = { caller, calls: 0, turnsWithoutCall: 0, turnsWithoutPing: 0, pingUnderWay: false };
+    const turns = { turnsWithoutCall: 0, turnsWithoutPing: 0, pingUnderWay: false };
+    const connection = { caller, streamWindow: STREAM_WINDOW, calls: 0, ...turns };
     this.#open.set(session, connection);
+    this.#fitWindow(session, connection);
     session.once("close", () => this.#open.delete(session));
   }
 
@@ -58,10 +66,18 @@ export class Connections {
       connection.turnsWithoutCall = connection.calls === 0 ? connection.turnsWithoutCall + 1 : 0;
       connection.turnsWithoutPing += 1;
       if (session.destroyed) continue; // its end is still on its way
+      this.#fitWindow(session, connection);
       if (connection.pingUnderWay) session.destroy();
       else if (connection.turnsWithoutCall * pingTimeoutMs > idleMs) session.close();
       else if (connection.turnsWithoutPing * pingTimeoutMs >= pingEveryMs) ping(session, connection);
     }
+  }
+
+  #fitWindow(session: ServerHttp2Session, connection: Connection): void {
+    const initialWindowSize = this.size > this.#settings.crowd ? CROWD_WINDOW : STREAM_WINDOW;
+    if (connection.streamWindow === initialWindowSize) return;
+    connection.streamWindow = initialWindowSize;
+    session.settings({ initialWindowSize });
   }
 }
 

@@ -11,6 +11,8 @@ export interface Settings {
   readonly callMs: number;
   /** A connection without a call is closed after. */
   readonly idleMs: number;
+  /** More connections than this send less at a time: memory before speed. */
+  readonly crowd: number;
   /** A session is told to come back elsewhere after this, a quarter more or less. */
   readonly sessionMaxAgeMs: number;
   /** The window within which a sensor that was told to leave does. */
@@ -39,6 +41,7 @@ export const DEFAULT_SETTINGS: Settings = {
   helloMs: 10_000,
   callMs: 30_000,
   idleMs: 60_000,
+  crowd: 1_000,
   sessionMaxAgeMs: 4 * 3_600_000,
   drainMs: 30_000,
   heartbeatsPerSecond: 100,
