@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,9 +9,12 @@ import { nodeDisk } from "../../src/storage/node-disk.ts";
 import type { StorageEngine } from "../../src/storage/storage-engine.ts";
 import { SEGMENT_BYTES } from "./workload.ts";
 
+/** In memory where there is such a place: what is lost here is lost by the test, never by the disk. */
+const PLACE = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
+
 /** A directory for as long as `use` runs. */
 export async function withScratch<T>(use: (directory: string) => Promise<T>): Promise<T> {
-  const directory = await mkdtemp(join(tmpdir(), "livetriage-storage-"));
+  const directory = await mkdtemp(join(PLACE, "livetriage-storage-"));
   try {
     return await use(directory);
   } finally {
