@@ -13,9 +13,12 @@ export class ByteWriter {
   reserve(bytes: number): void {
     const needed = this.length + bytes;
     if (needed <= this.buffer.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.buffer.length * 2));
-    this.buffer.copy(larger, 0, 0, this.length);
-    this.buffer = larger;
+    this.resize(Math.max(needed, this.buffer.length * 2));
+  }
+
+  /** A buffer of another size with the same bytes; the memory of the old one is free at once, not when it is collected. */
+  protected resize(capacity: number): void {
+    this.buffer = Buffer.from((this.buffer.buffer as ArrayBuffer).transfer(capacity));
   }
 
   u8(value: number): void {

@@ -8,13 +8,14 @@ export const ANSWER = { hello: 0, value: 1, fault: 2, entries: 3, deferred: 4, c
 const STDOUT = 1;
 /** Main reads 64 KiB at a time: a usual frame more still fits. */
 const FLUSH_BYTES = 56 * 1024;
+const USUAL_BYTES = 4 * FLUSH_BYTES;
 
 /** Frames to main, gathered in one buffer and written when it is full or the reader has nothing left to do. */
 export class Output extends ByteWriter {
   #frame = 0;
 
   constructor() {
-    super(4 * FLUSH_BYTES);
+    super(USUAL_BYTES);
   }
 
   begin(kind: number, seq: number): void {
@@ -56,6 +57,7 @@ export class Output extends ByteWriter {
     this.buffer.copyWithin(0, this.#frame, this.length);
     this.length -= this.#frame;
     this.#frame = 0;
+    if (this.buffer.length > USUAL_BYTES && this.length < USUAL_BYTES) this.resize(USUAL_BYTES);
   }
 }
 

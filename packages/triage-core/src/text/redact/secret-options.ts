@@ -56,10 +56,12 @@ for (const row of TABLE) {
   for (const program of row.programs.split(/\s+/)) PROGRAMS.set(program, [...(PROGRAMS.get(program) ?? []), row]);
 }
 
+/** A word that is the name of one of these programs. */
+const NAME = new RegExp(`(?<![\\w-])(?:${[...PROGRAMS.keys()].join("|")})(?![\\w-])`);
+
 /** Does a text name one of these programs? */
 export function namesProgram(text: LosslessString): boolean {
-  for (const [word] of text.matchAll(/[\w-]+/g)) if (PROGRAMS.has(word)) return true;
-  return false;
+  return NAME.test(text);
 }
 
 /** Where in one word of a command a secret stands. */
