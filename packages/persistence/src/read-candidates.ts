@@ -46,7 +46,7 @@ export async function readCandidates(context: Context, mechanisms: readonly Mech
   const capped = capEntries(places.flatMap(ownEntries));
   const units = await readUnits(host, { homes: homes.homes, places, mechanisms, own: capped.kept });
   const entries = dropSkeletonLines(compareModules(hideShadowed([...capped.kept, ...units])));
-  const finder = createTargetFinder(host, caps.targets);
+  const finder = createTargetFinder(host, places, caps.targets);
   const targeted = await Promise.all(entries.map((placed) => withTarget(finder, placed)));
   const origins = await originsOf(context, places, targeted);
   return {
