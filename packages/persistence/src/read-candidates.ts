@@ -34,8 +34,7 @@ type TargetedEntry = PlacedEntry & Pick<Candidate, "target">;
 
 /** Look at the places of all mechanisms and resolve what their entries start. */
 export async function readCandidates(context: Context, mechanisms: readonly Mechanism[]): Promise<FoundCandidates> {
-  const { host, tables, facts, caps } = context;
-  void tables.owners([], [], 0); // read while places are looked for
+  const { host, facts, caps } = context;
   const [homes, distribution, first] = await Promise.all([
     readHomes(host, facts, caps.homes),
     readDistribution(host),
