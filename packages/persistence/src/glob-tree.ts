@@ -13,8 +13,9 @@ export interface GlobNode<T> {
 /** The tree of globs, each with its owner. */
 export function createGlobTree<T>(globs: Iterable<readonly [string, T]>): GlobNode<T> {
   const root = emptyNode<T>();
+  const known = new Map<string, GlobPart>();
   for (const [glob, owner] of globs) {
-    for (const parts of parseGlob(glob)) parts.reduce((node, part) => childOf(node, part), root).ends.add(owner);
+    for (const parts of parseGlob(glob, known)) parts.reduce((node, part) => childOf(node, part), root).ends.add(owner);
   }
   return root;
 }
@@ -22,8 +23,9 @@ export function createGlobTree<T>(globs: Iterable<readonly [string, T]>): GlobNo
 /** Nodes that a name leads to. */
 export function matchName<T>(node: GlobNode<T>, name: string): GlobNode<T>[] {
   const named = node.names.get(name);
-  const matched = [...node.patterns.values()].filter(({ test }) => test.test(name)).map(({ node }) => node);
-  return named === undefined ? matched : [named, ...matched];
+  const matched = named === undefined ? [] : [named];
+  for (const { test, node: below } of node.patterns.values()) if (test.test(name)) matched.push(below);
+  return matched;
 }
 
 function childOf<T>(node: GlobNode<T>, part: GlobPart): GlobNode<T> {

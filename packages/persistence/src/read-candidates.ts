@@ -34,8 +34,7 @@ type TargetedEntry = PlacedEntry & Pick<Candidate, "target">;
 
 /** Look at the places of all mechanisms and resolve what their entries start. */
 export async function readCandidates(context: Context, mechanisms: readonly Mechanism[]): Promise<FoundCandidates> {
-  const { host, tables, facts, caps } = context;
-  void tables.owners([], [], 0); // read while places are looked for
+  const { host, facts, caps } = context;
   const [homes, distribution, first] = await Promise.all([
     readHomes(host, facts, caps.homes),
     readDistribution(host),
@@ -46,7 +45,7 @@ export async function readCandidates(context: Context, mechanisms: readonly Mech
   const capped = capEntries(places.flatMap(ownEntries));
   const units = await readUnits(host, { homes: homes.homes, places, mechanisms, own: capped.kept });
   const entries = dropSkeletonLines(compareModules(hideShadowed([...capped.kept, ...units])));
-  const finder = createTargetFinder(host, caps.targets);
+  const finder = createTargetFinder(host, places, caps.targets);
   const targeted = await Promise.all(entries.map((placed) => withTarget(finder, placed)));
   const origins = await originsOf(context, places, targeted);
   return {

@@ -100,7 +100,7 @@ async function visit<T extends GlobOwner>(
   const [listed, told] = await Promise.all([wild ? walk.list(end.path) : [], lookAtNames(walk, end.path, [...names])]);
   const here = toHere(directory, end, listed);
   const others = told.filter(({ name }) => !here.listed.has(name));
-  await Promise.all([...listed, ...others].map((entry) => step(walk, here, entry, nodes)));
+  await Promise.all([...listed, ...others].flatMap((entry) => step(walk, here, entry, nodes) ?? []));
 }
 
 /** Those of some names that are there, also where a listing does not show them; all, to be asked one by one, where that failed. */
@@ -146,22 +146,36 @@ function toHere(directory: LosslessString, { path, stat }: ResolvedPath, entries
   return { directory, real: path === "/" ? "" : path, key: `${stat.dev}:${stat.ino}`, canonical, listed };
 }
 
-/** Take one name of a directory: note where a glob ends, go on where one continues. */
-async function step<T extends GlobOwner>(
+/** Take one name of a directory: note where a glob ends, go on where one continues; null where none does either. */
+function step<T extends GlobOwner>(
   walk: Walk<T>,
   here: Here,
   entry: DirEntry,
   nodes: readonly Active<T>[],
+): Promise<void> | null {
+  const next = nodes.flatMap(({ node }) => matchName(node, entry.name));
+  const deeper = nodes.filter(({ node, levels }) => node.deep !== null && levels > 0 && entry.type === "directory");
+  return next.length + deeper.length === 0 ? null : take(walk, here, entry, { nodes, next, deeper });
+}
+
+async function take<T extends GlobOwner>(
+  walk: Walk<T>,
+  here: Here,
+  { name, type, stat }: DirEntry,
+  {
+    nodes,
+    next,
+    deeper,
+  }: {
+    readonly nodes: readonly Active<T>[];
+    readonly next: readonly GlobNode<T>[];
+    readonly deeper: readonly Active<T>[];
+  },
 ): Promise<void> {
-  const { name, type, stat } = entry;
-  const next = nodes.flatMap(({ node }) =>
-    matchName(node, name).map((found) => ({ node: found, levels: DEEP_LEVELS })),
-  );
-  const deeper = nodes.filter(({ node, levels }) => node.deep !== null && levels > 0 && type === "directory");
   const path = `${here.directory}/${name}`;
-  const owners = [...new Set(next.flatMap(({ node }) => [...node.ends]))];
+  const owners = [...new Set(next.flatMap(({ ends }) => [...ends]))];
   if (owners.length > 0) await note(walk, here, { path, name, owners }, stat ?? null);
-  const onward = next.filter(({ node }) => goesOn(node));
+  const onward = next.filter(goesOn).map((node) => ({ node, levels: DEEP_LEVELS }));
   const named = nodes.some(({ node }) => goesOn(node.names.get(name)));
   const enters = type === "directory" || type === "symlink" || type === "unknown";
   const below = [...onward, ...deeper.map(({ node, levels }) => ({ node: onlyDeep(node), levels: levels - 1 }))];
@@ -200,10 +214,12 @@ async function note<T extends GlobOwner>(
   }
   const key = `${here.key}/${found.name}`;
   const known = walk.found.get(key);
-  const best =
-    known !== undefined && (known.canonical || !here.canonical)
-      ? known
-      : { match: { ...found, real: `${here.real}/${found.name}`, stat, errno }, canonical: here.canonical };
-  const owners = [...new Set([...(known?.match.owners ?? []), ...found.owners])];
+  const match = { ...found, real: `${here.real}/${found.name}`, stat, errno };
+  if (known === undefined) {
+    walk.found.set(key, { match, canonical: here.canonical });
+    return;
+  }
+  const best = known.canonical || !here.canonical ? known : { match, canonical: here.canonical };
+  const owners = [...new Set([...known.match.owners, ...found.owners])];
   walk.found.set(key, { ...best, match: { ...best.match, owners } });
 }

@@ -1,5 +1,6 @@
 import type { FileStat, HostReader } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
+import type { Place } from "./place.ts";
 
 /** What a program name or path leads to. */
 export interface FoundTarget {
@@ -18,8 +19,16 @@ export interface TargetFinder {
   find(program: LosslessString, home: LosslessString | null): Promise<FoundTarget | null>;
 }
 
-/** A finder over a host. At most `maxTargets` are looked up; `dropped` counts the rest. */
-export function createTargetFinder(host: HostReader, maxTargets: number): TargetFinder & { dropped(): number } {
+/**
+ * A finder over a host. At most `maxTargets` are looked up, `dropped` counts the rest; files of `places` that were read are
+ * known.
+ */
+export function createTargetFinder(
+  host: HostReader,
+  places: readonly Place[],
+  maxTargets: number,
+): TargetFinder & { dropped(): number } {
+  const seen = new Map(places.flatMap(toFound));
   const known = new Map<LosslessString, Promise<FoundTarget | null>>();
   let dropped = 0;
   return {
@@ -28,6 +37,8 @@ export function createTargetFinder(host: HostReader, maxTargets: number): Target
       const answer = known.get(path);
       if (answer !== undefined) return answer;
       if (/[$`*?\n]/.test(path) || path === "" || path.length > 4096) return Promise.resolve(null);
+      const own = seen.get(path);
+      if (own !== undefined) return Promise.resolve(own);
       if (known.size >= maxTargets) {
         dropped++;
         return Promise.resolve(null);
@@ -42,6 +53,12 @@ export function createTargetFinder(host: HostReader, maxTargets: number): Target
     },
     dropped: () => dropped,
   };
+}
+
+function toFound({ file, real, content }: Place): [LosslessString, FoundTarget][] {
+  return file.real === null || real === null || content === undefined
+    ? []
+    : [[file.path, { path: file.real, exists: true, stat: real }]];
 }
 
 async function search(host: HostReader, name: LosslessString): Promise<FoundTarget | null> {

@@ -1,5 +1,5 @@
 import { runCollection } from "@livetriage/triage-core";
-import { beNice, keepHeapSmall } from "@livetriage/triage-core/host";
+import { beNice, tuneEngine } from "@livetriage/triage-core/host";
 import { ABOUT_OPTIONS, COLLECT_OPTIONS } from "../args/collect-options.ts";
 import { collectRequest } from "../args/collect-request.ts";
 import { plannedPhases } from "../args/planned-phases.ts";
@@ -25,7 +25,7 @@ export const collect: Command = {
     const limits = { registry, root: await rootDirectory(args), budgetMs: budgetMs(args) };
     const destination = await openDestination(delivery, args.list("seal-to"), io.stdout);
     beNice(nice, io.earlyReader);
-    keepHeapSmall();
+    tuneEngine();
     const options = await collectionOptions(phases, limits, args, io);
     return deliver(runCollection(options), registry, delivery, destination, io);
   },

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { createFold, createRedact, runCollection, type TriagePackage } from "@livetriage/triage-core";
-import { beNice, formatRecording, keepHeapSmall, type RecordedAsk } from "@livetriage/triage-core/host";
+import { beNice, formatRecording, type RecordedAsk, tuneEngine } from "@livetriage/triage-core/host";
 import { toRfc3339 } from "@livetriage/triage-core/text";
 import { COLLECT_OPTIONS } from "../args/collect-options.ts";
 import { collectRequest } from "../args/collect-request.ts";
@@ -31,7 +31,7 @@ export const record: Command = {
     const limits = { registry, root: await rootDirectory(args), budgetMs: budgetMs(args) };
     const folder = await makeFolder(args.positionals[0] as string);
     beNice(nice, io.earlyReader);
-    keepHeapSmall();
+    tuneEngine();
     const asks: RecordedAsk[] = [];
     const { options, head } = recordOptions(await collectionOptions(phases, limits, args, io), asks);
     const document = createFold();

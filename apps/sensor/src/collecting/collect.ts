@@ -4,13 +4,13 @@ import { type CollectionOptions, type PlannedPhase, type Registry, runCollection
 import {
   beNice,
   describeTool,
-  keepHeapSmall,
   type LiveHostOptions,
   openLanes,
   ownUsage,
   programFile,
   systemClock,
   toolHashes,
+  tuneEngine,
 } from "@livetriage/triage-core/host";
 import { KILL_SWITCH_MS, whyDisabled } from "../config/kill-switch.ts";
 import type { SensorConfig } from "../config/sensor-config.ts";
@@ -54,7 +54,7 @@ export async function collect(
   setTimeout(() => process.exit(0), budgetMs + GRACE_MS).unref();
   obeyKillSwitch(peer, config);
   beNice(config.nice, early);
-  keepHeapSmall();
+  tuneEngine();
   await peer.answer({ kind: "status", status: { started: true, budget_ms: budgetMs } });
   const leftMs = startBudget(systemClock, budgetMs);
   const hostRoot = config.host_root ?? findHostRoot();

@@ -6,13 +6,19 @@ export type GlobPart = string | RegExp;
  *
  * Shape: `/etc/rc.{local,d}/*.sh` gives `etc, rc.local, /^.*\.sh$/` and `etc, rc.d, …`. `*` also matches hidden names. Braces
  *        that make more than `MOST_CHOICES` stand for themselves: anyone may write patterns into files that include others.
+ *        `known` has the parts of other globs, most of which are the same.
  */
-export function parseGlob(pattern: string): GlobPart[][] {
+export function parseGlob(pattern: string, known = new Map<string, GlobPart>()): GlobPart[][] {
+  const partOf = (part: string): GlobPart => {
+    const made = known.get(part) ?? toPart(part);
+    known.set(part, made);
+    return made;
+  };
   return expandBraces(pattern).map((path) =>
     path
       .split("/")
       .filter((part) => part !== "" && part !== ".")
-      .map(toPart),
+      .map(partOf),
   );
 }
 

@@ -1,4 +1,4 @@
-import { allValues, type EffectiveUnit, effectiveUnit, lastValue } from "./effective.ts";
+import { allValues, type EffectiveUnit, effectiveUnit, lastValue, realNameOf } from "./effective.ts";
 import type { Manager } from "./manager.ts";
 import { parseUnitName, templateOf } from "./unit-name.ts";
 
@@ -69,7 +69,7 @@ export function activatedUnit(unit: EffectiveUnit): string | null {
 export function findActivations(manager: Manager, outside: readonly OutsideActivation[]): Activations {
   const all = new Map<string, Activation[]>();
   const add = (unit: string, activation: Activation) => {
-    const { realName } = effectiveUnit(manager, unit);
+    const realName = realNameOf(manager, unit);
     const template = manager.units.has(realName) ? null : templateOf(realName);
     for (const name of template === null ? [realName] : [realName, template]) {
       const known = all.get(name) ?? [];

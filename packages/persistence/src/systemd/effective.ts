@@ -22,14 +22,21 @@ export interface EffectiveUnit {
 
 const MAX_ALIASES = 8;
 
+/** A unit as it is loaded, once for each name. */
+export function effectiveUnit(manager: Manager, name: string): EffectiveUnit {
+  const unit = manager.loaded.get(name) ?? loadUnit(manager, name);
+  manager.loaded.set(name, unit);
+  return unit;
+}
+
 /**
  * Load a unit: aliases, template, masks, drop-ins of every kind and resets of lists. A `stray` file stands in where the
  * unit path has none of this name.
  *
  * Source: systemd.unit(5).
  */
-export function effectiveUnit(manager: Manager, name: string, stray: UnitFile | null = null): EffectiveUnit {
-  const realName = followAlias(manager, name);
+export function loadUnit(manager: Manager, name: string, stray: UnitFile | null = null): EffectiveUnit {
+  const realName = realNameOf(manager, name);
   const fragment = findFragment(manager, realName) ?? stray;
   const masked = fragment !== null && isMask(fragment);
   const names = realName === name ? [name] : [realName, name];
@@ -51,7 +58,8 @@ export function aliasTarget(manager: Manager, unit: UnitFile): string | null {
   return manager.units.has(target) ? target : null;
 }
 
-function followAlias(manager: Manager, name: string): string {
+/** The name at the end of its aliases. */
+export function realNameOf(manager: Manager, name: string): string {
   let at = name;
   for (let hops = 0; hops < MAX_ALIASES; hops++) {
     const target = aliasOf(manager, at);
@@ -90,8 +98,10 @@ function mergeSettings(files: readonly UnitFile[]): EffectiveSetting[] {
   for (const from of files) {
     for (const setting of from.settings) {
       const key = `${setting.section}\0${setting.key}`;
-      const known = byKey.get(key) ?? [];
-      byKey.set(key, setting.value === "" ? [] : [...known, { ...setting, from }]);
+      const known = byKey.get(key);
+      if (known === undefined || setting.value === "")
+        byKey.set(key, setting.value === "" ? [] : [{ ...setting, from }]);
+      else known.push({ ...setting, from });
     }
   }
   return [...byKey.values()].flat();

@@ -1,6 +1,7 @@
 import type { LosslessString } from "@livetriage/triage-core/text";
 import type { EntryFile } from "../entries/entry.ts";
 import { parseUnitFile, type UnitSetting } from "../parse/unit-file.ts";
+import type { EffectiveUnit } from "./effective.ts";
 
 /** A file below a directory of the unit path. */
 export interface UnitFile {
@@ -22,6 +23,8 @@ export interface Manager {
   readonly dropIns: ReadonlyMap<LosslessString, readonly UnitFile[]>;
   /** Entries of `.wants`, `.requires` and `.upholds` directories. */
   readonly links: readonly UnitFile[];
+  /** Units that were loaded, by name. */
+  readonly loaded: Map<string, EffectiveUnit>;
 }
 
 /** A file and where in the search order it stands. */
@@ -49,6 +52,7 @@ export function createManager(scope: Manager["scope"], home: Manager["home"], fi
       ({ below }) => below as string,
     ),
     links: parsed.filter(isLink),
+    loaded: new Map(),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Entry, State } from "../entries/entry.ts";
 import { parseExecLine } from "../parse/exec-line.ts";
 import type { UnitSetting } from "../parse/unit-file.ts";
 import { type Activations, activatedUnit } from "./activation.ts";
-import { aliasTarget, type EffectiveUnit, effectiveUnit, lastValue } from "./effective.ts";
+import { aliasTarget, type EffectiveUnit, effectiveUnit, lastValue, loadUnit } from "./effective.ts";
 import { type ExecContext, environmentOf, execFields } from "./exec-fields.ts";
 import { isMask, type UnitFile } from "./manager.ts";
 import { timerSchedule, timerWhen } from "./timer-words.ts";
@@ -37,7 +37,7 @@ export function unitEntries(context: UnitContext, unit: UnitFile): Entry[] {
 export function linkEntry(context: UnitContext, link: UnitFile): Entry {
   const { name } = link.file;
   const stray = link.settings.length > 0 && link.file.real !== "/dev/null" ? link : null;
-  const unit = effectiveUnit(context.manager, name, stray);
+  const unit = stray === null ? effectiveUnit(context.manager, name) : loadUnit(context.manager, name, stray);
   const entry = entryOfStart(context, name, unit);
   return unit.fragment !== null && unit.fragment === stray ? { ...entry, state: "ignored" } : entry;
 }

@@ -1,6 +1,6 @@
 export { beNice } from "./be-nice.ts";
 export { startEarlyReader } from "./early-reader.ts";
-export { keepHeapSmall } from "./keep-heap-small.ts";
+
 export { createLiveHost, type LiveHost, type LiveHostOptions, type LiveHostStats } from "./live-host.ts";
 export { loadPhaseModule } from "./load-phase-module.ts";
 export { loadProgram, type ProgramFiles } from "./load-program.ts";
@@ -22,3 +22,4 @@ export { replayHost } from "./replay.ts";
 export { systemClock } from "./system-clock.ts";
 export { describeTool, versionText } from "./tool.ts";
 export { toolHashes } from "./tool-hash.ts";
+export { tuneEngine } from "./tune-engine.ts";

@@ -8,6 +8,7 @@ import { mergedPath, type PackageDatabase, type RecordedDigest, timesOf } from "
 
 const INFO = "/var/lib/dpkg/info";
 const MAX_PACKAGES = 32_768;
+const WAVE = 32;
 const MAX_LIST_BYTES = 8_388_608;
 const MAX_STATUS_BYTES = 67_108_864;
 
@@ -23,10 +24,9 @@ export async function readDpkg(host: HostReader): Promise<PackageDatabase | null
   const packages = [...stats.keys()].flatMap((name) => (name.endsWith(".list") ? [name.slice(0, -5)] : []));
   const readInfo = (name: string) =>
     readText(host, `${INFO}/${name}`, Math.min(Number(stats.get(name)?.size ?? 0) + 1, MAX_LIST_BYTES));
-  const [own, ...lists] = await Promise.all([readOwn(host), ...packages.map((name) => readInfo(`${name}.list`))]);
+  const [own, lists] = await Promise.all([readOwn(host), inWaves(packages, (name) => readInfo(`${name}.list`))]);
   const { conffiles, ucfFiles, ucfOwners } = own;
-  const owners = toOwners(packages, lists, own.diversions);
-  const nameOf = ({ index }: Owner) => packages[index] as string;
+  const { owners, listed } = toOwners(packages, lists, own.diversions);
   const installedOf = memoised((name: string) => timesOf(stats.get(`${name}.list`)));
   const digestsOf = memoised((name: string) => readInfo(`${name}.md5sums`).then(toDigests));
   return {
@@ -34,22 +34,28 @@ export async function readDpkg(host: HostReader): Promise<PackageDatabase | null
     paths: () => [...owners.keys(), ...ucfFiles.keys()],
     owner(path) {
       const key = mergedPath(path);
-      const owner = owners.get(key);
+      const name = owners.get(key);
       const isUcf = ucfFiles.has(key);
-      if (owner === undefined)
+      if (name === undefined)
         return isUcf ? { package: ucfOwners.get(key) ?? "ucf", config: true, installed_s: [] } : null;
-      const name = nameOf(owner);
       return { package: plainName(name), config: conffiles.has(key) || isUcf, installed_s: installedOf(name) };
     },
     async digest(path) {
       const key = mergedPath(path);
       const known = conffiles.get(key) ?? ucfFiles.get(key);
       if (known !== undefined) return md5(known);
-      const owner = owners.get(key);
-      const hex = owner && (await digestsOf(nameOf(owner))).get(owner.listed);
+      const name = owners.get(key);
+      const hex = name && (await digestsOf(name)).get(listed.get(key) ?? key);
       return hex === undefined ? null : md5(hex);
     },
   };
+}
+
+/** A few at a time, so that what others ask meanwhile need not wait for all of them. */
+async function inWaves<T>(names: readonly string[], read: (name: string) => Promise<T>): Promise<T[]> {
+  const values: T[] = [];
+  for (let i = 0; i < names.length; i += WAVE) values.push(...(await Promise.all(names.slice(i, i + WAVE).map(read))));
+  return values;
 }
 
 /** What dpkg and ucf keep for all packages together. */
@@ -73,28 +79,36 @@ function toDigests(md5sums: string): ReadonlyMap<LosslessString, string> {
   return new Map(parseDigestLines(md5sums).map(([hex, path]) => [mergedPath(`/${path}`), hex]));
 }
 
-interface Owner {
-  readonly index: number;
-  /** The path by which the package lists it, before a diversion. */
-  readonly listed: LosslessString;
+interface Owned {
+  /** The package of each path, with its architecture where that is part of its name. */
+  readonly owners: ReadonlyMap<LosslessString, string>;
+  /** The path by which its package lists what was diverted. */
+  readonly listed: ReadonlyMap<LosslessString, LosslessString>;
 }
 
-/** Owner of each path; what another package or the administrator diverted is where it was diverted to. */
+/** What packages own; what another package or the administrator diverted is where it was diverted to. */
 function toOwners(
   packages: readonly string[],
   lists: readonly string[],
   diversions: ReadonlyMap<LosslessString, { readonly to: LosslessString; readonly by: string }>,
-): ReadonlyMap<LosslessString, Owner> {
-  const owners = new Map<LosslessString, Owner>();
+): Owned {
+  const owners = new Map<LosslessString, string>();
+  const listed = new Map<LosslessString, LosslessString>();
   for (const [index, list] of lists.entries()) {
+    const name = packages[index] as string;
+    const plain = plainName(name);
     for (const path of list.split("\n")) {
-      if (path === "") continue;
       const diversion = diversions.get(path);
-      const elsewhere = diversion !== undefined && diversion.by !== plainName(packages[index] as string);
-      owners.set(mergedPath(elsewhere ? diversion.to : path), { index, listed: mergedPath(path) });
+      if (diversion !== undefined && diversion.by !== plain) {
+        owners.set(mergedPath(diversion.to), name);
+        listed.set(mergedPath(diversion.to), mergedPath(path));
+      } else if (path !== "") {
+        owners.set(mergedPath(path), name);
+        listed.delete(mergedPath(path));
+      }
     }
   }
-  return owners;
+  return { owners, listed };
 }
 
 /** `libc6` of `libc6:amd64`. */

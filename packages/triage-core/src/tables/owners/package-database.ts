@@ -22,12 +22,14 @@ export interface PackageDatabase {
 /** Reads a database through the host; null when this host has none of the kind. */
 export type ReadDatabase = (host: HostReader) => Promise<PackageDatabase | null>;
 
+const MERGED = /^\/usr\/(?:s?bin|lib(?:32|64|x32)?)\//;
+
 /**
  * A path as package lists are compared: `/usr/bin`, `/usr/sbin` and `/usr/lib*` are one with their namesakes in `/`, for
  * packages still name files by the links that a merged /usr has there.
  */
 export function mergedPath(path: LosslessString): LosslessString {
-  return path.replace(/^\/usr(?=\/(?:s?bin|lib(?:32|64|x32)?)\/)/, "");
+  return MERGED.test(path) ? path.slice("/usr".length) : path;
 }
 
 /** The times of a file that a manager writes when it installs something. */
