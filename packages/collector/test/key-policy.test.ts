@@ -1,10 +1,14 @@
 import { generateKeyPairSync } from "node:crypto";
-import { create, equals, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
-import { Code, ConnectError, createClient } from "@connectrpc/connect";
+import { create, equals, fromBinary, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
+import { type Client, Code, ConnectError, createClient } from "@connectrpc/connect";
 import {
+  CommandSchema,
+  CommandState,
   KeyPolicySchema,
   OperatorService,
   PAYLOAD_TYPES,
+  RefusalReason,
+  type SignedDocument,
   SignedDocumentSchema,
   signDocument,
 } from "@livetriage/proto-types";
@@ -53,6 +57,17 @@ async function sessionOf(keyPolicyVersion: bigint) {
   session.say({ case: "hello", value: { protoMin: 1, protoMax: 1, build: "test", keyPolicyVersion } });
   await session.next("welcome");
   return { sensor, session };
+}
+
+const commandIdOf = ({ payload }: SignedDocument) => fromBinary(CommandSchema, payload).commandId;
+
+/** Gives, when the stream is open, the end of a stream that stays for as long as the run of this command. */
+async function watch(client: Client<typeof OperatorService>, document: SignedDocument): Promise<() => Promise<void>> {
+  const events = client.watchRun({ commandId: commandIdOf(document) })[Symbol.asyncIterator]();
+  await events.next();
+  return async () => {
+    while ((await events.next()).done !== true);
+  };
 }
 
 test("a newer policy is pushed to who is here and to who comes, is audited, and outlives the process", async () => {
@@ -114,12 +129,18 @@ test("who is added may command at once; who is taken out may not, nor ask for an
   const { certificates } = await fleet.operatorClient().replaceKeyPolicy({ keyPolicy: added });
   const keys = { key: pem(bob.tlsKey), cert: certificates[0]?.certificatePem ?? "" };
   const asBob = createClient(OperatorService, fleet.transport(keys));
-  const { sensor } = await sessionOf(4n);
+  const { sensor, session } = await sessionOf(4n);
   const order = () => signedCommand(bob.signingKey, [sensor.sensorId], { operator: "bob" }).document;
-  expect(await asBob.submit({ command: order() })).toMatchObject({ targets: 1 });
+  const document = order();
+  expect(await asBob.submit({ command: document })).toMatchObject({ targets: 1 });
+  const [watchedByBob, watchedByAnna] = [await watch(asBob, document), await watch(fleet.operatorClient(), document)];
 
   const gone = signedPolicy({ version: 5n, operators: [publicHalf(fleet.operator)], signersForMany: 1 });
   await fleet.operatorClient().replaceKeyPolicy({ keyPolicy: gone });
+  await refusal(watchedByBob());
+  const status = { commandId: commandIdOf(document), state: CommandState.REFUSED, reason: RefusalReason.BUSY };
+  session.say({ case: "status", value: status });
+  await watchedByAnna(); // to its end
   expect(await refusal(asBob.submit({ command: order() }))).toMatchObject({
     code: Code.PermissionDenied,
     rawMessage: "no operator of the key policy",
