@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { create, equals, fromBinary, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
 import { type Client, Code, ConnectError, createClient } from "@connectrpc/connect";
 import {
@@ -17,6 +17,7 @@ import { signedCommand } from "./commands.ts";
 import { newOperator } from "./new-operator.ts";
 import { TestSession } from "./open-session.ts";
 import { pem, type RunningFleet, startFleet } from "./running-fleet.ts";
+import { chunksOf, manifestOf, put } from "./upload.ts";
 
 const bob = newOperator({ name: "bob" });
 
@@ -155,10 +156,30 @@ test("who is added may command at once; who is taken out may not, nor ask for an
   expect(throughAnna.rawMessage).toBe("no operator of the key policy has signed");
 });
 
+test("a package keeps the key policy of its day", async () => {
+  const { sensor, session } = await sessionOf(5n);
+  const { commandId, document } = signedCommand(fleet.operator.signingKey, [sensor.sensorId]);
+  await fleet.operatorClient().submit({ command: document });
+  const pack = { packageId: randomBytes(16), commandId, attempt: 1, sealed: randomBytes(1000) };
+  session.say({ case: "offer", value: { packageId: pack.packageId, commandId } });
+  await session.next("grant");
+  const client = fleet.sensorClient(sensor);
+  await client.openUpload(pack);
+  await put(client, chunksOf(pack));
+  await client.commitUpload({ packageId: pack.packageId, manifest: manifestOf(pack, sensor) });
+  await fleet.operatorClient().replaceKeyPolicy({ keyPolicy: signedPolicy({ version: 6n }) });
+  const versions = [];
+  for await (const { part } of fleet.operatorClient().fetchPackage({ commandId, sensorId: sensor.sensorId })) {
+    if (part.case === "head")
+      versions.push(fromBinary(KeyPolicySchema, part.value.keyPolicy?.payload ?? new Uint8Array()).version);
+  }
+  expect(versions).toEqual([5n]);
+});
+
 test("what the policy's thresholds ask for is asked for at once", async () => {
-  const two = signedPolicy({ version: 6n, signersForNamed: 2 });
+  const two = signedPolicy({ version: 7n, signersForNamed: 2 });
   await fleet.operatorClient().replaceKeyPolicy({ keyPolicy: two });
-  const { sensor } = await sessionOf(6n);
+  const { sensor } = await sessionOf(7n);
   const { document } = signedCommand(fleet.operator.signingKey, [sensor.sensorId]);
   const call = fleet.operatorClient().submit({ command: document });
   expect((await refusal(call)).rawMessage).toBe("1 have signed, the key policy asks for 2");
