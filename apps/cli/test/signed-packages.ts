@@ -1,6 +1,7 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
-import { create, toBinary } from "@bufbuild/protobuf";
+import { create, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
 import {
+  type Command,
   CommandKind,
   CommandSchema,
   encodeTextFile,
@@ -51,8 +52,13 @@ export function fleetText(ca: Authority, { open }: NewOperator): string {
   return encodeTextFile(FleetFileSchema, create(FleetFileSchema, { ...fleet, ...(keyPolicy && { keyPolicy }) }));
 }
 
-/** A collection by these sensors, signed. */
-export function signedCommand(commandId: Uint8Array, sensorIds: string[], key: KeyObject): SignedDocument {
+/** A collection by these sensors, signed, but for these changes. */
+export function signedCommand(
+  commandId: Uint8Array,
+  sensorIds: string[],
+  key: KeyObject,
+  changes: Exclude<MessageInitShape<typeof CommandSchema>, Command> = {},
+): SignedDocument {
   const command = create(CommandSchema, {
     commandId,
     kind: CommandKind.COLLECT,
@@ -65,12 +71,18 @@ export function signedCommand(commandId: Uint8Array, sensorIds: string[], key: K
     recipients: ["age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"],
     reason: "a test",
     operator: "alice",
+    ...changes,
   });
   return signDocument(PAYLOAD_TYPES.command, toBinary(CommandSchema, command), key);
 }
 
 /** What a sensor signs about these frames. */
-export function signedManifest(frames: Uint8Array, commandId: Uint8Array, { name, key }: Signer): SignedDocument {
+export function signedManifest(
+  frames: Uint8Array,
+  commandId: Uint8Array,
+  { name, key }: Signer,
+  schema = "livetriage.package/v1",
+): SignedDocument {
   const digest = createHash("sha256").update(frames).digest();
   const manifest = {
     commandId,
@@ -81,7 +93,7 @@ export function signedManifest(frames: Uint8Array, commandId: Uint8Array, { name
     plainSha256: digest,
     sealedBytes: 1n,
     sealedSha256: digest,
-    schema: "livetriage.package/v1",
+    schema,
     ended: "finished",
   };
   return makeManifest(manifest, key);

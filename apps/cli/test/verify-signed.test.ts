@@ -19,6 +19,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type NewOperator, newOperator } from "../src/fleet/new-operator.ts";
 import { changePolicy } from "../src/fleet/policy/change-policy.ts";
 import { run } from "../src/run.ts";
+import { type Proof, verifyProof } from "../src/signed/verify-proof.ts";
 import { sampleFrames } from "../src/testing/sample-frames.ts";
 import { samplePackage } from "../src/testing/sample-package.ts";
 import { testIo } from "../src/testing/test-io.ts";
@@ -87,6 +88,9 @@ function keyPolicyIn(operator: NewOperator): KeyPolicy {
   return decoded.value;
 }
 
+const signedPolicy = (policy: KeyPolicy) =>
+  signDocument(PAYLOAD_TYPES.keyPolicy, toBinary(KeyPolicySchema, policy), operatorKey);
+
 async function verify(parts: Parts) {
   const path = join(directory, "package.ndjson");
   writeFileSync(path, parts.frames);
@@ -115,12 +119,17 @@ test("a certificate that was valid when the package was signed, and has expired 
   expect(await verify(good)).toEqual({ code: 0, signature, err: "" });
 });
 
+test("a command may name its sensors by their labels", async () => {
+  const targets = { labels: [{ name: "env", value: "prod" }] };
+  expect((await verify({ ...good, command: signedCommand(id(1), [], operatorKey, { targets }) })).code).toBe(0);
+});
+
 test("an operator who has left since the package was made is no fault", async () => {
   const left = changePolicy(keyPolicyIn(alice), {
     add: [mallory.open].map((o) => ({ ...o, name: "bob" })),
     remove: ["alice"],
   });
-  const keyPolicy = signDocument(PAYLOAD_TYPES.keyPolicy, toBinary(KeyPolicySchema, left), operatorKey);
+  const keyPolicy = signedPolicy(left);
   const path = join(directory, "fleet.json");
   const before = readFileSync(path, "utf8");
   const file = decodeTextFile(FleetFileSchema, before);
@@ -151,6 +160,26 @@ test.each<[string, () => Partial<Parts>, string]>([
     "a key policy that somebody else signed",
     () => ({ keyPolicy: policyOf(mallory) }),
     "the key policy is not signed by the fleet's root key",
+  ],
+  [
+    "another fleet's key policy",
+    () => ({ keyPolicy: signedPolicy({ ...keyPolicyIn(alice), fleetId: "other" }) }),
+    "the key policy is for the fleet other",
+  ],
+  [
+    "another schema",
+    () => ({ manifest: signedManifest(frames, id(1), sensor, "livetriage.package/v2") }),
+    "has the schema livetriage.package/v2",
+  ],
+  [
+    "another document that the operator signed",
+    () => ({ command: { ...good.command, payloadType: PAYLOAD_TYPES.keyPolicy } }),
+    "the command is missing",
+  ],
+  [
+    "another fleet's command",
+    () => ({ command: signedCommand(id(1), [sensor.name], operatorKey, { fleetId: "other" }) }),
+    "the command is for the fleet other",
   ],
   [
     "another command",
@@ -186,4 +215,16 @@ test.each<[string, () => Partial<Parts>, string]>([
   expect({ code, err }).toEqual({ code: 65, err: "" });
   expect(signature).toEqual([expect.stringContaining("DOES NOT HOLD: ")]);
   expect(signature[0]).toContain(sentence);
+});
+
+test("what a Collector hands out of an unfinished package, or without its policy, proves nothing", () => {
+  const file = decodeTextFile(FleetFileSchema, readFileSync(join(directory, "fleet.json"), "utf8"));
+  if (!file.ok) throw new Error(file.problem);
+  const { manifest, keyPolicy, command } = good;
+  const common = { sensorCertificate: good.certificate, command };
+  const fleet = { ...file.value, policy: keyPolicyIn(alice) };
+  const problemOf = (proof: Proof) => (proof.ok ? null : proof.problem);
+  expect(problemOf(verifyProof({ ...common, keyPolicy }, fleet))).toMatch(/not signed/);
+  expect(problemOf(verifyProof({ ...common, manifest }, fleet))).toBe("the key policy is missing");
+  expect(problemOf(verifyProof({ ...common, manifest, keyPolicy }, fleet))).toBeNull();
 });

@@ -11,11 +11,12 @@ import { connect } from "node:http2";
 import { join } from "node:path";
 import { createClient } from "@connectrpc/connect";
 import { createGrpcTransport } from "@connectrpc/connect-node";
-import { CommitOutcome, MAX_MESSAGE_BYTES, OperatorService, SensorChannelService } from "@livetriage/proto-types";
+import { MAX_MESSAGE_BYTES, OperatorService, SensorChannelService } from "@livetriage/proto-types";
+import { preparePackage } from "../sim/prepared-package.ts";
 import { signedCommand } from "../test/commands.ts";
 import { TestSession } from "../test/open-session.ts";
 import { type ClientKeys, enrollWith, type TestSensor } from "../test/running-fleet.ts";
-import { chunksOf, manifestOf, put, sha256 } from "../test/upload.ts";
+import { BareSender } from "./bare-sender.ts";
 import type { Use } from "./tell-use.ts";
 
 /** What only the first sessions cost is not theirs. */
@@ -44,8 +45,8 @@ const transport = (keys?: ClientKeys) =>
 const operator = createClient(OperatorService, transport(place.operatorKeys));
 
 const sensors = await enrollAll(FIRST_SESSIONS + IDLE_SESSIONS);
-const sessions = await printIdleSessions(sensors);
-await printUploads(sensors.slice(0, SENDERS), sessions.slice(0, SENDERS));
+await printIdleSessions(sensors);
+await printUploads(sensors.slice(0, SENDERS));
 child.disconnect();
 process.exit(0);
 
@@ -80,20 +81,17 @@ async function costOfEach(process: ChildProcess, open: (n: number) => Promise<vo
   return ((await useOf(process)).rssBytes - before.rssBytes) / IDLE_SESSIONS / 1000;
 }
 
-async function printIdleSessions(sensors: readonly TestSensor[]): Promise<TestSession[]> {
-  const begun: TestSession[] = [];
+async function printIdleSessions(sensors: readonly TestSensor[]): Promise<void> {
   const each = await costOfEach(child, async (n) => {
     const session = new TestSession(createClient(SensorChannelService, transport(sensors[n]?.keys)));
     session.hello();
     await session.next("welcome");
-    begun.push(session);
   });
   const bare = await bareSession();
   console.log(
     `idle session at the Collector: ${each.toFixed(0)} KB RSS each of ${IDLE_SESSIONS} (wanted: at most 90 KB); ` +
       `one of a bare Node TLS and HTTP/2 server: ${bare.toFixed(0)} KB`,
   );
-  return begun;
 }
 
 async function bareSession(): Promise<number> {
@@ -110,56 +108,29 @@ async function bareSession(): Promise<number> {
   return cost;
 }
 
-async function printUploads(senders: readonly TestSensor[], sessions: readonly TestSession[]): Promise<void> {
-  const same = madePackage(randomBytes(PACKAGE_BYTES));
+async function printUploads(senders: readonly TestSensor[]): Promise<void> {
+  const pack = preparePackage(PACKAGE_BYTES);
   const key = createPrivateKey(place.signingKey);
   const ids = senders.map(({ sensorId }) => sensorId);
-  const clients = senders.map(({ keys }) => createClient(SensorChannelService, transport(keys)));
+  const begun = await Promise.all(senders.map((sensor) => BareSender.connect(place, sensor)));
   const commands = Array.from({ length: ROUNDS }, () => signedCommand(key, ids));
   for (const { document } of commands) await operator.submit({ command: document });
   const before = [await useOf(child), process.cpuUsage()] as const;
-  const begun = performance.now();
-  const deliverAll = async (sensor: TestSensor, i: number) => {
-    for (const { commandId } of commands) await deliver(sensor, sessions[i], clients[i], commandId, same);
+  const start = performance.now();
+  const deliverAll = async (sender: BareSender) => {
+    for (const { commandId } of commands) await sender.deliver(commandId, pack);
   };
-  await Promise.all(senders.map(deliverAll));
+  await Promise.all(begun.map(deliverAll));
   const packages = senders.length * ROUNDS;
-  const rate = packages / ((performance.now() - begun) / 1000);
+  const rate = packages / ((performance.now() - start) / 1000);
   const { user, system } = process.cpuUsage(before[1]);
   const collectorMs = ((await useOf(child)).cpuMs - before[0].cpuMs) / packages;
-  const plain = await plainAppends(same.sealed, packages);
+  const plain = await plainAppends(randomBytes(PACKAGE_BYTES), packages);
   console.log(
     `uploads of 300 KB on ${senders.length} standing sessions, mutual TLS, durable acks: ${rate.toFixed(0)} packages/s (wanted: at least 200), ` +
       `${((100 * rate) / plain).toFixed(0)} % of a plain append and fdatasync of the same bytes (${plain.toFixed(0)}/s); ` +
       `processor time of a package: ${collectorMs.toFixed(1)} ms here, ${((user + system) / 1000 / packages).toFixed(1)} ms its sender`,
   );
-}
-
-/** Digested beforehand: what sensors spend on their packages is not the Collector's. */
-function madePackage(sealed: Uint8Array) {
-  const chunks = chunksOf({ packageId: new Uint8Array(), commandId: new Uint8Array(), attempt: 1, sealed });
-  return { sealed, sealedSha256: sha256(sealed), chunks };
-}
-
-async function deliver(
-  sensor: TestSensor,
-  session: TestSession | undefined,
-  client: ReturnType<typeof createClient<typeof SensorChannelService>> | undefined,
-  commandId: Uint8Array,
-  { sealed, sealedSha256, chunks }: ReturnType<typeof madePackage>,
-): Promise<void> {
-  if (session === undefined || client === undefined) throw new Error("a sensor has no session");
-  const packageId = randomBytes(16);
-  const pack = { packageId, commandId, attempt: 1, sealed, sealedSha256 };
-  session.say({ case: "offer", value: { packageId, commandId } });
-  await session.next("grant");
-  await client.openUpload({ packageId, commandId, attempt: 1 });
-  await put(
-    client,
-    chunks.map((chunk) => ({ ...chunk, packageId })),
-  );
-  const { outcome } = await client.commitUpload({ packageId, manifest: manifestOf(pack, sensor) });
-  if (outcome !== CommitOutcome.COMMITTED) throw new Error("a package was not committed");
 }
 
 /** Packages a second that one writer appends to one file, each durable before the next. */

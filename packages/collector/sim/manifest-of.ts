@@ -7,7 +7,7 @@ const NOTHING = createHash("sha256").digest();
 
 /** What a fake sensor signs about its package; nobody opens it, so that its plain form is nothing. */
 export function manifestOf(
-  { sensorId, privateKey }: SensorIdentity,
+  { sensorId, privateKey }: Pick<SensorIdentity, "sensorId" | "privateKey">,
   ids: { readonly packageId: Uint8Array; readonly commandId: Uint8Array },
   { bytes, sealedSha256 }: PreparedPackage,
 ): SignedDocument {

@@ -9,6 +9,7 @@ import type { Dispatcher } from "./runs/dispatcher.ts";
 import type { RunBook } from "./runs/run-book.ts";
 import type { RunEvents } from "./runs/run-events.ts";
 import type { Turns } from "./runs/turns.ts";
+import type { Connections } from "./server/connections.ts";
 import type { Refusals } from "./server/refusals.ts";
 import type { Settings } from "./server/settings.ts";
 import type { Pusher } from "./session/pusher.ts";
@@ -31,6 +32,7 @@ export interface Collector {
   readonly refusals: Refusals;
   readonly metrics: Metrics;
   readonly seen: SeenBatch;
+  readonly connections: Connections;
   readonly sessions: Sessions;
   readonly pusher: Pusher;
   readonly runs: RunEvents;

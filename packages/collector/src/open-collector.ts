@@ -9,6 +9,7 @@ import { PolicyInForce } from "./config/policy-in-force.ts";
 import { Metrics } from "./metrics/metrics.ts";
 import { openRuns } from "./runs/open-runs.ts";
 import { Turns } from "./runs/turns.ts";
+import { Connections } from "./server/connections.ts";
 import { Refusals } from "./server/refusals.ts";
 import type { Settings } from "./server/settings.ts";
 import { HeartbeatPace } from "./session/heartbeat-pace.ts";
@@ -46,7 +47,8 @@ export async function openCollector(
   const sessions = new Sessions(new HeartbeatPace(config.heartbeat_seconds, settings.heartbeatsPerSecond));
   const monotonicNs = () => clock.monotonicNs();
   const grants = new Grants({ uploads: settings.uploads, ttlMs: settings.grantTtlMs, monotonicNs });
-  showGauges(metrics, sessions, grants);
+  const connections = new Connections(settings);
+  showGauges(metrics, { connections, sessions, grants });
   return {
     config,
     settings,
@@ -57,6 +59,7 @@ export async function openCollector(
     storage,
     audit,
     metrics,
+    connections,
     sessions,
     grants,
     refusals: new Refusals(audit, metrics, clock),
@@ -67,7 +70,11 @@ export async function openCollector(
   };
 }
 
-function showGauges(metrics: Metrics, sessions: Sessions, grants: Grants): void {
+function showGauges(
+  metrics: Metrics,
+  { connections, sessions, grants }: Pick<Collector, "connections" | "sessions" | "grants">,
+): void {
+  metrics.gauge("connections", "Connections that are open now.", () => connections.size);
   metrics.gauge("sessions", "Sessions that stand now.", () => sessions.size);
   metrics.gauge("uploads_granted", "Packages that may be sent now.", () => grants.granted);
   metrics.gauge("uploads_waiting", "Packages that wait for a grant.", () => grants.waiting);

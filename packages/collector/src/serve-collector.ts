@@ -23,7 +23,6 @@ import { accept, createTlsServer, watchConnections } from "./server/accept.ts";
 import { answerCalls } from "./server/answer-calls.ts";
 import { answerChannel } from "./server/answer-channel.ts";
 import { storageErrors } from "./server/call-errors.ts";
-import { Connections } from "./server/connections.ts";
 import { every } from "./server/every.ts";
 import { createGate } from "./server/gate.ts";
 import { health } from "./server/health.ts";
@@ -76,12 +75,10 @@ export async function serveCollector(options: ServeOptions): Promise<RunningColl
   const collector = await openCollector(dir, clock, settings, onFailure("dispatch failed"));
   const { cutAfter } = collector.audit;
   if (cutAfter !== null) log({ level: "error", event: "the audit log was cut or rewritten", after: cutAfter.seq });
-  const { config, metrics } = collector;
+  const { config, connections, metrics } = collector;
 
   const shutdown = new AbortController();
-  const connections = new Connections(settings);
-  metrics.gauge("connections", "Connections that are open now.", () => connections.size);
-  const tls = await createServer(collector, connections, shutdown.signal, onFailure);
+  const tls = await createServer(collector, shutdown.signal, onFailure);
   const front = await accept(tls, listen ?? config.listen, collector);
   const stops = startTimers(collector, tls, onFailure);
   if (config.metrics !== undefined) stops.push(await serveMetrics(config.metrics, () => metrics.text()));
@@ -108,13 +105,12 @@ type OnFailure = (event: string) => (error: unknown) => void;
 
 async function createServer(
   collector: Collector,
-  connections: Connections,
   shutdown: AbortSignal,
   onFailure: OnFailure,
 ): Promise<Http2SecureServer> {
-  const { settings } = collector;
+  const { connections, settings } = collector;
   const tls = createTlsServer(await newTlsFiles(collector), settings);
-  watchConnections(tls, connections, collector);
+  watchConnections(tls, collector);
   const gate = createGate(collector);
   const onCallFailure = (method: string, error: unknown) => onFailure(`call ${method} failed`)(error);
   const { callMs } = settings;

@@ -1,10 +1,14 @@
-import { generateKeyPairSync } from "node:crypto";
-import { create, equals, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
-import { Code, ConnectError, createClient } from "@connectrpc/connect";
+import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { create, equals, fromBinary, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
+import { type Client, Code, ConnectError, createClient } from "@connectrpc/connect";
 import {
+  CommandSchema,
+  CommandState,
   KeyPolicySchema,
   OperatorService,
   PAYLOAD_TYPES,
+  RefusalReason,
+  type SignedDocument,
   SignedDocumentSchema,
   signDocument,
 } from "@livetriage/proto-types";
@@ -13,6 +17,7 @@ import { signedCommand } from "./commands.ts";
 import { newOperator } from "./new-operator.ts";
 import { TestSession } from "./open-session.ts";
 import { pem, type RunningFleet, startFleet } from "./running-fleet.ts";
+import { chunksOf, manifestOf, put } from "./upload.ts";
 
 const bob = newOperator({ name: "bob" });
 
@@ -53,6 +58,17 @@ async function sessionOf(keyPolicyVersion: bigint) {
   session.say({ case: "hello", value: { protoMin: 1, protoMax: 1, build: "test", keyPolicyVersion } });
   await session.next("welcome");
   return { sensor, session };
+}
+
+const commandIdOf = ({ payload }: SignedDocument) => fromBinary(CommandSchema, payload).commandId;
+
+/** Gives, when the stream is open, the end of a stream that stays for as long as the run of this command. */
+async function watch(client: Client<typeof OperatorService>, document: SignedDocument): Promise<() => Promise<void>> {
+  const events = client.watchRun({ commandId: commandIdOf(document) })[Symbol.asyncIterator]();
+  await events.next();
+  return async () => {
+    while ((await events.next()).done !== true);
+  };
 }
 
 test("a newer policy is pushed to who is here and to who comes, is audited, and outlives the process", async () => {
@@ -114,12 +130,18 @@ test("who is added may command at once; who is taken out may not, nor ask for an
   const { certificates } = await fleet.operatorClient().replaceKeyPolicy({ keyPolicy: added });
   const keys = { key: pem(bob.tlsKey), cert: certificates[0]?.certificatePem ?? "" };
   const asBob = createClient(OperatorService, fleet.transport(keys));
-  const { sensor } = await sessionOf(4n);
+  const { sensor, session } = await sessionOf(4n);
   const order = () => signedCommand(bob.signingKey, [sensor.sensorId], { operator: "bob" }).document;
-  expect(await asBob.submit({ command: order() })).toMatchObject({ targets: 1 });
+  const document = order();
+  expect(await asBob.submit({ command: document })).toMatchObject({ targets: 1 });
+  const [watchedByBob, watchedByAnna] = [await watch(asBob, document), await watch(fleet.operatorClient(), document)];
 
   const gone = signedPolicy({ version: 5n, operators: [publicHalf(fleet.operator)], signersForMany: 1 });
   await fleet.operatorClient().replaceKeyPolicy({ keyPolicy: gone });
+  await refusal(watchedByBob());
+  const status = { commandId: commandIdOf(document), state: CommandState.REFUSED, reason: RefusalReason.BUSY };
+  session.say({ case: "status", value: status });
+  await watchedByAnna(); // to its end
   expect(await refusal(asBob.submit({ command: order() }))).toMatchObject({
     code: Code.PermissionDenied,
     rawMessage: "no operator of the key policy",
@@ -134,10 +156,30 @@ test("who is added may command at once; who is taken out may not, nor ask for an
   expect(throughAnna.rawMessage).toBe("no operator of the key policy has signed");
 });
 
+test("a package keeps the key policy of its day", async () => {
+  const { sensor, session } = await sessionOf(5n);
+  const { commandId, document } = signedCommand(fleet.operator.signingKey, [sensor.sensorId]);
+  await fleet.operatorClient().submit({ command: document });
+  const pack = { packageId: randomBytes(16), commandId, attempt: 1, sealed: randomBytes(1000) };
+  session.say({ case: "offer", value: { packageId: pack.packageId, commandId } });
+  await session.next("grant");
+  const client = fleet.sensorClient(sensor);
+  await client.openUpload(pack);
+  await put(client, chunksOf(pack));
+  await client.commitUpload({ packageId: pack.packageId, manifest: manifestOf(pack, sensor) });
+  await fleet.operatorClient().replaceKeyPolicy({ keyPolicy: signedPolicy({ version: 6n }) });
+  const versions = [];
+  for await (const { part } of fleet.operatorClient().fetchPackage({ commandId, sensorId: sensor.sensorId })) {
+    if (part.case === "head")
+      versions.push(fromBinary(KeyPolicySchema, part.value.keyPolicy?.payload ?? new Uint8Array()).version);
+  }
+  expect(versions).toEqual([5n]);
+});
+
 test("what the policy's thresholds ask for is asked for at once", async () => {
-  const two = signedPolicy({ version: 6n, signersForNamed: 2 });
+  const two = signedPolicy({ version: 7n, signersForNamed: 2 });
   await fleet.operatorClient().replaceKeyPolicy({ keyPolicy: two });
-  const { sensor } = await sessionOf(6n);
+  const { sensor } = await sessionOf(7n);
   const { document } = signedCommand(fleet.operator.signingKey, [sensor.sensorId]);
   const call = fleet.operatorClient().submit({ command: document });
   expect((await refusal(call)).rawMessage).toBe("1 have signed, the key policy asks for 2");

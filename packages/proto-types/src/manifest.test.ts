@@ -17,7 +17,7 @@ const manifest = {
   ended: "finished",
 } satisfies MessageInitShape<typeof ManifestSchema>;
 
-const facts = { fleetId: "fleet-1", ca: testCertificate("ca"), certificate: testCertificate("sensor") };
+const facts = { fleetId: "fleet-1", authorities: [testCertificate("ca")], certificate: testCertificate("sensor") };
 const made = (changes: MessageInitShape<typeof ManifestSchema> = {}) =>
   makeManifest({ ...manifest, ...changes }, testKey("sensor"));
 
@@ -27,7 +27,7 @@ test("a manifest that the sensor signed comes back", () => {
 
 describe("a manifest is refused", () => {
   test.each([
-    ["the sensor's certificate is not from the fleet's CA", made(), { ca: testCertificate("other-ca") }],
+    ["the sensor's certificate is not from the fleet's CA", made(), { authorities: [testCertificate("other-ca")] }],
     ["the certificate is not one of a sensor of this fleet", made(), { fleetId: "fleet-2" }],
     ["the certificate is not one of a sensor of this fleet", made(), { certificate: testCertificate("operator") }],
     ["the manifest is not signed by the sensor's key", makeManifest(manifest, testKey("operator")), {}],

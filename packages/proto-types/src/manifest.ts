@@ -1,5 +1,6 @@
 import type { KeyObject, X509Certificate } from "node:crypto";
 import { create, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
+import { issuerOf } from "./authorities.ts";
 import { type Decoded, decodeManifest } from "./decode.ts";
 import type { SignedDocument } from "./gen/triage/channel/v1/command_pb.ts";
 import { type Manifest, ManifestSchema } from "./gen/triage/channel/v1/package_pb.ts";
@@ -16,20 +17,20 @@ export function makeManifest(manifest: MessageInitShape<typeof ManifestSchema>, 
 /** What a manifest is verified against. */
 export interface ManifestFacts {
   readonly fleetId: string;
-  /** The fleet's CA. */
-  readonly ca: X509Certificate;
+  /** The fleet's CAs. */
+  readonly authorities: readonly X509Certificate[];
   /** The sensor's. */
   readonly certificate: X509Certificate;
 }
 
 /**
- * The manifest, if the sensor that it names has signed it and the fleet's CA vouches for that sensor.
+ * The manifest, if the sensor that it names has signed it and a CA of the fleet vouches for that sensor.
  *
  * A certificate that has expired since is no fault: packages are kept longer than certificates last.
  */
 export function verifyManifest(document: SignedDocument, facts: ManifestFacts): Decoded<Manifest> {
-  const { fleetId, ca, certificate } = facts;
-  if (!certificate.checkIssued(ca) || !certificate.verify(ca.publicKey)) {
+  const { fleetId, authorities, certificate } = facts;
+  if (issuerOf(certificate, authorities) === undefined) {
     return { ok: false, problem: "the sensor's certificate is not from the fleet's CA" };
   }
   const sensor = identityOf(certificate);

@@ -52,7 +52,7 @@ const nobody = {
 };
 const sensor = { fleetId: "fleet-1", sensorId: "sensor-1", policy, nowMs: NOW_MS, ...nobody };
 const root = { rootKey: KEYS.root.publicKey, fleetId: "fleet-1", version: 1n, nowMs: NOW_MS };
-const fleet = { fleetId: "fleet-1", ca: testCertificate("ca"), certificate: testCertificate("sensor") };
+const fleet = { fleetId: "fleet-1", authorities: [testCertificate("ca")], certificate: testCertificate("sensor") };
 
 /** A value, or a sentence that says why there is none: never a throw. */
 const targets: Readonly<Record<string, (bytes: Uint8Array) => unknown>> = {

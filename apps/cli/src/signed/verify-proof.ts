@@ -4,7 +4,6 @@ import {
   checkKeyPolicy,
   decodeCommand,
   ed25519Key,
-  issuerOf,
   type Manifest,
   type ManifestFile,
   PAYLOAD_TYPES,
@@ -28,9 +27,7 @@ export function verifyProof(file: Omit<ManifestFile, "$typeName" | "$unknown">, 
   const certificate = certificateOf(file.sensorCertificate);
   if (certificate === null) return failure("the sensor's certificate cannot be read");
   const authorities = readCertificates(fleet.caPem);
-  const ca = issuerOf(certificate, authorities) ?? authorities[0];
-  if (ca === undefined) return failure("the fleet's file has no CA that can be read");
-  const manifest = verifyManifest(file.manifest, { fleetId: fleet.fleetId, ca, certificate });
+  const manifest = verifyManifest(file.manifest, { fleetId: fleet.fleetId, authorities, certificate });
   if (!manifest.ok) return manifest;
   if (manifest.value.schema !== PACKAGE_SCHEMA) {
     return failure(`the package has the schema ${manifest.value.schema}; this version reads ${PACKAGE_SCHEMA}`);

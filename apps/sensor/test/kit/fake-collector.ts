@@ -251,8 +251,8 @@ export class FakeCollector {
     const held = this.packages.get(packageId);
     if (held === undefined || document === undefined || this.certificate === undefined)
       throw new ConnectError("what?", Code.NotFound);
-    const facts = { fleetId: FLEET, ca: new X509Certificate(this.fleet.ca.certificate), certificate: this.certificate };
-    const verified = verifyManifest(document, facts);
+    const authorities = [new X509Certificate(this.fleet.ca.certificate)];
+    const verified = verifyManifest(document, { fleetId: FLEET, authorities, certificate: this.certificate });
     if (!verified.ok) throw new ConnectError(verified.problem, Code.InvalidArgument);
     const sha256 = createHash("sha256").update(held.sealed).digest();
     if (!sha256.equals(verified.value.sealedSha256)) throw new ConnectError("sealed digest", Code.InvalidArgument);

@@ -12,10 +12,15 @@ import { issueClientCertificate } from "../ca/certificates.ts";
 import { nowMs } from "../clock.ts";
 import type { Collector } from "../collector.ts";
 import { callerName } from "../server/call-errors.ts";
+import { type Caller, callerKey } from "../server/caller.ts";
 
-/** The `ReplaceKeyPolicy` call: audited, then durable, then in force here and pushed to every sensor that is here. */
+/**
+ * The `ReplaceKeyPolicy` call: audited, then durable, then in force here and pushed to every sensor that is here. Operators
+ * whom it leaves out lose what they have open, but for the connection that this call came by.
+ */
 export function replaceKeyPolicy(collector: Collector) {
-  const { policy, audit, sessions, turns } = collector;
+  const { policy, audit, connections, sessions, turns } = collector;
+  const isLeftOut = ({ identity }: Caller) => identity?.role === "operator" && !policy.names(identity.name);
   return async (
     { keyPolicy: document = create(SignedDocumentSchema) }: ReplaceKeyPolicyRequest,
     context: HandlerContext,
@@ -35,6 +40,8 @@ export function replaceKeyPolicy(collector: Collector) {
         key_policy: Buffer.from(toBinary(SignedDocumentSchema, document)).toString("base64"),
       });
       await policy.follow(document, value);
+      const own = context.values.get(callerKey);
+      connections.cut((caller) => caller !== own && isLeftOut(caller));
       for (const session of sessions) {
         session.send({ case: "tune", value: { keyPolicy: document } }, document.payload.length);
       }

@@ -5,7 +5,7 @@ import { type AddressInfo, createServer, type Socket } from "node:net";
 import type { Collector } from "../collector.ts";
 import type { Endpoint } from "../config/endpoint.ts";
 import { callerOf } from "./caller.ts";
-import { type Connections, STREAM_WINDOW } from "./connections.ts";
+import { STREAM_WINDOW } from "./connections.ts";
 import type { Settings } from "./settings.ts";
 
 /** Node's default of 511 overflows when a fleet comes back at once. */
@@ -47,8 +47,7 @@ export function createTlsServer({ key, certificate, ca }: TlsFiles, settings: Se
 /** Watch over the connections of a TLS server: who they are, and what fails before they are anybody. */
 export function watchConnections(
   server: Http2SecureServer,
-  connections: Connections,
-  { config, authorities, refusals }: Collector,
+  { config, authorities, connections, refusals }: Collector,
 ): void {
   server.on("session", (session: ServerHttp2Session) => {
     const caller = callerOf(session, config.fleet, authorities.believed);

@@ -82,7 +82,7 @@ async function answer(
 async function invoke(service: ChannelOptions["service"], call: Call, stream: ServerHttp2Stream): Promise<void> {
   const { method } = call;
   const implementation = service[method.localName as keyof typeof service] as unknown;
-  const messages = messagesOf(stream, method.input);
+  const messages = messagesOf(stream, method.input, method === SensorChannelService.method.putChunks);
   if (method.methodKind === "unary") {
     const { done, value } = await messages.next();
     if (done === true) throw new ConnectError("the call has no message", Code.Unimplemented);

@@ -54,6 +54,11 @@ export class Connections {
     };
   }
 
+  /** Ends the connections of these callers at once, with all that is open on them. */
+  cut(isMeant: (caller: Caller) => boolean): void {
+    for (const [session, { caller }] of this.#open) if (isMeant(caller)) session.destroy();
+  }
+
   /** Ends every connection at once. */
   close(): void {
     clearInterval(this.#timer);

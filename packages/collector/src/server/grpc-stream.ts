@@ -3,6 +3,7 @@ import type { ServerHttp2Stream } from "node:http2";
 import { create, type DescMessage, fromBinary, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
 import { Code, ConnectError } from "@connectrpc/connect";
 import { MAX_MESSAGE_BYTES } from "@livetriage/proto-types";
+import { giveBack, lendBuffer } from "./message-buffers.ts";
 
 /** A flag byte and the length of the message (u32be). */
 const PREFIX_BYTES = 5;
@@ -13,21 +14,22 @@ const GONE = new ConnectError("the caller is gone", Code.Canceled);
 
 /**
  * The messages of a gRPC call, read from its HTTP/2 stream one by one as they are asked for: what is not asked for
- * fills the stream's window.
+ * fills the stream's window. Bytes of a message that is `lent` are another's when the next one is asked for.
  *
  * Errors: ConnectError for what is too long, compressed, torn or no message, and when the peer is gone.
  */
-export async function* messagesOf<Desc extends DescMessage>(stream: ServerHttp2Stream, schema: Desc) {
-  const take = taker(stream);
+export async function* messagesOf<Desc extends DescMessage>(stream: ServerHttp2Stream, schema: Desc, lent = false) {
+  const fill = filler(stream);
   for (;;) {
-    const prefix = await take(PREFIX_BYTES);
-    if (prefix === null) return;
+    const prefix = Buffer.alloc(PREFIX_BYTES);
+    if (!(await fill(prefix))) return;
     if (prefix[0] !== 0) throw new ConnectError("compressed messages are not taken", Code.Unimplemented);
     const length = prefix.readUInt32BE(1);
     if (length > MAX_MESSAGE_BYTES) throw new ConnectError("the message is larger than 1 MiB", Code.ResourceExhausted);
-    const bytes = length === 0 ? new Uint8Array() : await take(length);
-    if (bytes === null) throw torn();
+    const bytes = lent ? lendBuffer(length) : Buffer.alloc(length);
+    if (length > 0 && !(await fill(bytes))) throw torn();
     yield decode(schema, bytes);
+    if (lent) giveBack(bytes);
   }
 }
 
@@ -39,21 +41,34 @@ function decode<Desc extends DescMessage>(schema: Desc, bytes: Uint8Array) {
   }
 }
 
-/** Takes so many bytes from a stream; null at its end. */
-function taker(stream: ServerHttp2Stream): (count: number) => Promise<Buffer | null> {
+/** Fills a buffer with what comes next in a stream; false at its end. */
+function filler(stream: ServerHttp2Stream): (buffer: Buffer) => Promise<boolean> {
+  let rest: Buffer = Buffer.alloc(0);
+  let missing = rest;
   let wake: () => void = () => undefined;
-  for (const event of ["readable", "end", "close"]) stream.on(event, () => wake());
-  return async (count) => {
-    for (;;) {
-      const bytes = stream.read(count) as Buffer | null;
-      if (bytes !== null && bytes.length < count) throw torn();
-      if (bytes !== null) return bytes;
-      if (stream.readableEnded) return null;
-      if (stream.destroyed) throw GONE;
+  const take = (piece: Buffer) => {
+    const taken = piece.copy(missing);
+    missing = missing.subarray(taken);
+    rest = piece.subarray(taken);
+    if (missing.length > 0) return;
+    stream.pause();
+    wake();
+  };
+  stream.on("data", take).pause();
+  for (const event of ["end", "close"]) stream.on(event, () => wake());
+  return async (buffer) => {
+    missing = buffer;
+    take(rest);
+    while (missing.length > 0) {
+      if (stream.destroyed && !stream.readableEnded) throw GONE;
+      if (stream.readableEnded && missing.length < buffer.length) throw torn();
+      if (stream.readableEnded) return false;
       await new Promise<void>((resolve) => {
         wake = resolve;
+        stream.resume();
       });
     }
+    return true;
   };
 }
 

@@ -52,9 +52,21 @@ test("another's identity reads nothing", async () => {
   expect(await opened(await sealedFrames(), await generateX25519Identity())).toBe("");
 });
 
-test("lines without bounds are not gone on with", async () => {
+test.each([
+  ["a line that nests too deep", "[".repeat(100_000)],
+  ["a line that is too long", `"${"x".repeat(4_194_304)}"`],
+])("%s is not gone on with", async (_, line) => {
   const recipient = await identityToRecipient(identity);
   const parts: Uint8Array[] = [];
-  for await (const part of sealSegments([Buffer.from(`${"[".repeat(100_000)}\n`)], [recipient])) parts.push(part);
-  expect(await opened(Buffer.concat(parts))).toBe("");
+  for await (const part of sealSegments([Buffer.from(`${line}\n{}\n`)], [recipient])) parts.push(part);
+  expect(await opened(Buffer.concat(parts))).not.toContain("{}");
+});
+
+test("a file that cannot be read is no end of a package", async () => {
+  const part = {
+    async *read(): AsyncGenerator<Uint8Array> {
+      throw new Error("EIO");
+    },
+  } as unknown as PartFile;
+  await expect(openPartial(part, identity).next()).rejects.toThrow("EIO");
 });
