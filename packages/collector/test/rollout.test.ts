@@ -143,6 +143,7 @@ test("the rate is kept although the clock of the Collector is set back", async (
   await watch.until((at) => at(WAITING) === 1);
   behindNs = 3_600_000_000_000n;
   await watch.until((at) => at(DONE) === 2);
+  expect(collects(two)).toHaveLength(2);
 });
 
 describe("cancelled", () => {

@@ -1,4 +1,6 @@
+import type { X509Certificate } from "node:crypto";
 import type { ServerHttp2Session } from "node:http2";
+import { issuerOf } from "@livetriage/proto-types";
 import type { Caller } from "./caller.ts";
 import type { Settings } from "./settings.ts";
 
@@ -52,6 +54,14 @@ export class Connections {
     return () => {
       connection.calls -= 1;
     };
+  }
+
+  /** Ends those whose certificate none of these has signed. */
+  believe(authorities: readonly X509Certificate[]): void {
+    for (const [session, { caller }] of this.#open) {
+      const certificate = caller.certificate();
+      if (certificate !== undefined && issuerOf(certificate, authorities) === undefined) session.destroy();
+    }
   }
 
   /** Ends every connection at once. */

@@ -58,11 +58,11 @@ export function commitUpload(collector: Collector) {
 
 /** Signed with the key of this connection, or with the one that the sensor has now, if it was renewed meanwhile. */
 async function readManifest(collector: Collector, document: SignedDocument | undefined, call: Call) {
-  const { storage, authority, authorities, config } = collector;
+  const { storage, authorities, config } = collector;
   if (document === undefined || checkSignedDocument(document).length > 0)
     throw refused("the manifest is not a signed document");
   const verify = (certificate: X509Certificate) => {
-    const ca = issuerOf(certificate, authorities.believed) ?? authority.certificate;
+    const ca = issuerOf(certificate, authorities.believed) ?? authorities.issuing.certificate;
     return verifyManifest(document, { fleetId: config.fleet, ca, certificate });
   };
   const own = call.values.get(callerKey)?.certificate();
