@@ -46,9 +46,9 @@ export async function newSigner(ca: Authority, name: string): Promise<Signer> {
 /** The text of `fleet.json`. */
 export function fleetText(ca: Authority, { open }: NewOperator): string {
   const certificatePem = ca.certificate.toString();
-  const { signingKey: rootKey, keyPolicy } = open;
+  const { signingKey: rootKey, keyPolicy } = open; // which signs all that is signed here
   const endpoints = ["127.0.0.1:1"];
-  const fleet = { fleetId: FLEET, endpoints, caPem: certificatePem, certificatePem, rootKey };
+  const fleet = { fleetId: FLEET, endpoints, caPem: certificatePem, certificatePem, rootKey, auditKey: rootKey };
   return encodeTextFile(FleetFileSchema, create(FleetFileSchema, { ...fleet, ...(keyPolicy && { keyPolicy }) }));
 }
 

@@ -41,7 +41,7 @@ async function main(argv: readonly string[]): Promise<void> {
     print(await prepare(settings()));
   } else if (word === "status") {
     const { status } = await import("./commands/status.ts");
-    print(await status(settings()));
+    await status(settings(), print);
   } else if (word === "disable" || word === "enable") {
     const { disable, enable } = await import("./config/kill-switch.ts");
     print((word === "disable" ? disable : enable)(settings()));

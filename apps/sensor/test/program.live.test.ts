@@ -68,6 +68,18 @@ test("enroll makes what is missing of its paths so that the sensor's user finds 
   }
 });
 
+test("status of a host that has not enrolled says that, and whether it is disabled", async () => {
+  const other = new TestHost();
+  try {
+    await other.run("disable");
+    const told = other.run("status");
+    await expect(told).rejects.toMatchObject({ code: 78, stderr: expect.stringContaining("this host enrolls with") });
+    await expect(told).rejects.toMatchObject({ stdout: expect.stringMatching(/^disabled {9}\S+disabled is there$/m) });
+  } finally {
+    await other.close();
+  }
+});
+
 test("a host without an identity waits, and enrolls by itself when it is given what it needs", async () => {
   const other = new TestHost();
   try {

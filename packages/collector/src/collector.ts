@@ -1,7 +1,6 @@
 import type { Clock } from "@livetriage/triage-core";
 import type { AuditLog } from "./audit/audit-log.ts";
 import type { Authorities } from "./ca/authorities.ts";
-import type { Authority } from "./ca/authority.ts";
 import type { CollectorConfig } from "./config/collector-config.ts";
 import type { PolicyInForce } from "./config/policy-in-force.ts";
 import type { Metrics } from "./metrics/metrics.ts";
@@ -23,9 +22,8 @@ export interface Collector {
   readonly config: CollectorConfig;
   readonly settings: Settings;
   readonly clock: Clock;
-  /** Signs certificates of sensors and operators. */
-  readonly authority: Authority;
-  readonly authorities: Authorities;
+  /** Those of the directory, also when they change. */
+  authorities: Authorities;
   readonly policy: PolicyInForce;
   readonly storage: StorageEngine;
   readonly audit: AuditLog;

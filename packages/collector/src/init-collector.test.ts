@@ -12,6 +12,7 @@ import {
   OperatorPublicFileSchema,
   PAYLOAD_TYPES,
   signDocument,
+  spkiKey,
 } from "@livetriage/proto-types";
 import { systemClock } from "@livetriage/triage-core/host";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -53,6 +54,8 @@ test("makes a directory that a Collector can start from, and the operator's flee
   expect(certificate.verify(new X509Certificate(fleet.value.caPem).publicKey)).toBe(true);
   expect(certificate.checkPrivateKey(operator.tlsKey)).toBe(true);
   expect(fleet.value.endpoints).toEqual(endpoints);
+  const auditKey = spkiKey(fleet.value.auditKey).export({ type: "spki", format: "pem" });
+  expect(auditKey).toBe(readFileSync(join(dir, "audit.pub"), "utf8"));
 });
 
 test("writes over nothing", async () => {

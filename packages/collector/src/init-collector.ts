@@ -38,6 +38,7 @@ export async function initCollector(options: InitOptions): Promise<void> {
   const authority = openAuthority(ca.certificate, ca.key);
   const identity = { fleetId, role: "operator", name, labels: [] } as const;
   const certificate = await issueClientCertificate(authority, identity, tlsKey, now);
+  const audit = generateKeyPairSync("ed25519");
   const fleet = create(FleetFileSchema, {
     fleetId,
     endpoints: [...endpoints],
@@ -45,8 +46,8 @@ export async function initCollector(options: InitOptions): Promise<void> {
     certificatePem: certificate.toString(),
     rootKey,
     keyPolicy,
+    auditKey: audit.publicKey.export({ type: "spki", format: "der" }),
   });
-  const audit = generateKeyPairSync("ed25519");
   await createDirectory(dir, [
     { path: "ca.key", content: ca.key, secret: true },
     { path: "ca.crt", content: ca.certificate },

@@ -37,7 +37,7 @@ export async function openCollector(
   if (!parsed.ok) throw new Error(parsed.problems.map((problem) => `collector.yaml: ${problem}`).join("\n"));
   const { config } = parsed;
   const policy = new PolicyInForce(files.keyPolicy, config, (bytes) => writeKeyPolicy(dir, bytes));
-  const { issuing, ...authorities } = openAuthorities(files);
+  const authorities = openAuthorities(files);
   const unlock = lockDirectory(dir);
   const storage = await openEmbeddedStorage(join(dir, "data"));
   const disk = nodeDisk(join(dir, "data"));
@@ -53,7 +53,6 @@ export async function openCollector(
     config,
     settings,
     clock,
-    authority: issuing,
     authorities,
     policy,
     storage,

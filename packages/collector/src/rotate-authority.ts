@@ -27,7 +27,7 @@ import {
 import { openSensors } from "./storage/open-sensors.ts";
 
 export interface RotateOptions {
-  /** A Collector's directory; it takes the change when it is started anew. */
+  /** A Collector's directory; one that is served takes the change by itself. */
   readonly dir: string;
   readonly clock: Clock;
 }

@@ -10,6 +10,7 @@ import { Code, ConnectError, type ConnectRouter } from "@connectrpc/connect";
 import { EnrollmentService, Health, OperatorService } from "@livetriage/proto-types";
 import type { Clock } from "@livetriage/triage-core";
 import { issueServerCertificate } from "./ca/certificates.ts";
+import { reloadAuthorities } from "./ca/reload-authorities.ts";
 import { nowMs } from "./clock.ts";
 import type { Collector } from "./collector.ts";
 import { parseEndpoint } from "./config/endpoint.ts";
@@ -19,14 +20,16 @@ import { closeCollector, openCollector } from "./open-collector.ts";
 import { operatorService } from "./operator/operator-service.ts";
 import { expireTargets } from "./runs/expire-targets.ts";
 import { retirePackages } from "./runs/retire-packages.ts";
-import { accept, createTlsServer, watchConnections } from "./server/accept.ts";
+import { accept, createTlsServer, secureContextOf, watchConnections } from "./server/accept.ts";
 import { answerCalls } from "./server/answer-calls.ts";
 import { answerChannel } from "./server/answer-channel.ts";
 import { storageErrors } from "./server/call-errors.ts";
+import { isForeign } from "./server/caller.ts";
 import { every } from "./server/every.ts";
 import { createGate } from "./server/gate.ts";
 import { health } from "./server/health.ts";
 import { DEFAULT_SETTINGS, type Settings } from "./server/settings.ts";
+import { tellAuthorities } from "./session/begin-session.ts";
 import { drainWindowMs } from "./session/drain-window.ts";
 import { serveSession } from "./session/serve-session.ts";
 import { commitUpload } from "./uploads/commit-upload.ts";
@@ -80,7 +83,16 @@ export async function serveCollector(options: ServeOptions): Promise<RunningColl
   const shutdown = new AbortController();
   const tls = await createServer(collector, shutdown.signal, onFailure);
   const front = await accept(tls, listen ?? config.listen, collector);
-  const stops = startTimers(collector, tls, onFailure);
+  const stops = startTimers(collector, onFailure);
+  const renew = async () => tls.setSecureContext(secureContextOf(await newTlsFiles(collector)));
+  stops.push(every(DAY_MS, renew, onFailure("renewal failed")));
+  const reload = async () => {
+    if (!(await reloadAuthorities(collector, dir))) return;
+    await renew();
+    tellAuthorities(collector);
+    connections.cut((caller) => isForeign(caller, collector.authorities.believed));
+  };
+  stops.push(every(settings.reloadEveryMs, reload, onFailure("the CAs cannot be followed")));
   if (config.metrics !== undefined) stops.push(await serveMetrics(config.metrics, () => metrics.text()));
   log({ level: "info", event: "listening", port: front.port });
   return {
@@ -150,18 +162,12 @@ async function newTlsFiles({ authorities, config, clock }: Collector) {
   return { key, certificate: certificate.toString(), ca: authorities.believed.map(String).join("") };
 }
 
-function startTimers(collector: Collector, tls: Http2SecureServer, onFailure: OnFailure): (() => void)[] {
+function startTimers(collector: Collector, onFailure: OnFailure): (() => void)[] {
   const { settings, grants, audit } = collector;
   return [
     every(settings.expireEveryMs, () => expireTargets(collector), onFailure("expiry failed")),
     every(settings.retireEveryMs, () => retirePackages(collector), onFailure("retention failed")),
     every(60_000, () => audit.checkpoint(), onFailure("checkpoint failed")),
     every(1000, async () => grants.turn(), onFailure("grants failed")),
-    every(DAY_MS, async () => tls.setSecureContext(await contextOf(collector)), onFailure("renewal failed")),
   ];
-}
-
-async function contextOf(collector: Collector) {
-  const { key, certificate, ca } = await newTlsFiles(collector);
-  return { key, cert: certificate, ca, minVersion: "TLSv1.3" as const };
 }

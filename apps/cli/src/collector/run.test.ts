@@ -45,7 +45,7 @@ test("rotate-ca makes another CA beside the former one, and drops that", async (
   });
   expect(await call("rotate-ca", "--dir", own)).toMatchObject({
     code: 0,
-    out: expect.stringContaining("started anew"),
+    out: expect.stringContaining("The new CA signs"),
   });
   expect(certificate()).not.toBe(former);
   expect(readFileSync(join(own, "ca-former.crt"), "utf8")).toBe(former);

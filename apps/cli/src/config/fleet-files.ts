@@ -31,6 +31,7 @@ export interface Fleet {
   readonly caPem: string;
   readonly certificatePem: string;
   readonly rootKey: Uint8Array;
+  readonly auditKey: Uint8Array;
   readonly policy: KeyPolicy;
 }
 
@@ -49,8 +50,9 @@ export async function readOperatorKeys(directory: string, io: Io): Promise<Opera
 /** The fleet of `fleet.json`, with the key policy that its root key signed. */
 export async function readFleet(path: string, io: Io): Promise<Fleet> {
   const file = await readTextFile(FleetFileSchema, path, "livetriage collector init makes it: operators/NAME.json", io);
-  const { fleetId, endpoints, caPem, certificatePem, rootKey, keyPolicy } = file;
+  const { fleetId, endpoints, caPem, certificatePem, rootKey, keyPolicy, auditKey } = file;
   const root = attempt(path, "root_key", () => spkiKey(rootKey));
+  attempt(path, "audit_key", () => spkiKey(auditKey));
   attempt(path, "ca_pem", () => new X509Certificate(caPem));
   const checked = checkKeyPolicy(keyPolicy as NonNullable<typeof keyPolicy>, {
     rootKey: root,
@@ -59,7 +61,7 @@ export async function readFleet(path: string, io: Io): Promise<Fleet> {
     nowMs: 0, // what an expired one allows is for Collector and sensors to say
   });
   if (!checked.ok) throw new Exit(EXIT.dataErr, `${path}: ${checked.problem}`);
-  return { fleetId, endpoints, caPem, certificatePem, rootKey, policy: checked.value };
+  return { fleetId, endpoints, caPem, certificatePem, rootKey, auditKey, policy: checked.value };
 }
 
 /** One of the files that people carry; what is wrong with it is one sentence. */

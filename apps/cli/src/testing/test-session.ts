@@ -19,6 +19,7 @@ export async function testSession(answers: Partial<ServiceImpl<typeof OperatorSe
       caPem: "",
       certificatePem: "",
       rootKey: createPublicKey(key(secret.signingKey)).export({ type: "spki", format: "der" }),
+      auditKey: new Uint8Array(),
       policy: policy.ok ? policy.value : create(KeyPolicySchema),
     },
     operator: createClient(OperatorService, transport),

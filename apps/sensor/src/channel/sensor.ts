@@ -165,6 +165,6 @@ export class Sensor {
   }
 
   #setHeartbeat(seconds: number): void {
-    if (seconds > 0) this.#heartbeatMs = Math.min(900, Math.max(15, seconds)) * 1_000;
+    if (seconds > 0) this.#heartbeatMs = Math.min(900, Math.max(60, seconds)) * 1_000;
   }
 }

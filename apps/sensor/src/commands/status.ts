@@ -11,27 +11,39 @@ import { reasonOf } from "../exit.ts";
 import { readPressure } from "../spawn/machine.ts";
 import type { About } from "../wire/answer.ts";
 
-/** `livetriage-sensor status`: who this sensor is, what it did, and how its collecting side is kept apart. */
-export async function status(config: SensorConfig): Promise<string> {
-  const { state_dir, trust_file, collect_socket } = config;
+type Rows = readonly (readonly [string, string])[];
+
+/**
+ * `livetriage-sensor status`: whether this host takes commands and how its collecting side is kept apart, then who this
+ * sensor is and what it did.
+ *
+ * Errors: Exit of a host that has not enrolled, when the first part was told.
+ */
+export async function status(config: SensorConfig, print: (text: string) => void): Promise<void> {
+  const tell = (rows: Rows) => print(rows.map(([name, value]) => `${name.padEnd(17)}${value}\n`).join(""));
+  tell([
+    ["disabled", whyDisabled(config) ?? "no"],
+    ["pressure", pressureSentence(readPressure())],
+    ["collecting side", await aboutCollectingSide(config.collect_socket)],
+  ]);
+  tell(identityRows(config));
+}
+
+function identityRows({ state_dir, trust_file, endpoints }: SensorConfig): Rows {
   const trust = readTrust(trust_file);
   const { labels } = readIdentity(state_dir, trust);
   const policy = decodeKeyPolicy(readPolicy(state_dir).payload);
   const commands = Object.entries(readState(state_dir).commands);
-  const rows: [string, string][] = [
+  return [
     ["sensor", trust.sensorId],
     ["fleet", trust.fleetId],
     ["host", hostSentence(state_dir)],
     ["labels", labels.map(({ name, value }) => `${name}=${value}`).join(", ") || "none"],
     ["certificate", `until ${readCertificate(state_dir).validTo}`],
     ["key policy", policy.ok ? `version ${policy.value.version}` : policy.problem],
-    ["endpoints", (config.endpoints ?? trust.endpoints).join(", ")],
-    ["disabled", whyDisabled(config) ?? "no"],
-    ["pressure", pressureSentence(readPressure())],
-    ["collecting side", await aboutCollectingSide(collect_socket)],
-    ...commands.map(([id, { state, attempt }]): [string, string] => ["command", `${id} ${state}, attempt ${attempt}`]),
+    ["endpoints", (endpoints ?? trust.endpoints).join(", ")],
+    ...commands.map(([id, { state, attempt }]) => ["command", `${id} ${state}, attempt ${attempt}`] as const),
   ];
-  return rows.map(([name, value]) => `${name.padEnd(17)}${value}\n`).join("");
 }
 
 function hostSentence(stateDir: string): string {

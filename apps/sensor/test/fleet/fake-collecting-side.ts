@@ -12,11 +12,11 @@ export interface Asked {
   readonly attempt: number;
 }
 
+/** What is collected; null when it breaks off behind its start. */
+type PlainOf = (asked: Asked) => Buffer | null | Promise<Buffer | null>;
+
 /** A collecting side on a unix socket that gives what it is told to. */
-export async function fakeCollectingSide(
-  path: string,
-  plainOf: (asked: Asked) => Buffer | Promise<Buffer>,
-): Promise<() => Promise<void>> {
+export async function fakeCollectingSide(path: string, plainOf: PlainOf): Promise<() => Promise<void>> {
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     socket.on("error", () => undefined);
     socket.once("data", (line) => {
@@ -30,18 +30,15 @@ export async function fakeCollectingSide(
   };
 }
 
-async function answers(
-  line: Buffer,
-  plainOf: (asked: Asked) => Buffer | Promise<Buffer>,
-  answer: (answer: Answer) => void,
-) {
+async function answers(line: Buffer, plainOf: PlainOf, answer: (answer: Answer) => void) {
   const request = parseRequest(line.toString());
   if (request === null || "about" in request) throw new Error("not a request to collect");
   const document = decodeSignedDocument(Buffer.from(request.command, "base64"));
   const command = document.ok ? decodeCommand(document.value.payload) : document;
   if (!command.ok) throw new Error(command.problem);
-  const plain = await plainOf({ command: command.value, attempt: request.attempt });
   answer({ kind: "status", status: { started: true, budget_ms: 60_000 } });
+  const plain = await plainOf({ command: command.value, attempt: request.attempt });
+  if (plain === null) return;
   for await (const sealed of sealSegments([plain], command.value.recipients)) answer({ kind: "segment", sealed });
   const plain_sha256 = createHash("sha256").update(plain).digest("hex");
   answer({ kind: "end", end: { plain_bytes: plain.length, plain_sha256, ended: "finished", schema: PACKAGE_SCHEMA } });

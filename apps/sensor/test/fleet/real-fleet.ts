@@ -14,9 +14,10 @@ import {
   OperatorService,
   TargetsSchema,
 } from "@livetriage/proto-types";
+import type { Clock } from "@livetriage/triage-core";
 import { systemClock } from "@livetriage/triage-core/host";
 import { type Connection, openConnection } from "../../src/channel/connection.ts";
-import { FLEET, newFleet } from "../kit/test-fleet.ts";
+import { FLEET, newFleet, type TestFleet } from "../kit/test-fleet.ts";
 
 /** The real Collector in this process, and an operator who may command its fleet. */
 export interface RealFleet {
@@ -30,6 +31,8 @@ export interface RealFleet {
   readonly operator: Client<typeof OperatorService>;
   /** The same over another connection, which ends with the fleet. */
   anotherOperator(): Client<typeof OperatorService>;
+  /** Its operators' keys, and what they sign. */
+  readonly signers: TestFleet;
   /** Opens the packages. */
   readonly identity: string;
   /** A file that lets so many hosts enroll. */
@@ -44,7 +47,10 @@ export interface RealFleet {
 
 const spki = (key: KeyObject): Uint8Array => createPublicKey(key).export({ type: "spki", format: "der" });
 
-export async function realFleet(settings: ServeOptions["settings"] = {}): Promise<RealFleet> {
+export async function realFleet(
+  settings: ServeOptions["settings"] = {},
+  clock: Clock = systemClock,
+): Promise<RealFleet> {
   const dir = mkdtempSync(join(tmpdir(), "livetriage-fleet-"));
   const fleet = await newFleet(() => "");
   const tls = generateKeyPairSync("ec", { namedCurve: "P-256" });
@@ -57,9 +63,9 @@ export async function realFleet(settings: ServeOptions["settings"] = {}): Promis
     keyPolicy: fleet.policy(1n),
   });
   const text = encodeTextFile(OperatorPublicFileSchema, operatorPub);
-  await initCollector({ dir: home, operatorPub: text, endpoints: ["127.0.0.1:1"], clock: systemClock });
+  await initCollector({ dir: home, operatorPub: text, endpoints: ["127.0.0.1:1"], clock });
   const log = (): void => undefined;
-  const serve = () => serveCollector({ dir: home, clock: systemClock, listen: "127.0.0.1:0", log, settings });
+  const serve = () => serveCollector({ dir: home, clock, listen: "127.0.0.1:0", log, settings });
   let collector = await serve();
   const endpoint = () => `127.0.0.1:${collector.port}`;
   const connections: Connection[] = [];
@@ -92,6 +98,7 @@ export async function realFleet(settings: ServeOptions["settings"] = {}): Promis
       return operator;
     },
     anotherOperator,
+    signers: fleet,
     identity: fleet.identity,
     async joinFile(uses) {
       const { token } = await operator.createJoinToken({ uses, ttlSeconds: 3600 });

@@ -41,9 +41,11 @@ export async function openAuditLog({ disk, key, clock, heads }: AuditLogOptions)
   const write = groupCommit(async (wanted: readonly Wanted[]) => {
     const chain = new Chain(head, unsigned, toRfc3339(clock.wallNs()), key);
     for (const { event, fields } of wanted) chain.add(event, fields);
-    if (chain.lines.length > 0) await files.append([Buffer.from(chain.lines.map((line) => `${line}\n`).join(""))]);
-    ({ head, unsigned } = chain);
-    keeping = heads.keepAuditHead(head).catch(() => undefined); // the next one will do
+    if (chain.lines.length > 0) {
+      await files.append([Buffer.from(chain.lines.map((line) => `${line}\n`).join(""))]);
+      ({ head, unsigned } = chain);
+      keeping = heads.keepAuditHead(head).catch(() => undefined); // the next one will do
+    }
     return wanted.map(() => undefined);
   });
   if (cutAfter !== null) await write({ event: CUT, fields: { after: cutAfter.seq, sha256: cutAfter.sha256 } });

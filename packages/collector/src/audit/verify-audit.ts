@@ -4,8 +4,8 @@ import { CHECKPOINT, isCheckpointOf } from "./checkpoint.ts";
 
 /** What an audit log is verified against. */
 export interface AuditFacts {
-  /** The public key of its checkpoints, null where it is not known: then they prove nothing. */
-  readonly key: KeyObject | null;
+  /** The public key of its checkpoints. */
+  readonly key: KeyObject;
   /** A head that was seen before: a log that was cut since does not hold it any more. */
   readonly head?: AuditHead;
 }
@@ -34,7 +34,7 @@ export async function verifyAudit(
     const entry = parseEntry(line);
     const problem = problemOf(entry, last, key);
     if (problem !== null) problems.push(`entry ${last.seq + 1} ${problem}`);
-    else if (entry?.event === CHECKPOINT && key !== null) signed = last.seq;
+    else if (entry?.event === CHECKPOINT) signed = last.seq;
     last = headOf(entry?.seq ?? last.seq + 1, line);
     if (last.seq === head?.seq) isHeadThere = last.sha256 === head.sha256;
   }
@@ -44,11 +44,11 @@ export async function verifyAudit(
 }
 
 /** What is wrong with the entry that stands after `last`; null when nothing. */
-function problemOf(entry: AuditEntry | null, last: AuditHead, key: KeyObject | null): string | null {
+function problemOf(entry: AuditEntry | null, last: AuditHead, key: KeyObject): string | null {
   if (entry === null) return "is not an entry";
   if (entry.seq !== last.seq + 1) return `calls itself ${entry.seq}`;
   if (entry.previous !== last.sha256) return "does not follow the entry before it";
   if (entry.event === CUT) return "tells that the log had been cut or rewritten before it";
-  if (entry.event !== CHECKPOINT || key === null || isCheckpointOf(last, entry, key)) return null;
+  if (entry.event !== CHECKPOINT || isCheckpointOf(last, entry, key)) return null;
   return "is a checkpoint that the Collector's key has not signed";
 }

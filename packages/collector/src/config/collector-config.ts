@@ -21,7 +21,7 @@ export const collectorConfig = z.strictObject({
   retention_days: z.int().min(1).default(90).describe("packages are kept for so long, in days"),
   heartbeat_seconds: z
     .int()
-    .min(15)
+    .min(60)
     .max(900)
     .default(60)
     .describe("between two signs of life of a sensor, in seconds; longer in a large fleet"),

@@ -86,13 +86,13 @@ function renew(collector: Collector) {
 }
 
 function issue(
-  { authority, config, clock }: Collector,
+  { authorities, config, clock }: Collector,
   name: string,
   labels: readonly Label[],
   publicKey: KeyObject,
 ): Promise<X509Certificate> {
   return issueClientCertificate(
-    authority,
+    authorities.issuing,
     { fleetId: config.fleet, role: "sensor", name, labels },
     publicKey,
     nowMs(clock),

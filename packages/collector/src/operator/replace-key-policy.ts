@@ -65,9 +65,9 @@ function certificatesOf(collector: Collector, { operators }: KeyPolicy) {
   return Promise.all(operators.filter(({ tlsKey }) => tlsKey.length > 0).map((one) => certificateOf(collector, one)));
 }
 
-async function certificateOf({ authority, config, clock }: Collector, { name, tlsKey }: OperatorKey) {
+async function certificateOf({ authorities, config, clock }: Collector, { name, tlsKey }: OperatorKey) {
   const identity = { fleetId: config.fleet, role: "operator", name, labels: [] } as const;
-  const certificate = await issueClientCertificate(authority, identity, readKey(name, tlsKey), nowMs(clock));
+  const certificate = await issueClientCertificate(authorities.issuing, identity, readKey(name, tlsKey), nowMs(clock));
   return { name, certificatePem: certificate.toString() };
 }
 

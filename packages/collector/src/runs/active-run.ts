@@ -21,14 +21,17 @@ export interface LoadedRun {
 export class ActiveRun {
   readonly documents: ReadonlyMap<Id, SignedDocument>;
   record: RunRecord;
-  /** When it is to be decided next. */
+  /** When it is to be decided next, by the monotonic clock. */
   dueMs = 0;
+  /** When a target began last, by the monotonic clock; those of an earlier process count as begun when this one loads them. */
+  lastStartMs: number;
   readonly #rollout: Rollout;
   readonly #targets: Map<string, TargetRecord>;
 
-  constructor({ record, rollout = AT_ONCE, documents, targets }: LoadedRun) {
+  constructor({ record, rollout = AT_ONCE, documents, targets }: LoadedRun, monotonicMs: number) {
     this.record = record;
     this.documents = documents;
+    this.lastStartMs = targets.some(({ startedAtMs }) => startedAtMs !== null) ? monotonicMs : -Infinity;
     this.#rollout = rollout;
     this.#targets = new Map(targets.map((target) => [rankOf(target), target] as const).toSorted(byRank));
   }
@@ -43,11 +46,13 @@ export class ActiveRun {
     return [...this.#targets.values()].some(({ state }) => state === TargetState.WAITING);
   }
 
-  facts(presence: Presence, isPaused: boolean, nowMs: number): RunFacts {
+  facts(presence: Presence, isPaused: boolean, nowMs: number, monotonicMs: number): RunFacts {
     const { openedAtMs, forgivenUntilMs } = this.record;
     const toFacts = (target: TargetRecord): TargetFacts => ({ ...target, ...presence.of(target.sensorId) });
     const targets = [...this.#targets.values()].map(toFacts);
-    return { nowMs, rollout: this.#rollout, isOpen: openedAtMs !== null, isPaused, forgivenUntilMs, targets };
+    const sinceStartMs = monotonicMs - this.lastStartMs;
+    const isOpen = openedAtMs !== null;
+    return { nowMs, rollout: this.#rollout, isOpen, isPaused, forgivenUntilMs, sinceStartMs, targets };
   }
 }
 

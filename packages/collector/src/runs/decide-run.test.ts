@@ -35,6 +35,7 @@ function facts(targets: readonly TargetFacts[], rollout: RolloutInit = {}, more:
     isOpen: false,
     isPaused: false,
     forgivenUntilMs: 0,
+    sinceStartMs: Infinity,
     targets: targets.map((target, index) => ({ ...target, sensorId: `s${index}` })),
     ...more,
   };
@@ -129,20 +130,17 @@ test("a paused run begins nothing", () => {
 });
 
 describe("the rate", () => {
-  const open = { isOpen: true };
-  const last = (ms: number) => ({ ...settled, startedAtMs: NOW - ms });
+  const after = (sinceStartMs: number, count: number, ratePerMinute: number) =>
+    decide([settled, ...many(waiting, count)], { ratePerMinute }, { isOpen: true, sinceStartMs });
 
   test("lets one begin after the other", () => {
-    expect(decide([last(599), waiting, waiting], { ratePerMinute: 100 }, open)).toEqual({
-      ...nothing,
-      againMs: NOW + 600,
-    });
-    expect(decide([last(600), waiting, waiting], { ratePerMinute: 100 }, open).start).toEqual(["s1"]);
+    expect(after(599, 2, 100)).toEqual({ ...nothing, againMs: NOW + 600 });
+    expect(after(600, 2, 100).start).toEqual(["s1"]);
   });
 
   test("is not made up for after a rest", () => {
-    expect(decide([last(MINUTE), ...many(waiting, 50)], { ratePerMinute: 100 }, open).start.length).toBe(1);
-    expect(decide([last(MINUTE), ...many(waiting, 50)], { ratePerMinute: 6000 }, open).start.length).toBe(10);
+    expect(after(MINUTE, 50, 100).start.length).toBe(1);
+    expect(after(MINUTE, 50, 6000).start.length).toBe(10);
   });
 });
 

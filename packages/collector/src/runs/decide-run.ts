@@ -10,6 +10,8 @@ export interface RunFacts {
   readonly isPaused: boolean;
   /** What began up to then is not held against the run. */
   readonly forgivenUntilMs: number;
+  /** Since a target began last, by a clock that nobody sets; Infinity when none has. */
+  readonly sinceStartMs: number;
   /** In the order in which they are to begin. */
   readonly targets: readonly TargetFacts[];
 }
@@ -43,7 +45,7 @@ export function decideRun(facts: RunFacts): Decision {
   const canaries = decideCanaries(facts, judged, failures.length);
   if (canaries.pause !== null) return { ...NOTHING, pause: canaries.pause };
   const here = waiting.filter((target) => target.here);
-  const rate = allowance(rollout.ratePerMinute, lastStart(targets), nowMs);
+  const rate = allowance(rollout.ratePerMinute, facts.sinceStartMs);
   const start = here.slice(0, Math.min(canaries.room, rate.now));
   const moreAtMs = here.length > start.length && canaries.room > start.length ? [nowMs + rate.spacingMs] : [];
   const silentMs = judged.flatMap((target) => silentAtMs(target) ?? []);
@@ -79,14 +81,10 @@ function decideCanaries(
 }
 
 /** How many may begin now, and the time from one to the next. With a high rate a few begin at once, ten times a second. */
-function allowance(perMinute: number, lastMs: number, nowMs: number): { now: number; spacingMs: number } {
+function allowance(perMinute: number, sinceStartMs: number): { now: number; spacingMs: number } {
   if (perMinute === 0) return { now: Infinity, spacingMs: 0 };
-  const earned = Math.floor(((nowMs - Math.min(lastMs, nowMs)) * perMinute) / 60_000);
+  const earned = Math.floor((sinceStartMs * perMinute) / 60_000);
   return { now: Math.min(earned, Math.max(1, Math.floor(perMinute / 600))), spacingMs: Math.ceil(60_000 / perMinute) };
-}
-
-function lastStart(targets: readonly TargetFacts[]): number {
-  return targets.reduce((last, { startedAtMs }) => Math.max(last, startedAtMs ?? 0), 0);
 }
 
 /** `2 silent, 1 lost` */

@@ -1,5 +1,5 @@
 import type { Clock } from "@livetriage/triage-core";
-import { nowMs } from "../clock.ts";
+import { monotonicMs, nowMs } from "../clock.ts";
 import type { Collector } from "../collector.ts";
 import type { Id } from "../storage/storage-engine.ts";
 import type { ActiveRun } from "./active-run.ts";
@@ -90,14 +90,14 @@ export class Dispatcher {
   wake(inMs = 0): void {
     if (this.#closed || this.#underWay || this.#runs.size === 0 || inMs === Infinity) return;
     if (this.#timer !== null) clearTimeout(this.#timer);
-    const restMs = this.#lastMs + BURST_EVERY_MS - this.#monotonicMs();
+    const restMs = this.#lastMs + BURST_EVERY_MS - monotonicMs(this.#parts.clock);
     this.#timer = setTimeout(() => void this.#turn(), Math.min(Math.max(0, restMs, inMs), HOUR_MS)).unref();
   }
 
   async #turn(): Promise<void> {
     this.#timer = null;
     this.#underWay = true;
-    this.#lastMs = this.#monotonicMs();
+    this.#lastMs = monotonicMs(this.#parts.clock);
     const againMs = await this.#decide().catch((error: unknown) => {
       this.#parts.onFailure(error);
       for (const { run } of this.#runs.values()) run.dueMs = 0;
@@ -111,18 +111,19 @@ export class Dispatcher {
   async #decide(): Promise<number> {
     const { book, clock, settings } = this.#parts;
     const now = nowMs(clock);
+    const monotonic = monotonicMs(clock);
     const wanted: { readonly run: ActiveRun; readonly target: TargetFacts }[][] = [];
     for (const { run } of this.#runs.values()) {
-      if (run.dueMs > now) continue;
+      if (run.dueMs > monotonic) continue;
       if (!run.isWaiting) this.drop(run.record.runId);
       const isPaused = book.pauseOf(run.record.runId) !== null;
-      const decision = decideRun(run.facts(this.presence, isPaused, now));
-      run.dueMs = decision.againMs ?? Infinity;
+      const decision = decideRun(run.facts(this.presence, isPaused, now, monotonic));
+      run.dueMs = monotonic + (decision.againMs ?? Infinity) - now;
       await this.#write(run, decision, now);
       wanted.push(decision.start.map((target) => ({ run, target })));
     }
-    await this.#start(interleave(wanted, settings.pushBurst), now);
-    return Math.min(...[...this.#runs.values()].map(({ run }) => run.dueMs)) - now;
+    await this.#start(interleave(wanted, settings.pushBurst), now, monotonic);
+    return Math.min(...[...this.#runs.values()].map(({ run }) => run.dueMs)) - monotonic;
   }
 
   async #write(run: ActiveRun, { opens, pause }: Decision, now: number): Promise<void> {
@@ -136,7 +137,7 @@ export class Dispatcher {
   }
 
   /** That a target has begun is durable before its sensor hears of it. */
-  async #start(chosen: readonly { run: ActiveRun; target: TargetFacts }[], now: number): Promise<void> {
+  async #start(chosen: readonly { run: ActiveRun; target: TargetFacts }[], now: number, monotonic: number) {
     if (chosen.length === 0) return;
     const { storage, runs, pusher } = this.#parts;
     const runOf = new Map(chosen.map(({ run, target }) => [target.commandId, run]));
@@ -148,12 +149,9 @@ export class Dispatcher {
       const run = runOf.get(target.commandId);
       if (run === undefined || this.#runs.get(run.record.runId)?.run !== run) continue; // cancelled meanwhile
       runs.tell(target);
+      run.lastStartMs = monotonic;
       const document = run.documents.get(target.commandId);
       if (document !== undefined) pusher.send(target.commandId, document, [target.sensorId]);
     }
-  }
-
-  #monotonicMs(): number {
-    return Number(this.#parts.clock.monotonicNs() / 1_000_000n);
   }
 }

@@ -1,4 +1,5 @@
 import { type Command, decodeCommand, decodeSignedDocument, type SignedDocument } from "@livetriage/proto-types";
+import { monotonicMs } from "../clock.ts";
 import type { Collector } from "../collector.ts";
 import type { CommandRecord, Id } from "../storage/storage-engine.ts";
 import { ActiveRun } from "./active-run.ts";
@@ -9,14 +10,14 @@ interface ReadCommand {
 }
 
 /** A run as the storage has it; null while commands of it are yet to be handed in. */
-export async function loadRun({ storage, book }: Pick<Collector, "storage" | "book">, runId: Id) {
+export async function loadRun({ storage, book, clock }: Pick<Collector, "storage" | "book" | "clock">, runId: Id) {
   const commands = await storage.commandsOfRun(runId);
   const read = commands.map((record) => [record.commandId, readCommand(record)] as const);
   const rollout = read.find(([, one]) => one !== null)?.[1]?.command.rollout; // all commands of a run say the same
   if (missingCommands(rollout, commands.length) > 0) return null;
   const targets = (await Promise.all(commands.map(({ commandId }) => storage.targets(commandId)))).flat();
   const documents = new Map(read.flatMap(([id, one]) => (one === null ? [] : [[id, one.document] as const])));
-  return new ActiveRun({ record: await book.of(runId), rollout, documents, targets });
+  return new ActiveRun({ record: await book.of(runId), rollout, documents, targets }, monotonicMs(clock));
 }
 
 /** How many commands of a run are yet to be handed in. */

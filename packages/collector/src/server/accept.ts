@@ -2,6 +2,7 @@ import { constants } from "node:crypto";
 import { once } from "node:events";
 import { createSecureServer, type Http2SecureServer, type ServerHttp2Session } from "node:http2";
 import { type AddressInfo, createServer, type Socket } from "node:net";
+import type { SecureContextOptions } from "node:tls";
 import type { Collector } from "../collector.ts";
 import type { Endpoint } from "../config/endpoint.ts";
 import { callerOf } from "./caller.ts";
@@ -18,17 +19,24 @@ export interface TlsFiles {
   readonly ca: string;
 }
 
-/** TLS 1.3 and HTTP/2 only. A client's certificate is asked for here and judged for every call. */
-export function createTlsServer({ key, certificate, ca }: TlsFiles, settings: Settings): Http2SecureServer {
-  return createSecureServer({
+/** What TLS goes by: all of it, also when a server gets another certificate. */
+export function secureContextOf({ key, certificate, ca }: TlsFiles): SecureContextOptions {
+  return {
     key,
     cert: certificate,
     ca,
-    requestCert: true,
     ecdhCurve: "X25519:P-256", // OpenSSL keeps the keys of a handshake: those of ML-KEM are 12 KB a session
-    rejectUnauthorized: false,
     minVersion: "TLSv1.3",
     secureOptions: constants.SSL_OP_NO_TICKET, // a resumed session would not show its certificate again
+  };
+}
+
+/** TLS 1.3 and HTTP/2 only. A client's certificate is asked for here and judged for every call. */
+export function createTlsServer(files: TlsFiles, settings: Settings): Http2SecureServer {
+  return createSecureServer({
+    ...secureContextOf(files),
+    requestCert: true,
+    rejectUnauthorized: false,
     handshakeTimeout: settings.helloMs,
     unknownProtocolTimeout: settings.helloMs,
     maxHeaderListPairs: 64,
@@ -45,12 +53,10 @@ export function createTlsServer({ key, certificate, ca }: TlsFiles, settings: Se
 }
 
 /** Watch over the connections of a TLS server: who they are, and what fails before they are anybody. */
-export function watchConnections(
-  server: Http2SecureServer,
-  { config, authorities, connections, refusals }: Collector,
-): void {
+export function watchConnections(server: Http2SecureServer, collector: Collector): void {
+  const { config, connections, refusals } = collector;
   server.on("session", (session: ServerHttp2Session) => {
-    const caller = callerOf(session, config.fleet, authorities.believed);
+    const caller = callerOf(session, config.fleet, collector.authorities.believed);
     connections.add(session, caller);
     if (caller.identity !== null) session.setLocalWindowSize(STREAM_WINDOW); // strangers keep HTTP/2's 64 KiB
     session.on("error", () => session.destroy());

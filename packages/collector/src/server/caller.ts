@@ -50,6 +50,12 @@ export function callerOf(
     : { ...common, identity: null, problem: "the client certificate names nobody of this fleet" };
 }
 
+/** Has none of these authorities signed the certificate of the caller? Who shows none is not foreign. */
+export function isForeign(caller: Caller, authorities: readonly X509Certificate[]): boolean {
+  const certificate = caller.certificate();
+  return certificate !== undefined && issuerOf(certificate, authorities) === undefined;
+}
+
 /** Extended key usage of TLS clients. Source: RFC 5280, 4.2.1.12 */
 const CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
 

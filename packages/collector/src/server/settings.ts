@@ -30,6 +30,8 @@ export interface Settings {
   readonly grantTtlMs: number;
   /** Sensors whose certificate is of a former CA renew it within this time, in seconds. */
   readonly renewWithinSeconds: number;
+  /** Other CAs in the directory are followed within. */
+  readonly reloadEveryMs: number;
   readonly expireEveryMs: number;
   readonly retireEveryMs: number;
 }
@@ -51,6 +53,7 @@ export const DEFAULT_SETTINGS: Settings = {
   windowBytes: 1_048_576,
   grantTtlMs: 120_000,
   renewWithinSeconds: 3_600,
+  reloadEveryMs: 10_000,
   expireEveryMs: 1_000,
   retireEveryMs: 3_600_000,
 };

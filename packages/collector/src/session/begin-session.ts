@@ -4,6 +4,7 @@ import { type AuthorityChain, type Hello, SensorStanding } from "@livetriage/pro
 import { nowMs } from "../clock.ts";
 import type { Collector } from "../collector.ts";
 import type { Caller } from "../server/caller.ts";
+import type { Settings } from "../server/settings.ts";
 import { SensorSession } from "./sensor-session.ts";
 
 const PROTO = 1;
@@ -82,11 +83,18 @@ export function welcome(collector: Collector, session: SensorSession, hello: Hel
     value: { heartbeatSeconds, serverTimeMs, proto: PROTO, ...(sessionNonce && { sessionNonce }) },
   });
   const { chain } = authorities;
-  if (chain !== null && !isFollowed(chain, hello)) {
-    session.send({ case: "tune", value: { authorities: chain, renewWithinSeconds: settings.renewWithinSeconds } });
-  }
+  if (chain !== null && !isFollowed(chain, hello)) sendAuthorities(session, chain, settings);
   if (hello.keyPolicyVersion >= policy.value.version) return;
   session.send({ case: "tune", value: { keyPolicy: policy.document } }, policy.document.payload.length);
+}
+
+/** Every sensor that is here hears of other CAs. */
+export function tellAuthorities({ sessions, authorities: { chain }, settings }: Collector): void {
+  if (chain !== null) for (const session of sessions) sendAuthorities(session, chain, settings);
+}
+
+function sendAuthorities(session: SensorSession, authorities: AuthorityChain, { renewWithinSeconds }: Settings): void {
+  session.send({ case: "tune", value: { authorities, renewWithinSeconds } });
 }
 
 function isFollowed({ certificates, believed }: AuthorityChain, { authorities }: Hello): boolean {

@@ -73,35 +73,45 @@ export const FILES = {
   chain: "ca.chain",
 } as const;
 
-/** What a Collector reads when it starts. */
-export interface CollectorFiles {
-  readonly configText: string;
+/** The CAs of a Collector. */
+export interface AuthorityFiles {
   readonly caCertificate: string;
   readonly caKey: string;
   /** The CA before this one, while it is believed. */
   readonly formerCa: { readonly certificate: string; readonly key: string } | null;
   /** The encoded AuthorityChain, where there was more than one CA. */
   readonly caChain: Uint8Array | null;
+}
+
+/** What a Collector reads when it starts. */
+export interface CollectorFiles extends AuthorityFiles {
+  readonly configText: string;
   readonly auditKey: string;
   readonly keyPolicy: Uint8Array;
 }
 
 /** Read a directory as `collector init` made it. */
 export async function readCollectorFiles(dir: string): Promise<CollectorFiles> {
-  const [configText, caCertificate, caKey, auditKey, keyPolicy] = await Promise.all([
+  const [configText, auditKey, keyPolicy, authorities] = await Promise.all([
     readFile(join(dir, "collector.yaml"), "utf8"),
-    readFile(join(dir, FILES.certificate), "utf8"),
-    readFile(join(dir, FILES.key), "utf8"),
     readFile(join(dir, "audit.key"), "utf8"),
     readFile(join(dir, KEY_POLICY)),
+    readAuthorityFiles(dir),
   ]);
-  const [chain, certificate, key] = await Promise.all([
+  return { configText, auditKey, keyPolicy, ...authorities };
+}
+
+/** Read the files of the CAs. */
+export async function readAuthorityFiles(dir: string): Promise<AuthorityFiles> {
+  const [caCertificate, caKey, chain, certificate, key] = await Promise.all([
+    readFile(join(dir, FILES.certificate), "utf8"),
+    readFile(join(dir, FILES.key), "utf8"),
     readIfThere(join(dir, FILES.chain)),
     readIfThere(join(dir, FILES.formerCertificate)),
     readIfThere(join(dir, FILES.formerKey)),
   ]);
   const formerCa = certificate && key && { certificate: certificate.toString(), key: key.toString() };
-  return { configText, caCertificate, caKey, auditKey, keyPolicy, formerCa, caChain: chain };
+  return { caCertificate, caKey, formerCa, caChain: chain };
 }
 
 /** `operators/NAME.json`, as operators take them away. */

@@ -4,10 +4,10 @@ import { EXIT, Exit, reasonOf } from "../../exit.ts";
 import { print } from "../../io.ts";
 import { collectorDirectory, DIRECTORY_OPTION } from "../directory-option.ts";
 
-const BEGUN = `The new CA signs when the Collector is started anew; the former one is believed until
+const BEGUN = `The new CA signs, within ten seconds where the Collector is served; the former one is believed until
 \`livetriage collector rotate-ca --drop-former\`. Operators take their operators/NAME.json again.
 `;
-const ENDED = `The former CA is believed no longer when the Collector is started anew.
+const ENDED = `The former CA is believed no longer, within ten seconds where the Collector is served.
 Operators take their operators/NAME.json again.
 `;
 

@@ -52,10 +52,10 @@ export async function replacePolicy(
 
 function writeFleet(
   path: string,
-  { fleetId, endpoints, caPem, rootKey }: CollectorSession["fleet"],
+  { fleetId, endpoints, caPem, rootKey, auditKey }: CollectorSession["fleet"],
   certificatePem: string,
   keyPolicy: SignedDocument,
 ): Promise<void> {
-  const file = { fleetId, endpoints: [...endpoints], caPem, rootKey, certificatePem, keyPolicy };
+  const file = { fleetId, endpoints: [...endpoints], caPem, rootKey, auditKey, certificatePem, keyPolicy };
   return writeBeside(path, encodeTextFile(FleetFileSchema, create(FleetFileSchema, file)), true);
 }
