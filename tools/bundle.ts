@@ -60,6 +60,11 @@ function write(file: string, content: string | Uint8Array): void {
   made.push(file);
 }
 
+/** The same code in ASCII: a single character beyond Latin-1 makes V8 keep and read two bytes for each of them. */
+function toAscii(code: string): string {
+  return code.replaceAll(/(?<!\\)[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
 async function bundle({ file, entry, builtins, define = {}, wrap = (code) => code }: Bundle): Promise<void> {
   const build = await rolldown({
     input: join(root, entry),
@@ -76,7 +81,7 @@ async function bundle({ file, entry, builtins, define = {}, wrap = (code) => cod
   const foreign = [...chunk.imports, ...chunk.dynamicImports].filter((name) => builtins?.includes(name) === false);
   if (foreign.length > 0) throw new Error(`${file} may not load ${foreign.join(", ")}`);
   for (const id of chunk.moduleIds) modules.add(id);
-  write(file, `//${stamp}\n${wrap(chunk.code)}`);
+  write(file, `//${stamp}\n${wrap(toAscii(chunk.code))}`);
 }
 
 function digestOf(file: string): string {

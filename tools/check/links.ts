@@ -4,10 +4,19 @@ import { dirname, join, normalize } from "node:path";
 /** Links of Markdown pages, relative to `root`, that lead to no file or no heading of the repository. */
 export function checkLinks(root: string, pages: readonly string[]): string[] {
   return pages.flatMap((page) =>
-    linksOf(readFileSync(join(root, page), "utf8"))
+    linksOf(textOf(root, page))
       .filter((link) => !isThere(root, page, link))
       .map((link) => `${page}: ${link} is not there`),
   );
+}
+
+/** A page with the regions of other pages that it includes. Source: VitePress, markdown file inclusion */
+function textOf(root: string, page: string): string {
+  const regionOf = (_: string, path: string, name: string): string => {
+    const text = readFileSync(join(root, dirname(page), path), "utf8");
+    return text.split(new RegExp(`<!-- #(?:end)?region ${name} -->`))[1] ?? text;
+  };
+  return readFileSync(join(root, page), "utf8").replaceAll(/<!--@include: ([^\s#]+)#(\S+)-->/g, regionOf);
 }
 
 /** Targets of a page's links, addresses aside; code has none. */

@@ -49,3 +49,13 @@ test.each([
   const folder = plantFiles({ "page.md": `# Top\n\n${text}\n`, "other.md": "# A heading, of `its` own\n" });
   expect(checkLinks(folder, ["page.md", "other.md"])).toEqual(problems);
 });
+
+test("a link that leads nowhere from the page which includes it", () => {
+  const part = "<!-- #region part -->\n[x](here.md)\n<!-- #endregion part -->\n";
+  const folder = plantFiles({
+    "site/page.md": "<!--@include: ../other.md#part-->\n",
+    "other.md": `[x](site/page.md)\n${part}`,
+    "here.md": "",
+  });
+  expect(checkLinks(folder, ["site/page.md", "other.md"])).toEqual(["site/page.md: here.md is not there"]);
+});

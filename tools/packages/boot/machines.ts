@@ -6,6 +6,7 @@ import { fetchKernel } from "../../kernels/fetch-kernel.ts";
 export interface Machine {
   /** As the page names it. */
   readonly title: string;
+  readonly command: string;
   /** The page, below the root of the repository. */
   readonly page: string;
   /** What the tree needs beside the packages of every guest. */
@@ -21,6 +22,7 @@ const SUITE = "bookworm";
 /** Its own network, our kernel. */
 const CONTAINER: Machine = {
   title: "a booted container (systemd-nspawn)",
+  command: "npm run boot",
   page: "docs/booted-sensor.md",
   packages: [],
   isTimely: true,
@@ -33,6 +35,7 @@ const CONTAINER: Machine = {
 /** A computer made of software, which needs no /dev/kvm: Debian's kernel, which mounts a disk with the tree by itself. */
 const EMULATED: Machine = {
   title: "an emulated computer (qemu without KVM)",
+  command: "npm run boot -- --machine emulated",
   page: "docs/booted-sensor-emulated.md",
   packages: ["udev"],
   isTimely: false,

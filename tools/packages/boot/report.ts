@@ -19,7 +19,7 @@ export function reportOf(folder: string, machine: Machine): { readonly text: str
   const table = rows.map(({ promise, seen, held }) => `| ${promise} | ${seen} | ${held ? "yes" : "**no**"} |`);
   const text = `# The sensor's package, booted
 
-Written by \`npm run boot\`: the package installed with dpkg on Debian 12, ${read("systemd")} as process 1 of
+Written by \`${machine.command}\`: the package installed with dpkg on Debian 12, ${read("systemd")} as process 1 of
 ${machine.title}, Linux ${read("kernel")}.${machine.isTimely ? "" : `\n\n${UNTIMELY}`}
 
 | promise | seen | held |

@@ -31,8 +31,9 @@ const OF_CONTENT = new Set([
   "target.provenance",
 ]);
 
-/** Programs that ran during one of the looks only: the command itself and what collects. */
-const isPassing = (item: Item): boolean => /livetriage|sleep/.test(`${String(item["exe"])} ${String(item["comm"])}`);
+/** What ran during one of the looks only: the command itself, what collects, and the kernel's workers. */
+const isPassing = (item: Item): boolean =>
+  /livetriage|sleep|^null kworker/.test(`${String(item["exe"])} ${String(item["comm"])}`);
 
 /** Are the items of the sensor's package those of the command, but for what hashing tells? */
 export function sameItems(sensor: Document, command: Document): Compared {

@@ -47,12 +47,14 @@ describe("the executable", { timeout: 120_000 }, () => {
     expect([status, stderr]).toEqual([69, expect.stringContaining("livetriage-collector")]);
   });
 
-  test("where only its libraries are, it collects what the checkout collects", ({ skip }) => {
+  test("with its libraries alone, on a read-only disk, it collects what the checkout collects", ({ skip }) => {
     if (process.geteuid?.() !== 0) skip("needs root, for chroot");
     const tree = join(folder, "bare");
     plantBareTree(tree, livetriage);
     plantHost(join(tree, "host"));
-    const bare = `mount -t proc proc ${tree}/proc && exec chroot ${tree} /livetriage ${IMAGE.join(" ")} --root /host`;
+    const readOnly = `mount --bind ${tree} ${tree} && mount -o remount,bind,ro ${tree}`;
+    const collect = `exec chroot ${tree} /livetriage ${IMAGE.join(" ")} --root /host`;
+    const bare = `${readOnly} && mount -t proc proc ${tree}/proc && ${collect}`;
     const inside = run("unshare", ["--mount", "--pid", "--fork", "sh", "-c", bare]);
     const outside = run(join(root, "apps/cli/bin/livetriage"), [...IMAGE, "--root", join(tree, "host")]);
     expect(contentOf(inside)).toEqual(contentOf(outside));

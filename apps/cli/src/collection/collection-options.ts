@@ -58,7 +58,7 @@ function aboutOf(registry: Registry, args: Args, io: Io, redactionKey: Uint8Arra
     note: args.text("note") ?? null,
     sudo_user: io.env["SUDO_USER"] ?? null,
     argv: [...redactArgv(process.argv, createRedact(redactionKey, redaction)).argv],
-    tool: describeTool(SELF, registry, toolHashes(io.program)),
+    tool: toolHashes(io.program).then((hashes) => describeTool(SELF, registry, hashes)),
     redaction,
   };
 }

@@ -120,7 +120,7 @@ export function aboutOf(registry: Registry, command: Command, program: string | 
     note: null,
     sudo_user: null,
     argv: process.argv,
-    tool: describeTool(SELF, registry, toolHashes(program)),
+    tool: toolHashes(program).then((hashes) => describeTool(SELF, registry, hashes)),
     redaction: "on",
   };
 }

@@ -43,8 +43,10 @@ export interface CollectionOptions {
   readonly packageId: string;
   readonly commandId: string | null;
   readonly collector: PackageHead["collector"];
-  /** Who collects, why and with what. */
-  readonly about: Omit<Collection, "clocks_start" | "clocks_end" | "login_uid">;
+  /** Who collects, why and with what; a program's digest may still be under way when the phases begin. */
+  readonly about: Omit<Collection, "tool" | "clocks_start" | "clocks_end" | "login_uid"> & {
+    readonly tool: Collection["tool"] | Promise<Collection["tool"]>;
+  };
   /** Process of the collection itself, and the uid that it runs as. */
   readonly pid: number;
   readonly effectiveUid: number;
@@ -71,7 +73,7 @@ export async function* runCollection(options: CollectionOptions): AsyncGenerator
       return runLane({ ...options, phases: own }, begun.facts, lane, budget.signal);
     });
     const found = startNow(merge(streams)); // the phases begin while the rest of the head is read
-    const head = toHead(options, await begun.whole, small);
+    const head = toHead(options, await begun.whole, await options.about.tool, small);
     const header: Frame = { frame: "header", head, phases: options.phases.map((p) => p.phase.name) };
     digest.update(encodeFrame(header));
     yield header;
@@ -135,7 +137,7 @@ function startNow<T>(source: AsyncGenerator<T>): AsyncIterable<T> {
   })();
 }
 
-function toHead(options: CollectionOptions, head: Head, small: boolean): PackageHead {
+function toHead(options: CollectionOptions, head: Head, tool: Collection["tool"], small: boolean): PackageHead {
   const notes = small ? ["a quarter of every cap: little memory or few descriptors for this collection"] : [];
   const { hostRoot = "/" } = options;
   const view = hostRoot === "/" ? {} : { host_root: hostRoot };
@@ -146,7 +148,7 @@ function toHead(options: CollectionOptions, head: Head, small: boolean): Package
     package_id: options.packageId,
     command_id: options.commandId,
     collector: options.collector,
-    collection: { ...options.about, login_uid: head.login_uid, clocks_start: head.clocks, clocks_end: null },
+    collection: { ...options.about, tool, login_uid: head.login_uid, clocks_start: head.clocks, clocks_end: null },
     host: head.host,
     vantage: { ...head.vantage, ...view, notes: [...head.vantage.notes, ...notes] },
     ...(head.integrity === undefined ? {} : { integrity: head.integrity }),
