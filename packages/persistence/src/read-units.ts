@@ -31,13 +31,18 @@ export async function readUnits(
       answer.ok ? [[paths[index] as string, decodeLossless(answer.value.bytes)] as const] : [],
     ),
   );
-  return joinUnits(files, { homes, outside: outsideActivations(own), environmentFiles }).flatMap(
+  const lingering = new Set(own.filter(({ mechanism }) => mechanism.id === "systemd_linger").map(runsAs));
+  return joinUnits(files, { homes, outside: outsideActivations(own), lingering, environmentFiles }).flatMap(
     ({ file, entry, mechanism: id }) => {
       const place = byFile.get(file) as Place;
       const mechanism = id === null ? place.mechanisms.find(isJoined) : mechanisms.find((one) => one.id === id);
       return mechanism === undefined ? [] : [{ mechanism, place, entry }];
     },
   );
+}
+
+function runsAs({ entry }: PlacedEntry): LosslessString | null {
+  return entry.runsAs ?? null;
 }
 
 /** Units of the system that D-Bus names and udev rules start. */

@@ -26,9 +26,9 @@ export const SCHEDULERS: readonly Mechanism[] = [
     runsAs: "root",
     paths: { any: ["/etc/incron.d/*", "/var/spool/incron/*"] },
     parse: (file) =>
-      linesMatching({ match: /^\s*(?<name>\S+)\s+(?<key>[A-Z_]+(?:,\S+)*|\d+)\s+(?<command>\S.*)$/ })(file).map(
-        (entry) => (file.path.startsWith("/var/") ? { ...entry, runsAs: file.name } : entry),
-      ),
+      linesMatching({ match: /^\s*(?<name>(?:\\.|[^\s\\])+)\s+(?<key>[A-Z_]+(?:,\S+)*|\d+)\s+(?<command>\S.*)$/ })(
+        file,
+      ).map((entry) => (file.path.startsWith("/var/") ? { ...entry, runsAs: file.name } : entry)),
   },
   {
     id: "kubernetes_manifest",
