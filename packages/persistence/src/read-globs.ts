@@ -32,7 +32,7 @@ export interface GlobMatches<T> {
 /** Levels that `**` goes down. */
 const DEEP_LEVELS = 4;
 
-/** Answers for a name that nobody listed, which leave open whether it is there. */
+/** Answers for a name that nobody listed, which leave open whether it is there: gaps of the directory, not of each name. */
 const UNTOLD = new Set(["EACCES", "EPERM"]);
 
 interface Walk<T> extends Gaps {
@@ -109,8 +109,9 @@ async function visit<T extends GlobOwner>(
 async function resolveDirectory<T>(walk: Walk<T>, path: LosslessString, named: boolean): Promise<ResolvedPath | null> {
   const answer = await walk.host.resolve(path);
   if (!answer.ok) {
-    if (!ABSENT.has(answer.error.errno))
-      walk.errors.push(toTriageError(answer.error, { scope: "source", source: path }));
+    const { errno } = answer.error;
+    const source = UNTOLD.has(errno) ? path.slice(0, path.lastIndexOf("/")) || "/" : path;
+    if (!ABSENT.has(errno)) walk.errors.push(toTriageError(answer.error, { scope: "source", source }));
     return null;
   }
   const { type } = answer.value.stat;
@@ -184,8 +185,12 @@ async function note<T extends GlobOwner>(
     if (answer.ok) stat = answer.value;
     else {
       errno = answer.error.errno;
-      walk.errors.push(toTriageError(answer.error, { scope: "item", source: found.owners[0]?.glob ?? "" }));
-      if (entry === null && UNTOLD.has(errno)) return;
+      const untold = entry === null && UNTOLD.has(errno);
+      const gap = untold
+        ? ({ scope: "source", source: here.directory || "/" } as const)
+        : ({ scope: "item", source: found.owners[0]?.glob ?? "" } as const);
+      walk.errors.push(toTriageError(answer.error, gap));
+      if (untold) return;
     }
   }
   const key = `${here.key}/${found.name}`;

@@ -31,7 +31,8 @@ export async function readUnits(
       answer.ok ? [[paths[index] as string, decodeLossless(answer.value.bytes)] as const] : [],
     ),
   );
-  const lingering = new Set(own.filter(({ mechanism }) => mechanism.id === "systemd_linger").map(runsAs));
+  const lingers = own.filter(({ mechanism }) => mechanism.id === "systemd_linger");
+  const lingering = new Set(lingers.map(({ place }) => place.file.name));
   return joinUnits(files, { homes, outside: outsideActivations(own), lingering, environmentFiles }).flatMap(
     ({ file, entry, mechanism: id }) => {
       const place = byFile.get(file) as Place;
@@ -39,10 +40,6 @@ export async function readUnits(
       return mechanism === undefined ? [] : [{ mechanism, place, entry }];
     },
   );
-}
-
-function runsAs({ entry }: PlacedEntry): LosslessString | null {
-  return entry.runsAs ?? null;
 }
 
 /** Units of the system that D-Bus names and udev rules start. */
