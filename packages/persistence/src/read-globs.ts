@@ -88,12 +88,7 @@ async function visit<T extends GlobOwner>(
   const end = seen ?? (await resolveDirectory(walk, path, named));
   if (end === null) return;
   const nodes = active.flatMap(({ node, levels }) =>
-    node.deep === null
-      ? [{ node, levels }]
-      : [
-          { node, levels },
-          { node: node.deep, levels },
-        ],
+    (node.deep === null ? [node] : [node, node.deep]).map((one) => ({ node: one, levels })),
   );
   const here = toHere(directory, end);
   const wild = nodes.some(({ node }) => node.patterns.size > 0) || active.some(({ node }) => node.deep !== null);
@@ -186,10 +181,8 @@ async function note<T extends GlobOwner>(
     else {
       errno = answer.error.errno;
       const untold = entry === null && UNTOLD.has(errno);
-      const gap = untold
-        ? ({ scope: "source", source: here.directory || "/" } as const)
-        : ({ scope: "item", source: found.owners[0]?.glob ?? "" } as const);
-      walk.errors.push(toTriageError(answer.error, gap));
+      const source = untold ? here.directory || "/" : (found.owners[0]?.glob ?? "");
+      walk.errors.push(toTriageError(answer.error, { scope: untold ? "source" : "item", source }));
       if (untold) return;
     }
   }
