@@ -46,7 +46,8 @@ export async function readCandidates(context: Context, mechanisms: readonly Mech
   const units = await readUnits(host, { homes: homes.homes, places, mechanisms, own: capped.kept });
   const entries = dropSkeletonLines(compareModules(hideShadowed([...capped.kept, ...units])));
   const finder = createTargetFinder(host, places, caps.targets);
-  const targeted = await Promise.all(entries.map((placed) => withTarget(finder, placed)));
+  const homeOf = new Map(facts.accounts.map(({ name, home }) => [name, home]));
+  const targeted = await Promise.all(entries.map((placed) => withTarget(finder, homeOf, placed)));
   const origins = await originsOf(context, places, targeted);
   return {
     candidates: targeted.map((one) => withOrigins(one, origins)).filter(isWanted),
@@ -98,19 +99,28 @@ function isWanted({ mechanism, origin }: Candidate): boolean {
   return mechanism.foreignOnly !== true || isForeign(origin);
 }
 
-async function withTarget(finder: TargetFinder, placed: PlacedEntry): Promise<TargetedEntry> {
+/** `~` is the home that the file is in, else that of whom the entry runs as. */
+async function withTarget(
+  finder: TargetFinder,
+  homeOf: ReadonlyMap<LosslessString, LosslessString>,
+  placed: PlacedEntry,
+): Promise<TargetedEntry> {
   const { entry, place } = placed;
-  const home = place.file.home?.path ?? null;
+  const home = place.file.home?.path ?? homeOf.get(entry.runsAs ?? "") ?? null;
   const program = payloadOf(entry)?.program;
   const target = program === undefined ? null : await finder.find(program, home);
   const off = entry.requires !== undefined && (await finder.find(entry.requires, home))?.exists !== true;
   return { ...placed, target, entry: off ? switchedOff(entry) : entry };
 }
 
+/** A link to /dev/null: it takes the place of a file of its name in a directory of lower rank. */
+const MASK: Entry = { command: null, payload: null, state: "masked" };
+
 /** Entries that a file has by itself; a file that could not be read is its own entry. */
 function ownEntries(place: Place): PlacedEntry[] {
   return place.mechanisms.flatMap((mechanism) => {
     if (mechanism.joined === true && isJoinable(place)) return [];
+    if (place.file.real === "/dev/null") return [{ mechanism, place, entry: MASK }];
     const readable = place.trouble === null || mechanism.unread === true;
     const parsed = readable ? mechanism.parse(place.file) : [];
     const entries: readonly Entry[] =

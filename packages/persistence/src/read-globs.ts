@@ -32,7 +32,7 @@ export interface GlobMatches<T> {
 /** Levels that `**` goes down. */
 const DEEP_LEVELS = 4;
 
-/** Answers for a name that nobody listed, which leave open whether it is there. */
+/** Answers for a name that nobody listed, which leave open whether it is there: gaps of the directory, not of each name. */
 const UNTOLD = new Set(["EACCES", "EPERM"]);
 
 interface Walk<T> extends Gaps {
@@ -88,12 +88,7 @@ async function visit<T extends GlobOwner>(
   const end = seen ?? (await resolveDirectory(walk, path, named));
   if (end === null) return;
   const nodes = active.flatMap(({ node, levels }) =>
-    node.deep === null
-      ? [{ node, levels }]
-      : [
-          { node, levels },
-          { node: node.deep, levels },
-        ],
+    (node.deep === null ? [node] : [node, node.deep]).map((one) => ({ node: one, levels })),
   );
   const wild = nodes.some(({ node }) => node.patterns.size > 0) || active.some(({ node }) => node.deep !== null);
   const names = new Set(nodes.flatMap(({ node }) => [...node.names.keys()]));
@@ -117,8 +112,9 @@ async function lookAtNames<T>(
 async function resolveDirectory<T>(walk: Walk<T>, path: LosslessString, named: boolean): Promise<ResolvedPath | null> {
   const answer = await walk.host.resolve(path);
   if (!answer.ok) {
-    if (!ABSENT.has(answer.error.errno))
-      walk.errors.push(toTriageError(answer.error, { scope: "source", source: path }));
+    const { errno } = answer.error;
+    const source = UNTOLD.has(errno) ? path.slice(0, path.lastIndexOf("/")) || "/" : path;
+    if (!ABSENT.has(errno)) walk.errors.push(toTriageError(answer.error, { scope: "source", source }));
     return null;
   }
   const { type } = answer.value.stat;
@@ -208,8 +204,10 @@ async function note<T extends GlobOwner>(
     if (answer.ok) stat = answer.value;
     else {
       errno = answer.error.errno;
-      walk.errors.push(toTriageError(answer.error, { scope: "item", source: found.owners[0]?.glob ?? "" }));
-      if (!here.listed.has(found.name) && UNTOLD.has(errno)) return;
+      const untold = !here.listed.has(found.name) && UNTOLD.has(errno);
+      const source = untold ? here.directory || "/" : (found.owners[0]?.glob ?? "");
+      walk.errors.push(toTriageError(answer.error, { scope: untold ? "source" : "item", source }));
+      if (untold) return;
     }
   }
   const key = `${here.key}/${found.name}`;

@@ -93,9 +93,24 @@ async function followLink(host: HostReader, { path, real, stat }: Match): Promis
   if (stat?.type !== "symlink") return [null, { path: real, stat, errno: null }];
   const [link, end] = await Promise.all([host.readLink(path), host.resolve(path)]);
   const target = link.ok ? link.value : null;
-  return end.ok
-    ? [target, { ...end.value, errno: null }]
-    : [target, { path: null, stat: null, errno: end.error.errno }];
+  if (end.ok) return [target, { ...end.value, errno: null }];
+  // An image that is not running has no devices in /dev.
+  const isMask = target !== null && absolute(target, path) === "/dev/null";
+  return [
+    target,
+    isMask ? { path: "/dev/null", stat: null, errno: null } : { path: null, stat: null, errno: end.error.errno },
+  ];
+}
+
+/** Where a link's words lead when no component is a link itself. */
+function absolute(target: LosslessString, from: LosslessString): LosslessString {
+  const parts: string[] = [];
+  const all = target.startsWith("/") ? target : `${from.slice(0, from.lastIndexOf("/"))}/${target}`;
+  for (const part of all.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== "" && part !== ".") parts.push(part);
+  }
+  return `/${parts.join("/")}`;
 }
 
 function toEntryFile(

@@ -31,7 +31,9 @@ export async function readUnits(
       answer.ok ? [[paths[index] as string, decodeLossless(answer.value.bytes)] as const] : [],
     ),
   );
-  return joinUnits(files, { homes, outside: outsideActivations(own), environmentFiles }).flatMap(
+  const lingers = own.filter(({ mechanism }) => mechanism.id === "systemd_linger");
+  const lingering = new Set(lingers.map(({ place }) => place.file.name));
+  return joinUnits(files, { homes, outside: outsideActivations(own), lingering, environmentFiles }).flatMap(
     ({ file, entry, mechanism: id }) => {
       const place = byFile.get(file) as Place;
       const mechanism = id === null ? place.mechanisms.find(isJoined) : mechanisms.find((one) => one.id === id);

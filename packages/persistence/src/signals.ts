@@ -47,7 +47,8 @@ const NETWORK =
   /\/dev\/(?:tcp|udp)\/|\b(?:nc|ncat|netcat)\b[^\n]{0,200}\s-(?:[a-z]{0,8}[ec]\b|-exec\b)|\bsocat\b[^\n]{0,400}\bexec:/i;
 const DECODE =
   /\b(?:base64|base32|openssl\s+(?:enc|base64)|xxd|uudecode)\b[^\n]{0,200}-(?:d|-decode|r)\b[^\n]{0,400}(?:\||\)|`)/;
-const PRELOAD = /\bLD_(?:PRELOAD|AUDIT|LIBRARY_PATH)\s*=\s*\S/;
+/** As a shell, pam_env and csh or fish set a variable. */
+const PRELOAD = /\bLD_(?:PRELOAD|AUDIT|LIBRARY_PATH)(?:(?:[ \t]+(?:DEFAULT|OVERRIDE))?\s*=\s*\S|[ \t:]+["']?[/$~])/;
 // oxlint-disable-next-line no-control-regex -- they are what is looked for
 const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]|\r(?!\n|$)/;
 

@@ -132,7 +132,8 @@ function formatOf(head: Uint8Array): string {
 /** Who a command runs as: what the entry says, else the home's user, else what the mechanism is known for. */
 function runsAsOf({ entry, mechanism, place }: Pick<Candidate, "entry" | "mechanism" | "place">): string | null {
   if (entry.runsAs !== undefined) return entry.runsAs;
-  return place.file.home === null ? mechanism.runsAs : place.file.home.user;
+  if (place.file.home !== null) return place.file.home.user;
+  return typeof mechanism.runsAs === "string" ? mechanism.runsAs : mechanism.runsAs(place.file);
 }
 
 function stateOf({ entry, place }: Candidate): State {

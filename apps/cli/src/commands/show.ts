@@ -67,7 +67,7 @@ function chooseTables(document: TriagePackage, { view, pid, terms }: Choice, opt
   if (view === "summary") return null;
   const tables = viewTables(document, view, options);
   if (tables !== null) return tables;
-  const names = [...VIEW_NAMES, ...Object.keys(document.phases)].join(", ");
+  const names = [...new Set([...VIEW_NAMES, ...Object.keys(document.phases)])].join(", ");
   throw usageError(`--view takes ${names}, not '${view}'`);
 }
 

@@ -84,7 +84,8 @@ export const parseSudoers = (file: EntryFile): Entry[] => {
 
 const sudoRules = linesMatching({
   match:
-    /^\s*(?<user>(?!Defaults|[A-Za-z]+_Alias|[@#]include)[^\s#]\S*(?:\s*,\s*\S+)*)\s+\S+?\s*=\s*(?:\([^)]*\)\s*)?(?<key>(?:[A-Z_]+:\s*)*)(?<command>\S.*)$/,
+    /^\s*(?<user>(?!Defaults|[A-Za-z]+_Alias|[@#]include)(?:[^\s#]\S*|#\d+)(?:\s*,\s*\S+)*)\s+[^\s=,]+(?:\s*,\s*[^\s=,]+)*\s*=\s*(?:\([^)]*\)\s*)?(?<key>(?:[A-Z_]+:\s*)*)(?<command>\S.*)$/,
+  comment: /^\s*#(?!\d)/,
   continued: true,
   setting: true,
 });

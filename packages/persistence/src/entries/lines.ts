@@ -5,7 +5,7 @@ import type { Entry, EntryFile, ParseEntries } from "./entry.ts";
 
 /** How lines of a configuration file become entries. */
 export interface LineRules {
-  /** Named groups `command` (or `program`, in a second form) and, where there are such, `key`, `name`, `user`. Lines that do not match start nothing. */
+  /** Named groups `command` (or `program`, in a second form) and, where there are such, `key`, `name`, `user`. Lines that do not match start nothing; with flag g every match is one. */
   readonly match: RegExp;
   /** Join lines that end in a backslash. */
   readonly continued?: true;
@@ -24,11 +24,18 @@ const COMMENT = /^\s*#/;
 export function linesMatching(rules: LineRules): ParseEntries {
   return (file) =>
     logicalLines(file, rules.continued === true).flatMap(({ line, raw }) => {
-      const groups = (rules.comment ?? COMMENT).test(raw) ? undefined : rules.match.exec(raw)?.groups;
-      const command = groups?.["command"] ?? groups?.["program"];
-      if (groups === undefined || command === undefined) return [];
-      return [toEntry({ ...groups, command }, { line, raw }, rules)];
+      if ((rules.comment ?? COMMENT).test(raw)) return [];
+      return matchesOf(rules.match, raw).flatMap(({ groups }) => {
+        const command = groups?.["command"] ?? groups?.["program"];
+        return command === undefined ? [] : [toEntry({ ...groups, command }, { line, raw }, rules)];
+      });
     });
+}
+
+function matchesOf(match: RegExp, text: string): readonly RegExpExecArray[] {
+  if (match.global) return [...text.matchAll(match)];
+  const found = match.exec(text);
+  return found === null ? [] : [found];
 }
 
 /** Lines `KEY = command` or `KEY command` of the keys that the expression names. */
@@ -41,9 +48,10 @@ export function keysMatching(keys: string, options: Omit<LineRules, "match"> = {
 
 /** Lines that are a setting of a variable through which a value becomes a command or a library. */
 export const commandVariables: ParseEntries = (file) =>
-  linesMatching({ match: /^\s*(?:export\s+)?(?<key>[A-Za-z_]\w*)(?:\s+DEFAULT|\s*)=(?<command>.*)$/, setting: true })(
-    file,
-  ).filter(({ key }) => COMMAND_VARIABLE.test(key ?? ""));
+  linesMatching({
+    match: /^\s*(?:export\s+)?(?<key>[A-Za-z_]\w*)(?:\s+(?:DEFAULT|OVERRIDE)|\s*)=(?<command>.*)$/,
+    setting: true,
+  })(file).filter(({ key }) => COMMAND_VARIABLE.test(key ?? ""));
 
 function toEntry(
   groups: Readonly<Record<string, string | undefined>>,

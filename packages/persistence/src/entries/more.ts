@@ -1,6 +1,8 @@
 import { splitLines } from "@livetriage/triage-core/text";
 import { parseAptConf } from "../parse/apt-conf.ts";
 import { parseKeyFileGroup } from "../parse/desktop-entry.ts";
+import { payloadOfArgv } from "../parse/payload.ts";
+import { parseShellWords } from "../parse/shell-words.ts";
 import { parseUnitFile } from "../parse/unit-file.ts";
 import { parseYamlLists } from "../parse/yaml-list.ts";
 import { execEntry } from "./desktop.ts";
@@ -11,9 +13,12 @@ export function parseBusService(file: EntryFile): Entry[] {
   const keys = parseKeyFileGroup(file.text, "D-BUS Service");
   const unit = keys.get("SystemdService")?.value;
   const user = keys.get("User")?.value;
+  const exec = keys.get("Exec");
+  const argv = parseShellWords(exec?.value ?? "").flat();
   return [
     {
-      ...execEntry(keys.get("Exec")),
+      ...execEntry(exec),
+      ...(exec === undefined ? {} : { argv, payload: payloadOfArgv(argv) }),
       name: keys.get("Name")?.value ?? file.name,
       ...(unit === undefined ? {} : { activates: unit }),
       ...(user === undefined ? {} : { runsAs: user }),
@@ -57,11 +62,16 @@ export function yamlCommands(keys: readonly string[]): ParseEntries {
 const APT_COMMAND = /(?:(?:^|::)(?:Pre|Post)-(?:Invoke(?:-Success)?|Install-Pkgs)|Proxy-Auto-?Detect)$/i;
 const APT_PROGRAM = /^Dir::Bin::|^DPkg::Path$/i;
 
+/** Names that apt reads in a directory of parts. Source: apt.conf(5). */
+const APT_PART = /^[\w-]+$|^[\w.-]+\.conf$/;
+
 /** Commands that apt runs, and programs that it is told to use instead of its own. */
 export function parseAptHooks(file: EntryFile): Entry[] {
+  const ignored = file.path.includes(".d/") && !APT_PART.test(file.name) ? { state: "ignored" as const } : {};
   return parseAptConf(file.text).flatMap(({ key, value, line }): Entry[] => {
-    if (APT_COMMAND.test(key)) return [{ line, key, command: value }];
-    return APT_PROGRAM.test(key) ? [{ line, key, command: value, payload: { program: value, interpreter: null } }] : [];
+    const entry = { line, key, command: value, ...ignored };
+    if (APT_COMMAND.test(key)) return [entry];
+    return APT_PROGRAM.test(key) ? [{ ...entry, payload: { program: value, interpreter: null } }] : [];
   });
 }
 
@@ -72,9 +82,9 @@ export function parseLogrotate(file: EntryFile): Entry[] {
   for (const [index, raw] of splitLines(file.text).entries()) {
     const word = raw.trim();
     if (open === null) {
-      if (/^(?:pre|post)rotate$|^(?:first|last)action$|^preremove$/.test(word))
-        open = { key: word, line: index + 1, lines: [] };
-    } else if (word === "endscript") {
+      const key = /(?:^|\{\s*)((?:pre|post)rotate|(?:first|last)action|preremove)$/.exec(word)?.[1];
+      if (key !== undefined) open = { key, line: index + 1, lines: [] };
+    } else if (/^endscript\b/.test(word)) {
       entries.push({ key: open.key, line: open.line, command: open.lines.join("\n") });
       open = null;
     } else if (word !== "") open.lines.push(word);

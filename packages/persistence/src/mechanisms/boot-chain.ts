@@ -88,11 +88,16 @@ export const BOOT_CHAIN: readonly Mechanism[] = [
         "/boot/efi/loader/entries/*.conf",
         "/etc/kernel/cmdline",
         "/boot/efi/EFI/*/grub.cfg",
+        "/boot/grub/custom.cfg",
+        "/boot/grub2/{user.cfg,grubenv}",
+        "/boot/{,syslinux/,extlinux/}{syslinux.cfg,extlinux.conf}",
+        "/boot/{,firmware/}cmdline.txt",
+        "/etc/update-extlinux.conf",
       ],
     },
     parse: linesMatching({
       match:
-        /(?<command>\b(?:rdinit|init|systemd\.run(?:_\w+)?|systemd\.unit|rd\.break|systemd\.debug.shell|module_blacklist|apparmor|selinux|audit)=\S*[^\n]*)/,
+        /(?<command>\b(?:(?:rdinit|init|break|systemd\.(?:run(?:_\w+)?|unit|wants|mask|setenv|debug.shell)|module_blacklist|apparmor|selinux|audit)=\S*|rd\.break\b)[^\n]*)/,
       setting: true,
     }),
   },

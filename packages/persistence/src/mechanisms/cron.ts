@@ -32,7 +32,7 @@ export const CRON: readonly Mechanism[] = [
     technique: "T1053.003",
     doc: "Users' crontabs",
     trigger: "timer",
-    runsAs: "root",
+    runsAs: ({ name }) => name,
     paths: {
       debian: ["/var/spool/cron/crontabs/*"],
       rhel: ["/var/spool/cron/*"],
@@ -47,7 +47,7 @@ export const CRON: readonly Mechanism[] = [
     technique: "T1053.003",
     doc: "Users' tables of fcron",
     trigger: "timer",
-    runsAs: "root",
+    runsAs: ({ name }) => name.replace(/\.orig$/, ""),
     paths: { any: ["/var/spool/fcron/*.orig"] },
     parse: parseFcrontab,
   },
@@ -80,7 +80,7 @@ export const CRON: readonly Mechanism[] = [
     technique: "T1053.002",
     doc: "at and batch jobs",
     trigger: "timer",
-    runsAs: "root",
+    runsAs: ({ owner }) => owner,
     paths: {
       debian: ["/var/spool/cron/atjobs/*"],
       rhel: ["/var/spool/at/*"],
@@ -108,8 +108,7 @@ const fcronLines = linesMatching({
 
 /** Lines of an fcrontab: by elapsed time, by date with options, once in a while. Source: fcrontab(5). */
 function parseFcrontab(file: EntryFile): Entry[] {
-  const user = file.name.replace(/\.orig$/, "");
-  return fcronLines(file).map(({ key = "", ...entry }) => ({ ...entry, runsAs: user, scheduleRaw: key }));
+  return fcronLines(file).map(({ key = "", ...entry }) => ({ ...entry, scheduleRaw: key }));
 }
 
 /** `/etc/cron.daily/x` runs every day. */

@@ -15,6 +15,7 @@ export const DESKTOP: readonly Mechanism[] = [
     paths: {
       any: [
         "/etc/xdg/autostart/*",
+        "/usr/{,local/}etc/xdg/autostart/*",
         "/etc/xdg/xdg-*/autostart/*",
         "/usr/share/autostart/*",
         "/usr/share/{gnome,mate,xfce4}/autostart/*",

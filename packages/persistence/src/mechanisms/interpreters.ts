@@ -67,6 +67,8 @@ export const INTERPRETERS: readonly Mechanism[] = [
         "~/.jupyter/*_config.py",
         "/etc/perl/sitecustomize.pl",
         "/usr/{share,local/share,local/lib}/perl/*/sitecustomize.pl",
+        "/usr/local/{share,lib64}/perl5/sitecustomize.pl",
+        "/usr/local/{share,lib64}/perl5/*/sitecustomize.pl",
       ],
     },
     parse: (file) =>

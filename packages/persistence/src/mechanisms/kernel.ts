@@ -1,3 +1,4 @@
+import type { Entry, EntryFile } from "../entries/entry.ts";
 import { keysMatching, linesMatching } from "../entries/lines.ts";
 import { parseLoaded, parsePresence } from "../entries/presence.ts";
 import { parseSourced } from "../entries/sourced.ts";
@@ -5,6 +6,17 @@ import { type Payload, payloadOfShell } from "../parse/payload.ts";
 import type { Mechanism } from "./mechanism.ts";
 
 const CONFIGS = "/{etc,run,usr/local/lib,usr/lib,lib}";
+
+const moduleNames = linesMatching({
+  match: /^\s*(?<command>[\w.-]+(?:\s+\S.*)?)$/,
+  comment: /^\s*[#;]/,
+  setting: true,
+});
+
+const openrcModules = linesMatching({
+  match: /^\s*(?<key>modules(?:_\w+)?)\s*=\s*["']?(?<command>[^"'\n]+)/,
+  setting: true,
+});
 
 /** Modules, devices, formats and helpers of the kernel. */
 export const KERNEL: readonly Mechanism[] = [
@@ -18,12 +30,12 @@ export const KERNEL: readonly Mechanism[] = [
     paths: {
       any: ["/etc/modules", `${CONFIGS}/modules-load.d/*.conf`, "/etc/initramfs-tools/modules"],
       rhel: ["/etc/rc.modules", "/etc/sysconfig/modules/*.modules"],
-      alpine: ["/etc/modules.d/*"],
+      alpine: ["/etc/modules.d/*", "/etc/conf.d/modules"],
     },
-    parse: (file) =>
-      file.path.includes("/sysconfig/") || file.path.endsWith("rc.modules")
-        ? parseSourced(file)
-        : linesMatching({ match: /^\s*(?<command>[\w.-]+(?:\s+\S.*)?)$/, comment: /^\s*[#;]/, setting: true })(file),
+    parse: (file) => {
+      if (file.path.includes("/sysconfig/") || file.path.endsWith("rc.modules")) return parseSourced(file);
+      return file.path.startsWith("/etc/conf.d/") ? openrcModules(file) : moduleNames(file);
+    },
   },
   {
     id: "modprobe",
@@ -98,7 +110,7 @@ export const KERNEL: readonly Mechanism[] = [
     runsAs: "*",
     paths: { any: [`${CONFIGS}/binfmt.d/*.conf`] },
     parse: linesMatching({
-      match: /^:(?<name>[^:]+):[EM]:[^:]*:(?:[^:]|\\:)*:[^:]*:(?<command>[^:]+):(?<key>\w*)\s*$/,
+      match: /^([^\s#;])(?<name>(?:(?!\1).)+)\1[EM](?:\1(?:(?!\1).)*){3}\1(?<command>(?:(?!\1).)+)\1(?<key>\w*)\s*$/,
       words: true,
     }),
   },
@@ -110,13 +122,7 @@ export const KERNEL: readonly Mechanism[] = [
     trigger: "exec",
     runsAs: "*",
     paths: { debian: ["/var/lib/binfmts/*", "/usr/share/binfmts/*"] },
-    parse: (file) => {
-      const lines = file.text.split("\n");
-      const interpreter = /^interpreter\s+(\S+)/m.exec(file.text)?.[1] ?? lines[6];
-      return interpreter === undefined || !interpreter.startsWith("/")
-        ? []
-        : [{ name: file.name, key: "interpreter", command: interpreter, argv: [interpreter] }];
-    },
+    parse: parseRegisteredFormat,
   },
   {
     id: "sysctl",
@@ -146,20 +152,29 @@ export const KERNEL: readonly Mechanism[] = [
   },
 ];
 
+/** Interpreter and detector: lines with their key as packages write them, the sixth and seventh in update-binfmts' own files. */
+function parseRegisteredFormat(file: EntryFile): Entry[] {
+  const lines = file.text.split("\n");
+  return ["interpreter", "detector"].flatMap((key, index) => {
+    const said = new RegExp(`^${key}\\s+(\\S+)`, "m").exec(file.text)?.[1];
+    const program = said ?? lines[5 + index] ?? "";
+    return program.startsWith("/") ? [{ name: file.name, key, command: program, argv: [program] }] : [];
+  });
+}
+
+const udevActions = linesMatching({
+  match:
+    /\b(?<key>RUN(?:\{program\})?|PROGRAM|IMPORT\{program\}|ENV\{SYSTEMD_(?:USER_)?WANTS\})\s*(?:\+?=|==|:=)\s*e?"(?<command>(?:[^"\\]|\\.)*)"/g,
+  continued: true,
+});
+
 /** RUN, PROGRAM, IMPORT{program} and the units that a device wants. Source: udev(7). */
-function parseUdev(file: Parameters<Mechanism["parse"]>[0]): ReturnType<Mechanism["parse"]> {
-  const lines = linesMatching({ match: /^(?<command>.*\S.*)$/, continued: true })(file);
-  const actions =
-    /\b(RUN(?:\{program\})?|PROGRAM|IMPORT\{program\}|ENV\{SYSTEMD_(?:USER_)?WANTS\})\s*(?:\+?=|==|:=)\s*e?"((?:[^"\\]|\\.)*)"/g;
-  return lines.flatMap(({ line, command: rule }) =>
-    [...(rule ?? "").matchAll(actions)].map(([, key = "", command = ""]) => ({
-      line: line ?? null,
-      key,
-      command,
-      raw: rule ?? "",
-      ...(key.includes("WANTS") ? { payload: null, activates: command } : { payload: udevProgram(command) }),
-    })),
-  );
+function parseUdev(file: EntryFile): Entry[] {
+  return udevActions(file).map((entry) => {
+    const command = entry.command ?? "";
+    const isUnit = entry.key?.includes("WANTS") === true;
+    return { ...entry, ...(isUnit ? { payload: null, activates: command } : { payload: udevProgram(command) }) };
+  });
 }
 
 /** udev looks for relative names in its own directory. */

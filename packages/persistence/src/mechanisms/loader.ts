@@ -1,3 +1,4 @@
+import type { EntryFile } from "../entries/entry.ts";
 import { inclusionsMatching } from "../entries/inclusion.ts";
 import { linesMatching } from "../entries/lines.ts";
 import { parseLoaded } from "../entries/presence.ts";
@@ -14,17 +15,11 @@ export const LOADER: readonly Mechanism[] = [
     runsAs: "*",
     paths: { any: ["/etc/ld.so.preload"] },
     parse: (file) =>
-      linesMatching({ match: /^(?<command>.*\S.*)$/ })(file).flatMap((entry) =>
-        (entry.command ?? "")
-          .split(/[\s:]+/)
-          .filter((word) => word !== "")
-          .map((command) => ({
-            ...entry,
-            command,
-            payload: { program: command, interpreter: null },
-            signals: ["preloads"],
-          })),
-      ),
+      wordsOf(file, /[\s:]+/).map((entry) => ({
+        ...entry,
+        payload: { program: entry.command, interpreter: null },
+        signals: ["preloads"],
+      })),
   },
   {
     id: "mapped_library",
@@ -47,7 +42,7 @@ export const LOADER: readonly Mechanism[] = [
     trigger: "exec",
     runsAs: "*",
     paths: { any: ["/etc/ld.so.conf", "/etc/ld.so.conf.d/*.conf", "/etc/ld-musl-*.path"] },
-    parse: linesMatching({ match: /^\s*(?<command>(?:include\s+)?\/?\S+)\s*$/, setting: true }),
+    parse: (file) => wordsOf(file, /(?<!^include)[\s:,]+/),
   },
   {
     id: "system_library",
@@ -98,3 +93,10 @@ export const LOADER: readonly Mechanism[] = [
     }),
   },
 ];
+
+/** Each word of a list of libraries or directories; `#` begins a comment anywhere. Source: ld.so(8), ldconfig(8). */
+function wordsOf(file: EntryFile, separator: RegExp) {
+  return linesMatching({ match: /^(?<command>[^#]*[^#\s])/, setting: true })(file).flatMap((entry) =>
+    (entry.command ?? "").split(separator).map((command) => ({ ...entry, command })),
+  );
+}

@@ -2,6 +2,11 @@ import { parseExecutable } from "../entries/executable.ts";
 import { linesMatching } from "../entries/lines.ts";
 import type { Mechanism } from "./mechanism.ts";
 
+/** `|command` as it is, or quoted with its arguments; several on one line. Source: aliases(5). */
+const pipes = linesMatching({
+  match: /(?:"\|\s*(?<command>[^"\n]+)"?|(?:^|[\s,:])\|\s*(?:"(?<command>[^"\n]+)"?|(?<command>[^"\s,][^",\n]*)))/g,
+});
+
 /** What mail and device events start. */
 export const MAIL_AND_DEVICES: readonly Mechanism[] = [
   {
@@ -12,7 +17,11 @@ export const MAIL_AND_DEVICES: readonly Mechanism[] = [
     trigger: "mail",
     runsAs: "*",
     paths: { any: ["/etc/aliases", "/etc/{mail,postfix}/aliases", "~/.forward", "~/.qmail*"] },
-    parse: linesMatching({ match: /^(?:(?<name>[^:#\s]+):)?(?:[^#|]*[\s,:"])?\|\s*"?(?<command>[^"\n]+?)"?\s*$/ }),
+    parse: (file) =>
+      pipes(file).map((entry) => {
+        const name = /^([^:\s"|]+):/.exec(entry.raw ?? "")?.[1];
+        return name === undefined ? entry : { ...entry, name };
+      }),
   },
   {
     id: "mail_transport",

@@ -1,5 +1,6 @@
 import type { FileStat } from "@livetriage/triage-core";
-import type { ParseEntries } from "../entries/entry.ts";
+import type { LosslessString } from "@livetriage/triage-core/text";
+import type { EntryFile, ParseEntries } from "../entries/entry.ts";
 import type { FindInclusions } from "../entries/inclusion.ts";
 
 /** Distributions as the places of a mechanism differ among them; `any` is all of them. */
@@ -20,8 +21,8 @@ export interface Mechanism {
   readonly trigger: string;
   /** Globs by family: `{a,b}`, `*`, `?`, `[…]`, `**` for up to four levels, `~/` for every home. */
   readonly paths: Partial<Readonly<Record<Family, readonly string[]>>>;
-  /** Who its commands run as when the entry does not say: `root`, `*` for whoever acts. In a home it is the home's user. */
-  readonly runsAs: "root" | "*";
+  /** Who its commands run as when the entry does not say: `root`, `*` for whoever acts, or what the file itself says. In a home it is the home's user. */
+  readonly runsAs: "root" | "*" | ((file: EntryFile) => LosslessString | null);
   /** Which of the names found count, by lstat; all when absent. */
   readonly wants?: (stat: FileStat) => boolean;
   /** The file's content is not needed. */

@@ -1,7 +1,15 @@
 import { parseExecutable } from "../entries/executable.ts";
+import { inclusionsMatching } from "../entries/inclusion.ts";
 import { keysMatching, linesMatching } from "../entries/lines.ts";
 import { parseSourced } from "../entries/sourced.ts";
 import type { Mechanism } from "./mechanism.ts";
+
+const sourcedFiles = inclusionsMatching({ match: /^\s*source\s+(?<path>\S+)/, base: "/etc/network" });
+const sourcedDirectories = inclusionsMatching({
+  match: /^\s*source-directory\s+(?<path>\S+)/,
+  base: "/etc/network",
+  directory: true,
+});
 
 /** What the network and power events start. */
 export const NETWORK: readonly Mechanism[] = [
@@ -32,6 +40,7 @@ export const NETWORK: readonly Mechanism[] = [
   },
   {
     id: "interfaces",
+    includes: (file) => [...sourcedFiles(file), ...sourcedDirectories(file)],
     row: 94,
     technique: "T1037",
     doc: "Commands in /etc/network/interfaces",
@@ -139,7 +148,7 @@ export const NETWORK: readonly Mechanism[] = [
     runsAs: "root",
     paths: { any: ["/etc/hosts.{allow,deny}"] },
     parse: linesMatching({
-      match: /^\s*(?<name>[^:#]+):.*?[:\s](?<key>spawn|twist)\s+(?<command>\S.*)$/,
+      match: /^\s*(?<name>[^:#]+):.*?[:\s](?<key>spawn|twist)\s+(?<command>\S.*?)(?:\s+:\s.*)?$/,
       continued: true,
     }),
   },

@@ -1,6 +1,8 @@
+import type { Entry, EntryFile } from "../entries/entry.ts";
 import { parseExecutable } from "../entries/executable.ts";
 import { linesMatching } from "../entries/lines.ts";
 import { iniCommands } from "../entries/more.ts";
+import { parseShellScript } from "../parse/shell-script.ts";
 import type { Mechanism } from "./mechanism.ts";
 
 /** Init systems besides systemd and SysV. */
@@ -13,10 +15,8 @@ export const OTHER_INITS: readonly Mechanism[] = [
     trigger: "boot",
     runsAs: "root",
     paths: { any: ["/etc/inittab"] },
-    parse: linesMatching({
-      match:
-        /^(?<name>[^:#]*):[^:]*:(?<key>respawn|wait|once|boot|bootwait|sysinit|ondemand|ctrlaltdel|powerfail|powerwait|shutdown|restart|askfirst):(?<command>.+)$/,
-    }),
+    parse: (file) =>
+      inittabLines(file).map((entry) => (entry.key === "off" ? { ...entry, state: "disabled" as const } : entry)),
   },
   {
     id: "upstart",
@@ -59,10 +59,7 @@ export const OTHER_INITS: readonly Mechanism[] = [
     trigger: "boot",
     runsAs: "root",
     paths: { alpine: ["/etc/conf.d/*", "/etc/rc.conf"] },
-    parse: linesMatching({
-      match:
-        /^\s*(?:export\s+)?(?<key>command|command_args|\w+_command|\w*_(?:pre|post)(?:start|stop)\w*|start_stop_daemon_args|LD_\w+|PATH)\s*=\s*["']?(?<command>[^"'\n]+)["']?/i,
-    }),
+    parse: (file) => [...openrcVariables(file), ...openrcCode(file)],
   },
   {
     id: "openrc_local",
@@ -139,8 +136,25 @@ export const OTHER_INITS: readonly Mechanism[] = [
   },
 ];
 
+const inittabLines = linesMatching({
+  match:
+    /^(?<name>[^:#]*):[^:]*:(?<key>respawn|wait|once|boot|bootwait|sysinit|ondemand|ctrlaltdel|kbrequest|powerfail|powerfailnow|powerokwait|powerwait|shutdown|restart|askfirst|off):(?<command>.+)$/,
+});
+
+const OPENRC_VARIABLE =
+  /^\s*(?:export\s+)?(?<key>command|command_args|\w+_command|\w*_(?:pre|post)(?:start|stop)\w*|start_stop_daemon_args|LD_\w+|PATH)\s*=\s*["']?(?<command>[^"'\n]+)["']?/i;
+
+const openrcVariables = linesMatching({ match: OPENRC_VARIABLE });
+
+/** Other lines that start something: the file is sourced by root's shell. */
+function openrcCode(file: EntryFile): Entry[] {
+  return parseShellScript(file.text)
+    .filter(({ text }) => !OPENRC_VARIABLE.test(text))
+    .map(({ line, text }) => ({ line, command: text, raw: text }));
+}
+
 /** `exec`, and what stands in script blocks. Source: init(5) of Upstart. */
-function parseUpstart(file: Parameters<Mechanism["parse"]>[0]): ReturnType<Mechanism["parse"]> {
+function parseUpstart(file: EntryFile): Entry[] {
   const single = linesMatching({ match: /^\s*(?:(?<key>(?:pre|post)-(?:start|stop))\s+)?exec\s+(?<command>\S.*)$/ })(
     file,
   );

@@ -57,6 +57,12 @@ export const PACKAGE_MANAGERS: readonly Mechanism[] = [
   },
   {
     id: "dnf_action",
+    includes: inclusionsMatching({
+      match: /^\s*pluginpath\s*=\s*(?<path>\S.*)$/,
+      base: "/etc/dnf",
+      directory: true,
+      mechanism: "dnf_plugin",
+    }),
     row: 106,
     technique: "T1546.016",
     doc: "Actions of dnf",
@@ -66,7 +72,8 @@ export const PACKAGE_MANAGERS: readonly Mechanism[] = [
       rhel: [
         "/etc/dnf/plugins/post-transaction-actions.d/*.action",
         "/etc/dnf/libdnf5-plugins/actions.d/*.actions",
-        "/etc/dnf/automatic.conf",
+        "/etc/dnf/{automatic,dnf}.conf",
+        "/etc/yum.conf",
       ],
     },
     parse: linesMatching({
@@ -121,13 +128,14 @@ export const PACKAGE_MANAGERS: readonly Mechanism[] = [
   },
   {
     id: "pacman_hook",
+    includes: inclusionsMatching({ match: /^\s*HookDir\s*=\s*(?<path>\S+)/, base: "/", directory: true }),
     row: 108,
     technique: "T1546.016",
     doc: "Hooks of pacman",
     trigger: "package_operation",
     runsAs: "root",
-    paths: { arch: ["/etc/pacman.d/hooks/*.hook", "/usr/share/libalpm/hooks/*.hook"] },
-    parse: iniCommands(/^Exec$/),
+    paths: { arch: ["/etc/pacman.d/hooks/*.hook", "/usr/share/libalpm/hooks/*.hook", "/etc/pacman.conf"] },
+    parse: iniCommands(/^(?:Exec|XferCommand)$/),
   },
   {
     id: "portage",

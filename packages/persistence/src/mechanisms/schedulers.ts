@@ -23,12 +23,9 @@ export const SCHEDULERS: readonly Mechanism[] = [
     technique: "T1546",
     doc: "incron tables",
     trigger: "file_event",
-    runsAs: "root",
+    runsAs: ({ path, name }) => (path.startsWith("/var/") ? name : "root"),
     paths: { any: ["/etc/incron.d/*", "/var/spool/incron/*"] },
-    parse: (file) =>
-      linesMatching({ match: /^\s*(?<name>\S+)\s+(?<key>[A-Z_]+(?:,\S+)*|\d+)\s+(?<command>\S.*)$/ })(file).map(
-        (entry) => (file.path.startsWith("/var/") ? { ...entry, runsAs: file.name } : entry),
-      ),
+    parse: linesMatching({ match: /^\s*(?<name>(?:\\.|[^\s\\])+)\s+(?<key>[A-Z_]+(?:,\S+)*|\d+)\s+(?<command>\S.*)$/ }),
   },
   {
     id: "kubernetes_manifest",

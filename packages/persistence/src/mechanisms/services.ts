@@ -1,9 +1,19 @@
+import { arrayCommands } from "../entries/array-commands.ts";
 import { parseExecutable } from "../entries/executable.ts";
 import { inclusionsMatching } from "../entries/inclusion.ts";
 import { keysMatching, linesMatching } from "../entries/lines.ts";
 import { parseLogrotate } from "../entries/more.ts";
 import { parsePresence } from "../entries/presence.ts";
 import type { Mechanism } from "./mechanism.ts";
+
+/** Commands of telegraf's `inputs.exec`. */
+const inputsExec = arrayCommands("commands");
+
+const agentCommands = linesMatching({
+  match:
+    /^\s*(?<key>UserParameter|command\[[^\]]+\]|Exec|prerun_command|postrun_command|startup_states|AllowKey|(?:extend(?:-sh)?|exec|sh)\s+\S+|pass(?:_persist)?\s+\.?[\d.]+)\s*[=:\s]\s*(?<command>\S.*)$/,
+  quiet: true,
+});
 
 /** What network services, agents and log pipelines start. */
 export const SERVICES: readonly Mechanism[] = [
@@ -35,10 +45,11 @@ export const SERVICES: readonly Mechanism[] = [
     rare: true,
     paths: {
       any: [
-        "/etc/apache2/{mods,conf,sites}-enabled/*",
+        "/etc/apache2/*.conf",
+        "/etc/apache2/{mods-enabled,conf-enabled,sites-enabled,conf.d,vhosts.d}/*",
         "/etc/httpd/conf{,.d,.modules.d}/*.conf",
         "/etc/nginx/nginx.conf",
-        "/etc/nginx/{conf.d,modules-enabled,sites-enabled}/*",
+        "/etc/nginx/{conf.d,http.d,modules-enabled,sites-enabled}/*",
       ],
     },
     parse: linesMatching({
@@ -95,11 +106,7 @@ export const SERVICES: readonly Mechanism[] = [
         "/etc/snmp/snmpd.conf.d/*.conf",
       ],
     },
-    parse: linesMatching({
-      match:
-        /^\s*(?<key>UserParameter|command\[[^\]]+\]|commands|Exec|prerun_command|postrun_command|startup_states|AllowKey|(?:extend(?:-sh)?|exec|sh)\s+\S+|pass(?:_persist)?\s+\.?[\d.]+)\s*[=:\s]\s*(?<command>\S.*)$/,
-      quiet: true,
-    }),
+    parse: (file) => [...agentCommands(file), ...inputsExec(file)],
   },
   {
     id: "cloud_agent",
@@ -163,7 +170,7 @@ export const SERVICES: readonly Mechanism[] = [
     trigger: "log_line",
     runsAs: "root",
     paths: { any: ["/etc/syslog-ng/**/*.conf"] },
-    parse: linesMatching({ match: /\b(?<key>program|python)\s*\(\s*"(?<command>[^"]+)"/ }),
+    parse: linesMatching({ match: /\b(?<key>program|python)\s*\(\s*(["'])(?<command>.+?)\2/g }),
   },
   {
     id: "logrotate",

@@ -1,5 +1,6 @@
-import type { EntryFile } from "../entries/entry.ts";
+import type { Entry, EntryFile } from "../entries/entry.ts";
 import { type Inclusion, inclusionsMatching } from "../entries/inclusion.ts";
+import { linesMatching } from "../entries/lines.ts";
 import { parseSkeleton } from "../entries/skeleton.ts";
 import { parseSourced, parseTraps } from "../entries/sourced.ts";
 import type { Mechanism } from "./mechanism.ts";
@@ -17,6 +18,18 @@ function zshDirectory(file: EntryFile): Inclusion[] {
   return zshDotDirectory(file).map(({ glob }) => ({ glob: `${glob.slice(0, -1)}.z*` }));
 }
 
+/** /etc/profile takes the files of profile.d by their ending. */
+function parseProfile(file: EntryFile): Entry[] {
+  const ignored = file.path.includes("/profile.d/") && !/\.(?:\w*sh|local)$/.test(file.name);
+  return parseSourced(file).map((entry) => (ignored ? { ...entry, state: "ignored" } : entry));
+}
+
+/** Universal variables through which a value becomes a command. */
+const fishVariables = linesMatching({
+  match: /^SETUVAR (?:--\w+ )*(?<key>LD_\w+|PATH|fish_user_paths|EDITOR|PAGER):(?<command>.*)$/,
+  setting: true,
+});
+
 /** Files that shells read when they start and end. */
 const SHELL_FILES: readonly Mechanism[] = [
   {
@@ -29,6 +42,7 @@ const SHELL_FILES: readonly Mechanism[] = [
       any: ["/etc/profile", "/etc/profile.d/*", "/usr/etc/profile", "/usr/etc/profile.d/*"],
       suse: ["/etc/profile.local"],
     },
+    parse: parseProfile,
   },
   {
     ...sourced,
@@ -105,9 +119,11 @@ const SHELL_FILES: readonly Mechanism[] = [
         "/etc/fish/{conf.d,functions}/*.fish",
         "~/.config/fish/config.fish",
         "~/.config/fish/{conf.d,functions,completions}/*.fish",
+        "~/.config/fish/fish_variables",
         "/usr/{share,local/share}/fish/vendor_{conf,functions}.d/*",
       ],
     },
+    parse: (file) => (file.name === "fish_variables" ? fishVariables(file) : parseSourced(file)),
   },
   {
     ...sourced,

@@ -1,6 +1,8 @@
+import type { Entry, EntryFile } from "../entries/entry.ts";
 import { inclusionsMatching } from "../entries/inclusion.ts";
 import { linesMatching } from "../entries/lines.ts";
 import { iniCommands, jsonCommands, parseXinetd } from "../entries/more.ts";
+import { payloadOfArgv } from "../parse/payload.ts";
 import type { Mechanism } from "./mechanism.ts";
 
 /** Super-servers and process supervisors. */
@@ -13,11 +15,7 @@ export const SUPERVISORS: readonly Mechanism[] = [
     trigger: "connection",
     runsAs: "root",
     paths: { any: ["/etc/inetd.conf", "/etc/inetd.d/*"] },
-    parse: linesMatching({
-      match:
-        /^\s*(?<name>\S+)\s+(?:stream|dgram|raw|rdm|seqpacket)\s+\S+\s+\S+\s+(?<user>[^\s.:]+)\S*\s+(?<command>\S+.*)$/,
-      words: true,
-    }),
+    parse: parseInetd,
   },
   {
     id: "xinetd",
@@ -77,3 +75,17 @@ export const SUPERVISORS: readonly Mechanism[] = [
     parse: jsonCommands(/^pm_exec_path$/),
   },
 ];
+
+const inetdLines = linesMatching({
+  match:
+    /^\s*(?<name>\S+)\s+(?:stream|dgram|raw|rdm|seqpacket)\s+\S+\s+\S+\s+(?<user>[^\s.:]+)\S*\s+(?<command>\S+.*)$/,
+  words: true,
+});
+
+/** The program and its arguments, the zeroth among them. Source: inetd.conf(5). */
+function parseInetd(file: EntryFile): Entry[] {
+  return inetdLines(file).map((entry) => {
+    const [program = "", ...argv] = entry.argv ?? [];
+    return argv.length === 0 ? entry : { ...entry, argv, payload: payloadOfArgv([program, ...argv.slice(1)]) };
+  });
+}

@@ -104,10 +104,10 @@ export const SYSTEMD: readonly Mechanism[] = [
     technique: "T1543.002",
     doc: "Users whose units start at boot",
     trigger: "boot",
-    runsAs: "root",
+    runsAs: ({ name }) => name,
     paths: { any: ["/var/lib/systemd/linger/*"] },
     unread: true,
-    parse: (file) => parsePresence(file).map((entry) => ({ ...entry, runsAs: file.name, activates: "user@.service" })),
+    parse: (file) => parsePresence(file).map((entry) => ({ ...entry, activates: "user@.service" })),
   },
   {
     id: "systemd_generator",

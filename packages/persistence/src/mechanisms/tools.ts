@@ -1,8 +1,11 @@
 import { parseExecutable } from "../entries/executable.ts";
+import { inclusionsMatching } from "../entries/inclusion.ts";
 import { keysMatching, linesMatching } from "../entries/lines.ts";
 import { jsonCommands } from "../entries/more.ts";
 import { parseLoaded, parsePresence } from "../entries/presence.ts";
 import type { Mechanism } from "./mechanism.ts";
+
+const dockerCommands = jsonCommands(/^(credsStore|hooks|cliPluginsExtraDirs)$/);
 
 /** What interpreters and tools load when they are used. */
 export const TOOLS: readonly Mechanism[] = [
@@ -22,6 +25,7 @@ export const TOOLS: readonly Mechanism[] = [
   },
   {
     id: "git_config",
+    includes: inclusionsMatching({ match: /^\s*\[include[^\]\n]*\]\s*path\s*=\s*(?<path>\S+)/i, base: "~" }),
     row: 110,
     technique: "T1546",
     doc: "Commands in git's configuration",
@@ -51,8 +55,10 @@ export const TOOLS: readonly Mechanism[] = [
         "/etc/{tmux.conf,screenrc,nanorc}",
         "/etc/gdb/gdbinit",
         "~/.config/nvim/init.{vim,lua}",
+        "~/.config/nvim/{plugin,after/plugin,ftplugin}/*.{vim,lua}",
         "~/.config/tmux/tmux.conf",
-        "~/.emacs.d/init.el",
+        "~/{.emacs.d,.config/emacs}/{early-init,init}.el",
+        "/etc/emacs/site-start.d/*.el",
         "~/.vim/{plugin,after/plugin,ftplugin}/*.vim",
       ],
     },
@@ -86,8 +92,8 @@ export const TOOLS: readonly Mechanism[] = [
     trigger: "tool_use",
     runsAs: "*",
     rare: true,
-    paths: { any: ["~/.docker/config.json"] },
-    parse: jsonCommands(/^(credsStore|hooks|cliPluginsExtraDirs)$/),
+    paths: { any: ["~/.docker/config.json", "~/.docker/cli-plugins/*", "/usr/local/lib/docker/cli-plugins/*"] },
+    parse: (file) => (file.path.includes("/cli-plugins/") ? parseExecutable(file) : dockerCommands(file)),
   },
   {
     id: "path_hijack",

@@ -25,6 +25,14 @@ export interface Crontab {
 const SETTING = /^\s*(["']?)([A-Za-z_]\w*)\1\s*=\s*(.*?)\s*$/;
 const NICKNAME = /^@(?:reboot|yearly|annually|monthly|weekly|daily|midnight|hourly|every_minute|\d+)$/i;
 const FIELD = /^[\d*?][\d*?~,\-/#LWHR]*$|^[~H][\d~,\-/()]*$/;
+/** Minute, hour, day, month, weekday: cron takes no line with a value outside of these. */
+const RANGES = [
+  [0, 59],
+  [0, 23],
+  [1, 31],
+  [1, 12],
+  [0, 7],
+] as const;
 const NAMED_FIELD = /^[\d*?~A-Za-z][\d*?~,\-/#A-Za-z]*$/;
 
 /**
@@ -67,8 +75,11 @@ function parseJob(raw: string, grammar: "system" | "user"): Pick<CronJob, "sched
 }
 
 function isField(text: string, position: number): boolean {
-  if (position >= 3) return NAMED_FIELD.test(text);
-  return FIELD.test(position === 0 ? text.replace(/^-/, "") : text);
+  const field = position === 0 ? text.replace(/^-/, "") : text;
+  const [least, most] = RANGES[position] as readonly [number, number];
+  const values = field.replaceAll(/[/#(][^,]*/g, "").match(/\d+/g) ?? [];
+  if (values.some((value) => Number(value) < least || Number(value) > most)) return false;
+  return (position >= 3 ? NAMED_FIELD : FIELD).test(field);
 }
 
 /** The first word and what follows the blanks after it. */

@@ -12,6 +12,15 @@ test.each([
   ["su - bob -c '/opt/z --all'", "/opt/z", null],
   ["timeout 10 /opt/t", "/opt/t", null],
   ["perl -e 'system 1'", "perl", null],
+  ["perl -wne 'print' /x", "perl", null],
+  ["perl -I /lib /opt/x.pl", "/opt/x.pl", "perl"],
+  ["bash -e /opt/x.sh", "/opt/x.sh", "bash"],
+  ["bash -o pipefail -x /opt/x.sh", "/opt/x.sh", "bash"],
+  ["sh -ce 'cd /; /opt/y'", "/opt/y", null],
+  ["python3 -E -W ignore /opt/x.py", "/opt/x.py", "python3"],
+  ["python3 -um http.server", "python3", null],
+  ["node -r ./hook.js /opt/app.js", "/opt/app.js", "node"],
+  ["nsenter -t 1 -m /opt/x", "/opt/x", null],
   [". /etc/default/x", "/etc/default/x", null],
 ])("%s starts %s", (command, program, interpreter) => {
   expect(payloadOfShell(command)).toEqual({ program, interpreter });

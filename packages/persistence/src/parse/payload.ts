@@ -47,6 +47,11 @@ const WRAPPERS: Readonly<Record<string, string>> = {
   unshare: "",
   chroot: "",
   eval: "",
+  nsenter: "tSG",
+  pkexec: "",
+  proxychains: "f",
+  proxychains4: "f",
+  torsocks: "",
   "systemd-run": "pEuM",
   busybox: "",
   "run-one": "",
@@ -57,6 +62,17 @@ const WRAPPERS: Readonly<Record<string, string>> = {
 
 const INTERPRETER =
   /^(?:(?:ba|da|z|k|mk|a|c|tc|fi)?sh|python[\d.]*|perl[\d.]*|ruby[\d.]*|node|nodejs|php[\d.]*|lua[\d.]*|tclsh|awk|gawk)$/;
+
+/** Options of interpreters that end in a letter followed by code instead of a script, and those followed by a value. */
+const OPTIONS: readonly (readonly [interpreter: RegExp, code: string, valued: string])[] = [
+  [/sh$/, "c", "oO"],
+  [/^python/, "cm", "WXQ"],
+  [/^perl/, "eE", "I"],
+  [/^ruby/, "e", "rICE"],
+  [/^node/, "ep", "r"],
+  [/^php/, "r", "dcz"],
+  [/^lua/, "e", "l"],
+];
 
 /**
  * The program that a shell command starts, wrappers and interpreters looked through; null when it starts none.
@@ -99,11 +115,15 @@ function payloadOfWrapper(name: string, valued: string, rest: readonly string[],
 }
 
 function payloadOfInterpreter(interpreter: string, rest: readonly string[], depth: number): Payload {
-  const shell = baseName(interpreter).endsWith("sh");
-  for (const [index, word] of rest.entries()) {
-    if (shell && /^-[a-z]*c$/.test(word)) return payloadOfNested(rest[index + 1] ?? "", depth) ?? alone(interpreter);
-    if (/^-[ceErR]$/.test(word) || word === "-") return alone(interpreter);
-    if (!word.startsWith("-") && !word.startsWith("+")) return { program: word, interpreter };
+  const [, code, valued] = OPTIONS.find(([name]) => name.test(baseName(interpreter))) ?? [null, "", ""];
+  for (let at = 0; at < rest.length; at++) {
+    const word = rest[at] as string;
+    if (!/^[-+]./.test(word)) return word === "-" ? alone(interpreter) : { program: word, interpreter };
+    if (code === "c" && /^-[a-zA-Z]*c[a-zA-Z]*$/.test(word))
+      return payloadOfNested(rest[at + 1] ?? "", depth) ?? alone(interpreter);
+    const letter = /^[-+][a-zA-Z]*([a-zA-Z])$/.exec(word)?.[1] ?? " ";
+    if (code.includes(letter)) return alone(interpreter);
+    if (valued.includes(letter)) at++;
   }
   return alone(interpreter);
 }

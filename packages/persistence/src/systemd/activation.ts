@@ -76,7 +76,7 @@ export function findActivations(manager: Manager, outside: readonly OutsideActiv
       if (!known.some(({ by }) => by === activation.by)) all.set(name, [...known, activation]);
     }
   };
-  const start = manager.scope === "system" ? "boot" : "login";
+  const { start } = manager;
   for (const { file, below } of manager.links) add(file.name, { by: targetOf(below), trigger: start, sure: true });
   for (const { unit, by, trigger } of outside) add(unit, { by, trigger, sure: true });
   for (const name of manager.units.keys()) {

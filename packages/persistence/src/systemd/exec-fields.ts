@@ -1,7 +1,7 @@
 import type { Entry } from "../entries/entry.ts";
 import { type ExecCommand, parseExecLine } from "../parse/exec-line.ts";
-import { payloadOfArgv, payloadOfShell } from "../parse/payload.ts";
-import { allValues, type EffectiveUnit } from "./effective.ts";
+import { type Payload, payloadOfArgv, payloadOfShell } from "../parse/payload.ts";
+import { allValues, type EffectiveUnit, lastValue } from "./effective.ts";
 import type { Manager } from "./manager.ts";
 import { expandSpecifiers } from "./unit-name.ts";
 
@@ -25,7 +25,17 @@ export function execFields(
   const expanded = [program, ...(exec.prefix.includes("@") ? rest.slice(1) : rest)].map((word) =>
     expandVariables(word, variables),
   );
-  return { argv, payload: exec.prefix.includes("|") ? payloadOfShell(expanded.join(" ")) : payloadOfArgv(expanded) };
+  const payload = exec.prefix.includes("|") ? payloadOfShell(expanded.join(" ")) : payloadOfArgv(expanded);
+  return {
+    argv,
+    payload: exec.prefix.includes("+") ? payload : below(lastValue(unit, "Service", "RootDirectory"), payload),
+  };
+}
+
+/** The program of a service that has a directory of its own as root. */
+function below(root: string | null, payload: Payload | null): Payload | null {
+  if (root === null || payload === null || !payload.program.startsWith("/")) return payload;
+  return { ...payload, program: `${root.replace(/\/$/, "")}${payload.program}` };
 }
 
 /** What the unit puts into its commands' environment. */

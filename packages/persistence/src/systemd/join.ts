@@ -17,6 +17,8 @@ export interface JoinedEntry {
 export interface Surroundings {
   readonly homes: readonly Home[];
   readonly outside: readonly OutsideActivation[];
+  /** Users whose managers start at boot. */
+  readonly lingering: ReadonlySet<LosslessString | null>;
   readonly environmentFiles: ReadonlyMap<LosslessString, string>;
 }
 
@@ -27,18 +29,15 @@ export function joinUnits(files: readonly EntryFile[], surroundings: Surrounding
   const system = rankedFiles(ofSystem, SYSTEM_UNIT_PATH, null);
   const global = rankedFiles(ofSystem, GLOBAL_USER_UNIT_PATH, null);
   return [
-    ...managerEntries(createManager("system", null, system), new Set(system.map(({ file }) => file)), surroundings),
-    ...managerEntries(createManager("user", null, global), new Set(global.map(({ file }) => file)), surroundings),
+    ...managerEntries(createManager({ scope: "system", start: "boot", home: null }, system), system, surroundings),
+    ...managerEntries(createManager({ scope: "user", start: "login", home: null }, global), global, surroundings),
     ...[...byHome.values()].flatMap((ofHome) => {
       const home = homeOf(ofHome[0] as EntryFile, surroundings.homes);
       if (home === null) return [];
       const own = rankedFiles(ofHome, HOME_UNIT_PATH, home);
       const later = global.map((ranked) => ({ ...ranked, rank: ranked.rank + HOME_UNIT_PATH.length }));
-      return managerEntries(
-        createManager("user", home, [...own, ...later]),
-        new Set(own.map(({ file }) => file)),
-        surroundings,
-      );
+      const start = surroundings.lingering.has(home.user) ? "boot" : "login";
+      return managerEntries(createManager({ scope: "user", start, home }, [...own, ...later]), own, surroundings);
     }),
   ];
 }
@@ -60,7 +59,8 @@ export function environmentFilePaths(files: readonly EntryFile[]): LosslessStrin
   return [...new Set(lines.map((line) => line.replace(/^[^=]*=\s*-?/, "").trim()))];
 }
 
-function managerEntries(manager: Manager, own: ReadonlySet<EntryFile>, surroundings: Surroundings): JoinedEntry[] {
+function managerEntries(manager: Manager, ranked: readonly RankedFile[], surroundings: Surroundings): JoinedEntry[] {
+  const own = new Set(ranked.map(({ file }) => file));
   const outside = manager.scope === "system" ? surroundings.outside : [];
   const context: UnitContext = {
     manager,

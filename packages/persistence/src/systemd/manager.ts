@@ -16,6 +16,8 @@ export interface UnitFile {
 /** What one manager (the system's, or a user's) finds in its search path. */
 export interface Manager {
   readonly scope: "system" | "user";
+  /** When it starts what is linked to its targets. */
+  readonly start: "boot" | "login";
   readonly home: EntryFile["home"];
   /** Unit files by name, the one that wins first. */
   readonly units: ReadonlyMap<LosslessString, readonly UnitFile[]>;
@@ -35,13 +37,17 @@ export interface RankedFile {
 }
 
 /** Sort the files of a search path into units, drop-ins and links. */
-export function createManager(scope: Manager["scope"], home: Manager["home"], files: readonly RankedFile[]): Manager {
+export function createManager(
+  { scope, start, home }: Pick<Manager, "scope" | "start" | "home">,
+  files: readonly RankedFile[],
+): Manager {
   const parsed = files
     .map((ranked): UnitFile => ({ ...ranked, settings: parseUnitFile(ranked.file.text) }))
     .toSorted((a, b) => a.rank - b.rank || (a.file.path < b.file.path ? -1 : 1));
   const isLink = (unit: UnitFile) => /\.(wants|requires|upholds)$/.test(unit.below ?? "");
   return {
     scope,
+    start,
     home,
     units: Map.groupBy(
       parsed.filter(({ below }) => below === null),
@@ -58,9 +64,5 @@ export function createManager(scope: Manager["scope"], home: Manager["home"], fi
 
 /** A unit that must not start: a link to /dev/null or an empty file. */
 export function isMask(unit: UnitFile): boolean {
-  return (
-    unit.file.link === "/dev/null" ||
-    unit.file.real === "/dev/null" ||
-    (unit.file.type === "file" && unit.file.size === 0n)
-  );
+  return unit.file.real === "/dev/null" || (unit.file.type === "file" && unit.file.size === 0n);
 }

@@ -66,9 +66,6 @@ function activatorEntries(context: UnitContext, unit: UnitFile, effective: Effec
   const activates = activatedUnit(effective) as string;
   const schedule = timerSchedule(effective);
   const type = parseUnitName(effective.name)?.type;
-  const own = unit.settings
-    .filter(({ key }) => EXEC_KEY.test(key))
-    .map((setting) => commandEntry(context, setting, effective));
   const listens = unit.settings.filter(({ key }) => /^(Listen|Path|Directory|Make|Where)/.test(key));
   return [
     {
@@ -80,20 +77,32 @@ function activatorEntries(context: UnitContext, unit: UnitFile, effective: Effec
       state: stateOf(context, effective),
       activatedBy: context.activations.of(effective.realName).map(({ by }) => by),
     },
-    ...own.flat(),
+    ...ownCommands(context, unit, effective),
   ];
 }
 
 /** One entry per `Exec*=` command of a file, as part of the unit `name`. */
 function commandEntries(context: UnitContext, file: UnitFile, name: string): Entry[] {
   const unit = effectiveUnit(context.manager, name);
+  const entries = ownCommands(context, file, unit);
+  return entries.length > 0 ? entries : [{ ...common(context, unit), command: null, payload: null }];
+}
+
+/** The commands of a file; those in a section that its manager does not look into are ignored. */
+function ownCommands(context: UnitContext, file: UnitFile, unit: EffectiveUnit): Entry[] {
   const settings = file.settings.filter(({ key, value }) => EXEC_KEY.test(key) && value !== "");
-  const entries = settings.flatMap((setting) => {
-    const inForce = unit.settings.some(({ from, line }) => from === file && line === setting.line);
+  return settings.flatMap((setting) => {
     const made = commandEntry(context, setting, unit);
+    if (setting.section !== sectionOf(unit)) return made.map((entry) => ({ ...entry, state: "ignored" as const }));
+    const inForce = unit.settings.some(({ from, line }) => from === file && line === setting.line);
     return inForce || unit.masked ? made : made.map((entry) => ({ ...entry, state: "shadowed" as const }));
   });
-  return entries.length > 0 ? entries : [{ ...common(context, unit), command: null, payload: null }];
+}
+
+/** `[Service]` for `x.service`, `[Socket]` for `x-.socket.d`. */
+function sectionOf({ name }: EffectiveUnit): string {
+  const type = /([a-z]+)(?:\.d)?$/.exec(name)?.[1] ?? "";
+  return type.slice(0, 1).toUpperCase() + type.slice(1);
 }
 
 /** Entries of a drop-in: its commands, or what else it sets. A directory for many units is told as such. */
@@ -147,10 +156,11 @@ function common(context: UnitContext, unit: EffectiveUnit): Omit<Entry, "command
   };
 }
 
-/** Command and argument vector of the first `ExecStart=` of a unit. */
+/** Command and argument vector of the first `ExecStart=` of a unit; drop-ins alone make none. */
 function mainCommand(context: UnitContext, unit: EffectiveUnit): Pick<Entry, "command" | "argv" | "payload"> {
-  const start =
-    unit.settings.find(({ key }) => key === "ExecStart") ?? unit.settings.find(({ key }) => EXEC_KEY.test(key));
+  const settings = unit.fragment === null ? [] : unit.settings;
+  const commands = settings.filter(({ section, key }) => section === sectionOf(unit) && EXEC_KEY.test(key));
+  const start = commands.find(({ key }) => key === "ExecStart") ?? commands[0];
   const [exec] = parseExecLine(start?.value ?? "");
   if (start === undefined || exec === undefined) return { command: null, payload: null };
   return { command: start.value, ...execFields(context, exec, unit) };
@@ -163,9 +173,8 @@ function runsAs({ manager }: UnitContext, unit: EffectiveUnit): string | null {
   return /^(yes|true|on|1)$/i.test(lastValue(unit, "Service", "DynamicUser") ?? "") ? "(dynamic)" : "root";
 }
 
-function triggerOf({ activations, manager }: UnitContext, unit: EffectiveUnit): string {
+function triggerOf({ activations, manager: { start } }: UnitContext, unit: EffectiveUnit): string {
   const triggers = activations.of(unit.realName).map(({ trigger }) => trigger);
-  const start = manager.scope === "system" ? "boot" : "login";
   return triggers.includes(start) ? start : (triggers.find((t) => t !== "dependency") ?? triggers[0] ?? "dependency");
 }
 

@@ -163,4 +163,34 @@ export const INCLUSION_PLANTS: readonly Plant[] = [
       },
     ],
   },
+  included(
+    "interfaces",
+    ["network_event", "root"],
+    { "/etc/network/interfaces": "source-directory /opt/net\n", "/opt/net/x": "iface a inet manual\n  up /opt/x\n" },
+    "/opt/x",
+    { key: "up" },
+  ),
+  included(
+    "pacman_hook",
+    ["package_operation", "root"],
+    { "/etc/pacman.conf": "[options]\nHookDir = /opt/hooks/\n", "/opt/hooks/x.hook": "[Action]\nExec = /opt/x\n" },
+    "/opt/x",
+    { key: "Exec" },
+  ),
+  included(
+    "dnf_plugin",
+    ["package_operation", "root"],
+    { "/etc/dnf/dnf.conf": "[main]\npluginpath=/opt/plugins\n", "/opt/plugins/x.py": "" },
+    "/opt/plugins/x.py",
+  ),
+  included(
+    "git_config",
+    ["tool_use", "alice"],
+    {
+      "/home/alice/.gitconfig": "[include]\n\tpath = ~/.work\n",
+      "/home/alice/.work": "[core]\n\tpager = /opt/x\n",
+    },
+    "/opt/x",
+    { key: "pager" },
+  ),
 ];

@@ -3,6 +3,8 @@ import { CRON_PLANTS } from "./cron.ts";
 import { INCLUSION_PLANTS } from "./inclusions.ts";
 import { KERNEL_AND_NETWORK_PLANTS } from "./kernel-and-network.ts";
 import { LOGIN_PLANTS } from "./logins.ts";
+import { ODD_FORM_PLANTS } from "./odd-forms.ts";
+import { ODD_UNIT_PLANTS } from "./odd-units.ts";
 import type { Plant } from "./plant.ts";
 import { SERVICE_PLANTS } from "./services.ts";
 import { SYSTEMD_PLANTS } from "./systemd.ts";
@@ -22,4 +24,6 @@ export const PLANTS: readonly Plant[] = [
   ...SERVICE_PLANTS,
   ...INCLUSION_PLANTS,
   ...VARIANT_PLANTS,
+  ...ODD_FORM_PLANTS,
+  ...ODD_UNIT_PLANTS,
 ];

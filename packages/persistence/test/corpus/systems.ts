@@ -107,7 +107,7 @@ export const SYSTEM_PLANTS: readonly Plant[] = [
     ["connection", "root"],
     ["/etc/inetd.conf", "#x\nvttest stream tcp nowait root /bin/bash bash -i\n"],
     "/bin/bash bash -i",
-    { argv: ["/bin/bash", "bash", "-i"], name: "vttest", line: 2 },
+    { argv: ["bash", "-i"], name: "vttest", line: 2 },
   ),
   plantOne(
     "xinetd",
