@@ -7,6 +7,13 @@ import { plantFolder } from "./plant.ts";
 import { shown } from "./shown.ts";
 
 const GUIDE = join(root, "docs/adding-a-phase.md");
+const CORE_README = join(root, "packages/triage-core/README.md");
+
+/** What vitest's reporter says, as far as it is looked at. */
+interface Report {
+  readonly numPassedTests: number;
+  readonly testResults: readonly { readonly name: string }[];
+}
 
 let folder = "";
 const inFolder = (command: string, args: readonly string[]): Promise<Outcome> => run(command, args, { cwd: folder });
@@ -19,6 +26,8 @@ beforeAll(async () => {
   for (const file of ["src", "package.json"]) cpSync(join(template, file), join(folder, file), { recursive: true });
   writeFileSync(join(folder, "tsconfig.json"), shown(GUIDE, "tsconfig.json"));
   writeFileSync(join(folder, "src/collect.ts"), shown(GUIDE, "collect.ts"));
+  for (const file of ["file-systems.ts", "file-systems.test.ts"])
+    writeFileSync(join(folder, "src", file), shown(CORE_README, file));
   const core = join(folder, "node_modules/@livetriage/triage-core");
   mkdirSync(core, { recursive: true });
   await run("pnpm", ["pack", "--pack-destination", folder], { cwd: join(root, "packages/triage-core") });
@@ -30,11 +39,11 @@ beforeAll(async () => {
   return planted.remove;
 });
 
-test("the template builds against the packed core", async () => {
+test("the template, and the phase of core's README, build against the packed core", async () => {
   expect(await inFolder("tsc", ["-p", "tsconfig.json"])).toEqual({ ok: true, output: "" });
 });
 
-test("its tests, the contract test among them, pass against the packed core", async () => {
+test("their tests, the contract tests among them, pass against the packed core", { timeout: 180_000 }, async () => {
   const { ok } = await inFolder("vitest", [
     "run",
     "src",
@@ -42,10 +51,12 @@ test("its tests, the contract test among them, pass against the packed core", as
     "--reporter=json",
     "--outputFile=report.json",
   ]);
-  const report = readFileSync(join(folder, "report.json"), "utf8");
-  const { numPassedTests } = JSON.parse(report) as { numPassedTests: number };
+  const report = JSON.parse(readFileSync(join(folder, "report.json"), "utf8")) as Report;
   expect(ok).toBe(true);
-  expect(numPassedTests).toBeGreaterThan(10);
+  expect(report.numPassedTests).toBeGreaterThan(10);
+  expect(report.testResults).toContainEqual(
+    expect.objectContaining({ name: join(folder, "src/file-systems.test.ts") }),
+  );
 });
 
 test("the guide's program runs", async () => {

@@ -38,6 +38,20 @@ describe("check-config", () => {
   });
 });
 
+test.each([
+  ["status --bogus", "64 livetriage-sensor: Unknown option '--bogus' (--help tells more)\n"],
+  ["check-config --bogus", "64 livetriage-sensor: Unknown option '--bogus' (--help tells more)\n"],
+  ["bogus", "64 livetriage-sensor: which command? check-config, disable, enable"],
+])("a wrong command line is told in one sentence: %s", async (line, told) => {
+  const failed = host.run(...line.split(" ")).catch((error: { code: number; stderr: string }) => error);
+  const { code, stderr } = (await failed) as { code: number; stderr: string };
+  expect(`${code} ${stderr}`.slice(0, told.length)).toBe(told);
+});
+
+test.each(["--help", "status --help", "check-config --help", "help"])("%s tells the commands", async (line) => {
+  expect(await host.run(...line.split(" "))).toContain("Usage: livetriage-sensor COMMAND");
+});
+
 test("status says who the sensor is and how its collecting side is kept apart", async () => {
   const told = await host.run("status");
   expect(told).toContain(`sensor           ${collector.sensorId}\n`);

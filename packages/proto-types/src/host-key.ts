@@ -1,4 +1,4 @@
-import { type KeyObject } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import { create } from "@bufbuild/protobuf";
 import { SignedDocumentSchema } from "./gen/triage/channel/v1/command_pb.ts";
 import { type HostKey, HostKeySchema } from "./gen/triage/channel/v1/enrollment_pb.ts";

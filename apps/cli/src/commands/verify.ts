@@ -52,17 +52,17 @@ function checkDigest(path: string, bytes: Uint8Array, digestFile: Uint8Array | n
 }
 
 function checkPackage({ document, form, sealOfStream }: SavedPackage): Finding[] {
-  const stream = {
-    null: "no trailer: the stream ended early",
-    true: "sha256 of the trailer holds",
-    false: "sha256 of the trailer DIFFERS",
-  };
-  const text = stream[`${sealOfStream}`];
   return [
     { what: "schema", text: `${document.schema}: valid`, sound: true },
-    ...(form === "ndjson" ? [{ what: "stream", text, sound: sealOfStream !== false }] : []),
+    ...(form === "ndjson" ? [checkStream(sealOfStream)] : []),
     ...Object.entries(document.phases).map(([name, section]) => checkItems(name, section)),
   ];
+}
+
+function checkStream(sealOfStream: SavedPackage["sealOfStream"]): Finding {
+  if (sealOfStream === null) return { what: "stream", text: "no trailer: the stream ended early", sound: true };
+  const text = `sha256 of the trailer ${sealOfStream ? "holds" : "DIFFERS"}`;
+  return { what: "stream", text, sound: sealOfStream };
 }
 
 /** A package that came from a sensor has a manifest beside it. */

@@ -62,8 +62,9 @@ function modeText(type: string | null, mode: string | null): string {
   if (bits === null) return `${letter}/${letter}---------`;
   const rwx = [6, 3, 0].map((shift, i) => {
     const three = (bits >> shift) & 7;
-    const special = ((bits >> 9) & (4 >> i)) !== 0;
-    const last = special ? ((three & 1) !== 0 ? "sst" : "SST")[i] : (three & 1) !== 0 ? "x" : "-";
+    const isSpecial = ((bits >> 9) & (4 >> i)) !== 0;
+    const [set, unset] = isSpecial ? (["sst", "SST"] as const) : (["xxx", "---"] as const);
+    const last = ((three & 1) !== 0 ? set : unset)[i];
     return `${(three & 4) !== 0 ? "r" : "-"}${(three & 2) !== 0 ? "w" : "-"}${last}`;
   });
   return `${letter}/${letter}${rwx.join("")}`;

@@ -1,6 +1,7 @@
-import { parseArgs } from "node:util";
 import { planCollection } from "@livetriage/triage-core";
 import { describeTool, type LiveHostOptions, versionText } from "@livetriage/triage-core/host";
+import { parseCommandLine } from "../commands/parse-command-line.ts";
+import { helpText } from "../commands/table.ts";
 import { readIdentity, readPolicy } from "../config/identity-files.ts";
 import { whyDisabled } from "../config/kill-switch.ts";
 import { readConfig } from "../config/read-config.ts";
@@ -16,24 +17,24 @@ import { knownCaps } from "./known-caps.ts";
 import { knownPhases } from "./known-phases.ts";
 import { registry } from "./registry.ts";
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    config: { type: "string", default: DEFAULT_CONFIG },
-    form: { type: "string", default: "unknown" },
-    version: { type: "boolean", default: false },
-  },
-});
+const OPTIONS = {
+  config: { type: "string", default: DEFAULT_CONFIG },
+  form: { type: "string", default: "unknown" },
+  help: { type: "boolean", short: "h", default: false },
+  version: { type: "boolean", default: false },
+} as const;
+
+type Flags = ReturnType<typeof parseCommandLine<typeof OPTIONS>>["values"];
 
 /** Serves the one connection that is this process's standard input and output. */
-async function serveConnection(earlyReader: LiveHostOptions["early"]): Promise<void> {
+async function serveConnection({ form, config: file }: Flags, earlyReader: LiveHostOptions["early"]): Promise<void> {
   const peer = new PeerSocket();
   const line = await peer.firstLine(MAX_REQUEST_BYTES);
   const request = line === null ? null : parseRequest(line);
   if (request === null) return peer.close();
-  if ("about" in request) await peer.answer({ kind: "about", about: aboutMe(values.form) });
+  if ("about" in request) await peer.answer({ kind: "about", about: aboutMe(form) });
   else {
-    const { config } = readConfig(values.config);
+    const { config } = readConfig(file);
     const trust = readTrust(config.trust_file);
     const { state_dir } = config;
     const [identity, policy] = [readIdentity(state_dir, trust), readPolicy(state_dir)];
@@ -44,23 +45,25 @@ async function serveConnection(earlyReader: LiveHostOptions["early"]): Promise<v
 }
 
 /** Says what is wrong with a configuration, all of it. */
-function checkConfig(): void {
-  const { config, warnings } = readConfig(values.config);
+function checkConfig(file: string): void {
+  const { config, warnings } = readConfig(file);
   const known = knownPhases(config);
-  if (!known.ok) throw new Exit(EXIT.config, `${values.config}: ${known.problem}`);
+  if (!known.ok) throw new Exit(EXIT.config, `${file}: ${known.problem}`);
   const { caps, unknown } = knownCaps(known.registry, config.caps);
-  const odd = unknown.map((name) => `${values.config}: caps.${name}: unknown key`);
+  const odd = unknown.map((name) => `${file}: caps.${name}: unknown key`);
   for (const warning of [...warnings, ...odd]) process.stderr.write(`${warning}\n`);
   const plan = planCollection(known.registry, { caps });
-  if (!plan.ok) throw new Exit(EXIT.config, `${values.config}: caps: ${plan.problem}`);
-  process.stdout.write(`${values.config}: ok\n`);
+  if (!plan.ok) throw new Exit(EXIT.config, `${file}: caps: ${plan.problem}`);
+  process.stdout.write(`${file}: ok\n`);
 }
 
 async function main(earlyReader: LiveHostOptions["early"]): Promise<void> {
+  const { values, positionals } = parseCommandLine(process.argv.slice(2), OPTIONS);
   const end = () => process.exit(EXIT.ok); // a reader that was begun early must not keep us
-  if (values.version) process.stdout.write(versionText(describeTool(SELF, registry)), end);
-  else if (positionals[0] === "check-config") checkConfig();
-  else await serveConnection(earlyReader);
+  if (values.help) process.stdout.write(helpText(), end);
+  else if (values.version) process.stdout.write(versionText(describeTool(SELF, registry)), end);
+  else if (positionals[0] === "check-config") checkConfig(values.config);
+  else await serveConnection(values, earlyReader);
 }
 
 /** The whole collecting side, on this process. */

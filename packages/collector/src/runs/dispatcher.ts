@@ -41,7 +41,7 @@ export class Dispatcher {
   close(): void {
     this.#closed = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
-    for (const runId of this.#runs.keys()) this.drop(runId);
+    this.dropAll();
   }
 
   /** Sees to a run from now on, as the storage has it. */

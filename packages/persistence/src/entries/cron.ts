@@ -49,17 +49,12 @@ function crontabEntries(file: EntryFile, grammar: "system" | "user", owner: stri
       raw: job.raw,
     };
   });
-  const bad = malformed.map(
-    ({ line, raw }): Entry => ({
-      line,
-      command: null,
-      payload: null,
-      raw,
-      state: "ignored",
-      context: ["malformed_line"],
-    }),
-  );
-  return [...entries, ...bad].toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  return [...entries, ...malformed.map(ignoredLine)].toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
+}
+
+/** A line that is no job: cron and anacron pass over it. */
+function ignoredLine({ line, raw }: { readonly line: number; readonly raw: string }): Entry {
+  return { line, command: null, payload: null, raw, state: "ignored", context: ["malformed_line"] };
 }
 
 function whenOf({ schedule, environment }: CronJob): Pick<Entry, "when"> {
@@ -93,16 +88,7 @@ export function parseAnacron(file: EntryFile): Entry[] {
         raw: job.raw,
       };
     }),
-    ...malformed.map(
-      ({ line, raw }): Entry => ({
-        line,
-        command: null,
-        payload: null,
-        raw,
-        state: "ignored",
-        context: ["malformed_line"],
-      }),
-    ),
+    ...malformed.map(ignoredLine),
   ];
 }
 

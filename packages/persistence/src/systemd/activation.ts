@@ -1,4 +1,4 @@
-import { allValues, type EffectiveUnit, effectiveUnit, lastValue, realNameOf } from "./effective.ts";
+import { allValues, type EffectiveUnit, effectiveUnit, isSet, lastValue, realNameOf } from "./effective.ts";
 import type { Manager } from "./manager.ts";
 import { parseUnitName, templateOf } from "./unit-name.ts";
 
@@ -57,8 +57,8 @@ export function activatedUnit(unit: EffectiveUnit): string | null {
     case "automount":
       return `${stem}.mount`;
     case "socket": {
-      const accept = /^(yes|true|on|1)$/i.test(lastValue(unit, "Socket", "Accept") ?? "");
-      return lastValue(unit, "Socket", "Service") ?? (accept ? `${stem}@.service` : `${stem}.service`);
+      const template = isSet(unit, "Socket", "Accept") ? "@" : "";
+      return lastValue(unit, "Socket", "Service") ?? `${stem}${template}.service`;
     }
     default:
       return null;

@@ -112,6 +112,11 @@ export function lastValue(unit: EffectiveUnit, section: string, key: string): st
   return unit.settings.findLast((s) => s.section === section && s.key === key)?.value ?? null;
 }
 
+/** Is the last value of a key a yes? Source: systemd parse-util.c, parse_boolean() */
+export function isSet(unit: EffectiveUnit, section: string, key: string): boolean {
+  return /^(?:1|y|yes|t|true|on)$/i.test(lastValue(unit, section, key) ?? "");
+}
+
 /** All values of a key. */
 export function allValues(unit: EffectiveUnit, section: string, key: string): string[] {
   return unit.settings.filter((s) => s.section === section && s.key === key).map(({ value }) => value);

@@ -2,7 +2,7 @@ import type { Entry, State } from "../entries/entry.ts";
 import { parseExecLine } from "../parse/exec-line.ts";
 import type { UnitSetting } from "../parse/unit-file.ts";
 import { type Activations, activatedUnit } from "./activation.ts";
-import { aliasTarget, type EffectiveUnit, effectiveUnit, lastValue, loadUnit } from "./effective.ts";
+import { aliasTarget, type EffectiveUnit, effectiveUnit, isSet, lastValue, loadUnit } from "./effective.ts";
 import { type ExecContext, environmentOf, execFields } from "./exec-fields.ts";
 import { isMask, type UnitFile } from "./manager.ts";
 import { timerSchedule, timerWhen } from "./timer-words.ts";
@@ -15,6 +15,14 @@ export interface UnitContext extends ExecContext {
 
 /** Settings whose value is a command. */
 const EXEC_KEY = /^Exec(Condition|StartPre|Start|StartPost|Reload|ReloadPost|Stop|StopPre|StopPost)$/;
+
+/** What an activating unit waits for, by its type. */
+const TRIGGERS: Readonly<Record<string, string>> = {
+  timer: "timer",
+  socket: "connection",
+  path: "file_event",
+  automount: "mount_access",
+};
 
 /** Entries of one unit file: one for each command, or one for the unit when it has none. */
 export function unitEntries(context: UnitContext, unit: UnitFile): Entry[] {
@@ -70,8 +78,7 @@ function activatorEntries(context: UnitContext, unit: UnitFile, effective: Effec
   return [
     {
       ...startEntry(context, effective.name, activates),
-      trigger:
-        type === "timer" ? "timer" : type === "socket" ? "connection" : type === "path" ? "file_event" : "mount_access",
+      trigger: TRIGGERS[type ?? ""] ?? "mount_access",
       ...(type === "timer" ? { schedule: schedule.words, scheduleRaw: schedule.raw, when: timerWhen(effective) } : {}),
       ...(listens.length === 0 ? {} : { raw: listens.map(({ raw }) => raw).join("; ") }),
       state: stateOf(context, effective),
@@ -170,7 +177,7 @@ function runsAs({ manager }: UnitContext, unit: EffectiveUnit): string | null {
   if (manager.scope === "user") return manager.home === null ? "*" : manager.home.user;
   const user = lastValue(unit, "Service", "User");
   if (user !== null) return expandSpecifiers(user, unit.name, null);
-  return /^(yes|true|on|1)$/i.test(lastValue(unit, "Service", "DynamicUser") ?? "") ? "(dynamic)" : "root";
+  return isSet(unit, "Service", "DynamicUser") ? "(dynamic)" : "root";
 }
 
 function triggerOf({ activations, manager: { start } }: UnitContext, unit: EffectiveUnit): string {

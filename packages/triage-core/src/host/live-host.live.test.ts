@@ -7,8 +7,9 @@ import { createLiveHost } from "./live-host.ts";
 const host = createLiveHost();
 afterAll(() => host.close());
 
+const MOST_ARGUMENT_BYTES = 65_536;
 const PARTS: readonly ReadPart[] = [
-  { file: "cmdline", maxBytes: 65_536 },
+  { file: "cmdline", maxBytes: MOST_ARGUMENT_BYTES },
   { link: "exe" },
   { link: "ns/net" },
   { file: "comm", maxBytes: 64 },
@@ -102,7 +103,7 @@ function directly(pid: string): { cmdline: string; exe: string; net: string; com
   try {
     const file = (name: string): string => readFileSync(`/proc/${pid}/${name}`, "latin1");
     return {
-      cmdline: file("cmdline"),
+      cmdline: file("cmdline").slice(0, MOST_ARGUMENT_BYTES),
       exe: link(`/proc/${pid}/exe`),
       net: link(`/proc/${pid}/ns/net`),
       comm: file("comm"),

@@ -1,5 +1,5 @@
 import type { DirEntry, ReadPart, Result, SkipReason } from "../contract/host-reader.ts";
-import type { Ask, Turn } from "../reader/ask.ts";
+import { type Ask, OPERATIONS, type Turn } from "../reader/ask.ts";
 import type { AskScope } from "./ask-scope.ts";
 
 /** One ask on its way. */
@@ -38,22 +38,10 @@ export class Pending {
   }
 
   fail(errno: string, why?: SkipReason): void {
-    const error = { op: OPS[this.ask.kind], path: this.ask.path, errno };
+    const error = { op: OPERATIONS[this.ask.kind], path: this.ask.path, errno };
     this.settle({ ok: false, error: why === undefined ? error : { ...error, why } });
   }
 }
-
-const OPS = {
-  set: "read",
-  list: "opendir",
-  file: "open",
-  link: "readlink",
-  lstat: "lstat",
-  resolve: "lstat",
-  hash: "hash",
-  probe: "probe",
-  look: "lstat",
-} as const;
 
 /** Roughly what an entry or a link takes on the wire. */
 const ENTRY_BYTES = 128;

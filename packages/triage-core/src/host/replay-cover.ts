@@ -11,6 +11,7 @@ import type {
   ReadSetOptions,
   Result,
 } from "../contract/host-reader.ts";
+import { partName } from "../reader/protocol-answer.ts";
 import { parseStatIdentity } from "../tables/parse/stat.ts";
 import { hashBytes } from "./hash-bytes.ts";
 import type { RecordedAsk } from "./record.ts";
@@ -56,9 +57,9 @@ function firstOf(
 }
 
 function coverFile(value: unknown, of: FileOptions, asked: FileOptions): FileBytes | undefined {
+  if ((of.offset ?? 0) !== 0) return undefined;
   const { bytes, more } = value as FileBytes;
-  const start = (asked.offset ?? 0) - (of.offset ?? 0);
-  if (start < 0 || (of.offset ?? 0) !== 0) return undefined;
+  const start = asked.offset ?? 0;
   const end = start + asked.maxBytes;
   const isLonger = more || end < bytes.length;
   if ((more && end > bytes.length) || (isLonger && asked.tailBytes !== undefined)) return undefined;
@@ -162,6 +163,5 @@ function nameOf(part: ReadPart): string {
 }
 
 function notRecorded(dir: string, part: ReadPart): Result<PartValue> {
-  const name = nameOf(part).replace(/^\w+ /, "");
-  return { ok: false, error: { op: "read", path: `${dir}/${name}`, errno: "NOT_RECORDED" } };
+  return { ok: false, error: { op: "read", path: `${dir}/${partName(part)}`, errno: "NOT_RECORDED" } };
 }

@@ -1,6 +1,6 @@
 import { type BigIntStats, closeSync } from "node:fs";
 import type { FileIdentity } from "../contract/host-reader.ts";
-import type { SingleAsk } from "./ask.ts";
+import { OPERATIONS, type SingleAsk } from "./ask.ts";
 import { findSpot } from "./find-spot.ts";
 import { hashFile } from "./hash-file.ts";
 import { HostFault, toFault } from "./host-fault.ts";
@@ -14,17 +14,6 @@ import { clampLimit, readBytes } from "./read-bytes.ts";
 import { readLinkName } from "./read-link-name.ts";
 import type { ReaderState } from "./state.ts";
 
-const OPS: Readonly<Record<SingleAsk["kind"], string>> = {
-  list: "opendir",
-  file: "open",
-  link: "readlink",
-  lstat: "lstat",
-  resolve: "lstat",
-  hash: "hash",
-  probe: "probe",
-  look: "lstat",
-};
-
 /** Answer one ask that is not about a pinned process. */
 export function answerSingle(state: ReaderState, seq: number, ask: SingleAsk): void {
   const { out } = state;
@@ -37,7 +26,7 @@ export function answerSingle(state: ReaderState, seq: number, ask: SingleAsk): v
   } catch (error) {
     out.drop();
     out.begin(ANSWER.fault, seq);
-    writeFault(out, toFault(OPS[ask.kind], error));
+    writeFault(out, toFault(OPERATIONS[ask.kind], error));
     out.end();
   }
 }

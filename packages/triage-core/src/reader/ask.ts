@@ -40,6 +40,19 @@ export type Ask =
     }
   | { readonly kind: "probe"; readonly path: LosslessString; readonly from: number; readonly to: number };
 
+/** What an error of an ask names as its operation. */
+export const OPERATIONS: Readonly<Record<Ask["kind"], string>> = {
+  set: "read",
+  list: "opendir",
+  file: "open",
+  link: "readlink",
+  lstat: "lstat",
+  resolve: "lstat",
+  hash: "hash",
+  probe: "probe",
+  look: "lstat",
+};
+
 export type SetAsk = Extract<Ask, { kind: "set" }>;
 export type SingleAsk = Exclude<Ask, SetAsk>;
 

@@ -1,5 +1,6 @@
 import type { HostReader, ReadPart, Result } from "../contract/host-reader.ts";
 import { type Ask, interceptHost } from "../host/intercept.ts";
+import { partName } from "../reader/protocol-answer.ts";
 import type { LosslessString } from "../text/lossless.ts";
 
 /**
@@ -71,18 +72,6 @@ function linksOf({ method, path, args }: Ask, result: Result<unknown>): [Lossles
   });
 }
 
-function partName(part: ReadPart): string {
-  return "file" in part
-    ? part.file
-    : "link" in part
-      ? part.link
-      : "stat" in part
-        ? part.stat
-        : "links" in part
-          ? part.links
-          : part.hash;
-}
-
 function toExpression(pattern: string): RegExp {
   const source = pattern.replace(
     /\/\*\*|\[(\w+)\]|\*|\?|\{([^}]*)\}|[.+^$()|\\]/g,
@@ -90,7 +79,8 @@ function toExpression(pattern: string): RegExp {
       if (token === "/**") return "(?:/.*)?";
       if (name !== undefined) return ["pid", "tid", "fd"].includes(name) ? "\\d+" : "[^/]+";
       if (choices !== undefined) return `(?:${choices.split(",").map(escape).join("|")})`;
-      return token === "*" ? "[^/]*" : token === "?" ? "[^/]" : `\\${token}`;
+      if (token === "?") return "[^/]";
+      return token === "*" ? "[^/]*" : `\\${token}`;
     },
   );
   return new RegExp(`^${source}$`, "s");

@@ -1,4 +1,5 @@
 import type { PartValue, ReadPart, ReadSet, ReadSetOptions, Result } from "../../contract/host-reader.ts";
+import { partName } from "../../reader/protocol-answer.ts";
 import { parseStatIdentity } from "../../tables/parse/stat.ts";
 import { statOf } from "./file-stat.ts";
 import { hashNode, linksOf, readNode } from "./read-node.ts";
@@ -64,8 +65,7 @@ function readStat(root: TreeNode, dir: string): Result<Uint8Array> {
 function readPart(root: TreeNode, dir: string, part: ReadPart): Result<PartValue> {
   if ("link" in part) return readLinkAt(root, `${dir}/${part.link}`);
   if ("stat" in part) return statThroughExe(root, dir, part.stat);
-  const name = "file" in part ? part.file : "hash" in part ? part.hash : part.links;
-  const node = walk(root, `${dir}/${name}`, "open", true);
+  const node = walk(root, `${dir}/${partName(part)}`, "open", true);
   if (!node.ok) return node;
   if ("file" in part) return readNode(node.value, { maxBytes: part.maxBytes });
   return "hash" in part ? hashNode(node.value, { maxBytes: part.maxBytes }) : linksOf(node.value, part.maxEntries);
