@@ -4,6 +4,7 @@ import type { Clock } from "@livetriage/triage-core";
 import { openAuditLog } from "./audit/open-audit-log.ts";
 import { openAuthorities } from "./ca/authorities.ts";
 import type { Collector } from "./collector.ts";
+import type { CollectorConfig } from "./config/collector-config.ts";
 import { parseConfig } from "./config/parse-config.ts";
 import { PolicyInForce } from "./config/policy-in-force.ts";
 import { Metrics } from "./metrics/metrics.ts";
@@ -33,9 +34,7 @@ export async function openCollector(
   onFailure: (error: unknown) => void,
 ): Promise<Collector> {
   const files = await readCollectorFiles(dir);
-  const parsed = parseConfig(files.configText);
-  if (!parsed.ok) throw new Error(parsed.problems.map((problem) => `collector.yaml: ${problem}`).join("\n"));
-  const { config } = parsed;
+  const config = configOf(files.configText);
   const policy = new PolicyInForce(files.keyPolicy, config, (bytes) => writeKeyPolicy(dir, bytes));
   const authorities = openAuthorities(files);
   const unlock = lockDirectory(dir);
@@ -67,6 +66,12 @@ export async function openCollector(
     turns: new Turns(),
     unlock,
   };
+}
+
+function configOf(text: string): CollectorConfig {
+  const parsed = parseConfig(text);
+  if (!parsed.ok) throw new Error(parsed.problems.map((problem) => `collector.yaml: ${problem}`).join("\n"));
+  return parsed.config;
 }
 
 function showGauges(

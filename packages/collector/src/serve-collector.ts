@@ -86,12 +86,7 @@ export async function serveCollector(options: ServeOptions): Promise<RunningColl
   const stops = startTimers(collector, onFailure);
   const renew = async () => tls.setSecureContext(secureContextOf(await newTlsFiles(collector)));
   stops.push(every(DAY_MS, renew, onFailure("renewal failed")));
-  const reload = async () => {
-    if (!(await reloadAuthorities(collector, dir))) return;
-    await renew();
-    tellAuthorities(collector);
-    connections.cut((caller) => isForeign(caller, collector.authorities.believed));
-  };
+  const reload = () => followAuthorities(collector, dir, renew);
   stops.push(every(settings.reloadEveryMs, reload, onFailure("the CAs cannot be followed")));
   if (config.metrics !== undefined) stops.push(await serveMetrics(config.metrics, () => metrics.text()));
   log({ level: "info", event: "listening", port: front.port });
@@ -152,6 +147,14 @@ function sensorChannel(collector: Collector) {
     putChunks: putChunks(collector),
     commitUpload: commitUpload(collector),
   };
+}
+
+/** Once the CAs have changed: a certificate of the new one, the news to sensors, and an end for who is of one that is gone. */
+async function followAuthorities(collector: Collector, dir: string, renew: () => Promise<void>): Promise<void> {
+  if (!(await reloadAuthorities(collector, dir))) return;
+  await renew();
+  tellAuthorities(collector);
+  collector.connections.cut((caller) => isForeign(caller, collector.authorities.believed));
 }
 
 /** A key that lives as long as this process, and a certificate for it. */

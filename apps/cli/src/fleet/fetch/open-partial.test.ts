@@ -65,7 +65,7 @@ test.each([
 test("a file that cannot be read is no end of a package", async () => {
   const part = {
     async *read(): AsyncGenerator<Uint8Array> {
-      throw new Error("EIO");
+      yield await Promise.reject(new Error("EIO"));
     },
   } as unknown as PartFile;
   await expect(openPartial(part, identity).next()).rejects.toThrow("EIO");
