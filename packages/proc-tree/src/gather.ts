@@ -47,19 +47,20 @@ export async function gatherAll(
   return { processes, facts: [...facts, ...(await tellHostWide(run, processes))] };
 }
 
-/**
- * Read what is dear of the processes that stay, best first: the columns of `standard` for as many as have room for them;
- * of these, the dearest at `full` and for those with a signal.
- */
-export async function gatherDear(
-  run: Gathering,
-  tables: Tables,
-  kept: readonly Process[],
-  bytes: number,
-): Promise<{ readonly facts: readonly Fact[]; readonly shed: Truncation | null }> {
-  if (run.detail === "basic") return { facts: [], shed: null };
-  const rich = kept.slice(0, roomForStandard(kept.length, bytes));
-  const hashed = readImageHashes(run, tables, rich); // one reader hashes while the other reads on
+/** Those of the processes that stay, best first, which get the columns of `standard`: as many as have room for them. */
+export function richOf(run: Gathering, kept: readonly Process[], bytes: number): readonly Process[] {
+  return run.detail === "basic" ? [] : kept.slice(0, roomForStandard(kept.length, bytes));
+}
+
+/** Read what only these processes get; while one reader hashes images the other reads the rest. */
+export async function gatherDear(run: Gathering, tables: Tables, rich: readonly Process[]): Promise<readonly Fact[]> {
+  const [left] = await Promise.all([readImageHashes(run, tables, rich), readColumns(run, tables, rich)]);
+  if (left === 0) return [];
+  return [{ id: "images_not_hashed", source: "/proc/[pid]/exe", value: "beyond the budget of bytes", count: left }];
+}
+
+/** The columns of `standard`; of some processes also the dearest: at `full`, and of those with a signal. */
+async function readColumns(run: Gathering, tables: Tables, rich: readonly Process[]): Promise<void> {
   await readSurroundings(run, rich);
   await readContainers(run, tables, rich);
   if (run.detail === "full") await readPackages(run, tables, rich, true);
@@ -67,21 +68,11 @@ export async function gatherDear(
   await readDear(run, dear);
   await readFdinfo(run, dear);
   for (const process of rich) tellDear(process);
-  const left = await hashed;
-  const unhashed = {
-    id: "images_not_hashed",
-    source: "/proc/[pid]/exe",
-    value: "beyond the budget of bytes",
-    count: left,
-  };
-  return {
-    facts: left === 0 ? [] : [unhashed],
-    shed: rich.length === kept.length ? null : columnsShed(rich.length, kept.length),
-  };
 }
 
 /** For the rows ranked last the columns of `standard` were not even read: they would not have fitted. */
-function columnsShed(rich: number, kept: number): Truncation {
+export function columnsShed(run: Gathering, rich: number, kept: number): Truncation | null {
+  if (run.detail === "basic" || rich === kept) return null;
   return {
     cap: "bytes",
     limit: rich,

@@ -11,7 +11,7 @@ import { z } from "zod";
 import { argvTruncation } from "./argv-truncation.ts";
 import { chooseProcesses } from "./choose.ts";
 import { droppedGroups } from "./dropped-groups.ts";
-import { gatherAll, gatherDear } from "./gather.ts";
+import { columnsShed, gatherAll, gatherDear, richOf } from "./gather.ts";
 import type { Gathering } from "./gathering.ts";
 import { fullFields } from "./item/full-fields.ts";
 import { standardFields } from "./item/standard-fields.ts";
@@ -92,18 +92,20 @@ async function* runPhase(ctx: Context): AsyncGenerator<PhaseEvent<ProcessNode>> 
   const run = gatheringOf(ctx);
   const { processes, facts } = await gatherAll(run, ctx.tables, listed.pids);
   const { kept, dropped, truncation } = chooseProcesses(processes, ctx.caps.entries);
-  const dear = await gatherDear(run, ctx.tables, kept, ctx.caps.bytes);
-  const ttyDrivers = await readTtyDrivers(run);
-  for (const error of run.errors) yield { kind: "error", error };
-  for (const fact of [...facts, ...dear.facts, ...droppedGroups(dropped)]) yield { kind: "fact", fact };
+  const rich = richOf(run, kept, ctx.caps.bytes);
   const ours = collectorPids(ctx.facts.collector_pids, processes);
-  const host = { facts: ctx.facts, ttyDrivers, ours };
-  const rules = { bytes: ctx.caps.bytes, shrink: SHRINK, levels: LEVELS, toIndex };
-  const fitted = fitItems(
-    kept.map((process) => toItem(process, host)),
-    rules,
-  );
-  for (const cut of [truncation, dear.shed, argvTruncation(processes, ctx.caps.argv_bytes), ...fitted.truncations]) {
+  const makePlain = async () => {
+    const host = { facts: ctx.facts, ttyDrivers: await readTtyDrivers(run), ours };
+    return { host, plain: kept.slice(rich.length).map((process) => toItem(process, host)) };
+  };
+  // what is read no further becomes items while the readers are at work
+  const [dear, { host, plain }] = await Promise.all([gatherDear(run, ctx.tables, rich), makePlain()]);
+  for (const error of run.errors) yield { kind: "error", error };
+  for (const fact of [...facts, ...dear, ...droppedGroups(dropped)]) yield { kind: "fact", fact };
+  const items = [...rich.map((process) => toItem(process, host)), ...plain];
+  const fitted = fitItems(items, { bytes: ctx.caps.bytes, shrink: SHRINK, levels: LEVELS, toIndex });
+  const shed = columnsShed(run, rich.length, kept.length);
+  for (const cut of [truncation, shed, argvTruncation(processes, ctx.caps.argv_bytes), ...fitted.truncations]) {
     if (cut !== null) yield { kind: "truncation", truncation: cut };
   }
   for (const item of fitted.items.toSorted((a, b) => a.pid - b.pid)) yield { kind: "item", item };

@@ -1,21 +1,32 @@
 import type { TriagePackage } from "../schema/envelope.ts";
 import type { Frame } from "../schema/frame.ts";
 
-/** JSON of items already encoded. An item is never changed after it was handed on, so its text stays true. */
-const texts = new WeakMap<object, string>();
+interface Encoded {
+  readonly text: string;
+  /** In UTF-8. */
+  readonly bytes: number;
+}
+
+/** Items already encoded. An item is never changed after it was handed on, so its text stays true. */
+const known = new WeakMap<object, Encoded>();
 
 /** One item as compact JSON, encoded once. */
 export function encodeItem(item: object): string {
-  const known = texts.get(item);
-  if (known !== undefined) return known;
-  const text = JSON.stringify(item);
-  texts.set(item, text);
-  return text;
+  return encode(item).text;
 }
 
 /** Bytes that an item takes in the document. */
 export function encodedSize(item: object): number {
-  return Buffer.byteLength(encodeItem(item), "utf8");
+  return encode(item).bytes;
+}
+
+function encode(item: object): Encoded {
+  const before = known.get(item);
+  if (before !== undefined) return before;
+  const text = JSON.stringify(item);
+  const encoded = { text, bytes: Buffer.byteLength(text, "utf8") };
+  known.set(item, encoded);
+  return encoded;
 }
 
 /** One frame as a line of NDJSON, its newline included. */

@@ -25,7 +25,8 @@ export interface Fitted<Item> {
 
 interface Step<Item> {
   readonly kept: string;
-  change(item: Item, level: number): Item | null;
+  /** `level` is the water level of all rows as they are when the step begins. */
+  change(item: Item, level: () => number): Item | null;
 }
 
 /**
@@ -42,7 +43,7 @@ export function fitItems<Item extends object & { readonly detail: string }>(
   const truncations: Truncation[] = [];
   for (const step of stepsOf(rules)) {
     if (total <= rules.bytes) break;
-    const level = waterLevel(rows, rules.bytes);
+    const level = once(() => waterLevel(rows, rules.bytes));
     const before = total;
     let changed = 0;
     for (let i = rows.length - 1; i >= 0 && total > rules.bytes; i--) {
@@ -64,11 +65,12 @@ function stepsOf<Item extends object & { readonly detail: string }>(rules: FitRu
   return [
     {
       kept: "rows, the largest shortened",
-      change: (row, level) => shrinkItem(row, Math.max(level, ROOMY), rules.shrink),
+      change: (row, level) =>
+        encodedSize(row) <= ROOMY ? row : shrinkItem(row, Math.max(level(), ROOMY), rules.shrink),
     },
     { kept: "rows, without the columns of full", change: (row) => without(row, full, "standard") },
     { kept: "rows, without the columns of standard", change: (row) => without(row, both, "basic") },
-    { kept: "rows, each cut to an equal share", change: (row, level) => shrinkItem(row, level, rules.shrink) },
+    { kept: "rows, each cut to an equal share", change: (row, level) => shrinkItem(row, level(), rules.shrink) },
     { kept: "rows, as index", change: (row) => (row.detail === "index" ? row : rules.toIndex(row)) },
     { kept: "the rows ranked first", change: () => null },
   ];
@@ -103,6 +105,12 @@ function waterLevel(rows: readonly (object | null)[], bytes: number): number {
     room -= size;
   }
   return bytes;
+}
+
+/** Worked out when it is first asked for: most steps need no level, and all sizes are sorted for one. */
+function once(work: () => number): () => number {
+  let value: number | undefined;
+  return () => (value ??= work());
 }
 
 /** A row and the comma after it. */
