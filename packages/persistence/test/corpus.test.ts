@@ -25,7 +25,7 @@ describe("every plant is found", () => {
 });
 
 describe("the corpus", () => {
-  test("gives away no secret", { timeout: 300_000 }, async () => {
+  test("gives away no secret", async () => {
     for (const { files } of PLANTS) {
       const { events } = await collect(files);
       expect(JSON.stringify(events)).not.toMatch(/hunter2|c2VjcmV0|secrethash|secretsalt/);
