@@ -7,6 +7,8 @@ import { until, wait } from "./until.ts";
 /** After a halt no collection may start any more. */
 const HALT_MS = 2_000;
 const LISTEN_MS = 5_000;
+/** What is no figure of a scenario is waited for as long as this, on a machine that has other work. */
+const PATIENCE_MS = 600_000;
 
 /** What came of a scenario: how many of how many, and what it cost. */
 export interface Outcome {
@@ -21,7 +23,7 @@ export interface Outcome {
 async function withFleet<T>(size: FleetSize, work: (fleet: SimulatedFleet) => Promise<T>): Promise<T> {
   const fleet = await startSimulatedFleet(size);
   try {
-    if (!(await fleet.allConnected(120_000))) throw new Error("the fleet did not come");
+    if (!(await fleet.allConnected(PATIENCE_MS))) throw new Error("the fleet did not come");
     return await work(fleet);
   } finally {
     await fleet.stop();
@@ -31,7 +33,7 @@ async function withFleet<T>(size: FleetSize, work: (fleet: SimulatedFleet) => Pr
 /** One command for the whole fleet: every sensor delivers its package. */
 export function command(size: FleetSize): Promise<Outcome> {
   return withFleet(size, async (fleet) => {
-    const { result, costs } = await measure(fleet, async () => placesOf(fleet, await commandAll(fleet), 120_000));
+    const { result, costs } = await measure(fleet, async () => placesOf(fleet, await commandAll(fleet), PATIENCE_MS));
     const what = "sensors have delivered";
     return { what, done: result["done"] ?? 0, of: size.sensors, notes: [JSON.stringify(result)], costs };
   });
@@ -59,15 +61,15 @@ export function stall(size: FleetSize, stallMs: number): Promise<Outcome> {
     const { collector, tally } = fleet;
     const { result, costs } = await measure(fleet, async () => {
       const commandId = await commandAll(fleet);
-      await until(() => tally.delivered > size.sensors / 4, 60_000);
+      await until(() => tally.delivered > size.sensors / 4, PATIENCE_MS);
       collector.signal("SIGSTOP");
       await wait(stallMs);
       collector.signal("SIGCONT");
-      await until(() => tally.delivered > size.sensors / 2, 60_000);
+      await until(() => tally.delivered > size.sensors / 2, PATIENCE_MS);
       await collector.end("SIGKILL");
       await collector.start();
-      await until(() => tally.delivered === size.sensors, 120_000);
-      return placesOf(fleet, commandId, 60_000);
+      await until(() => tally.delivered === size.sensors, PATIENCE_MS);
+      return placesOf(fleet, commandId, PATIENCE_MS);
     });
     const twice = tally.commits.length - new Set(tally.commits).size;
     const notes = [`${twice} packages were committed twice`];
@@ -81,7 +83,7 @@ export function halt(size: FleetSize): Promise<Outcome> {
     const { tally } = fleet;
     const { result, costs } = await measure(fleet, async () => {
       for (let run = 0; run < 3; run += 1) await commandAll(fleet);
-      await until(() => tally.delivered > size.sensors / 10, 60_000);
+      await until(() => tally.delivered > size.sensors / 10, PATIENCE_MS);
       const halted = performance.now();
       await submit(fleet, { kind: CommandKind.HALT, targets: { everyone: true }, recipients: [] });
       await wait(LISTEN_MS);

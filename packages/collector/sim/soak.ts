@@ -25,7 +25,7 @@ export async function soak(size: FleetSize, seconds: number): Promise<Soak> {
   const looks: Look[] = [];
   let [delivered, asked] = [0, 0];
   try {
-    await fleet.allConnected(120_000);
+    if (!(await fleet.allConnected(600_000))) throw new Error("the fleet did not come");
     for (let second = 0; second < seconds; second += 1) {
       if (second % RUN_EVERY_S === 0) {
         asked += size.sensors;

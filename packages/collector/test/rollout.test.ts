@@ -24,12 +24,12 @@ afterEach(() => {
   for (const guest of guests.splice(0)) guest.go();
 });
 
-/** Sensors that are here, and do all the same. */
-async function sensors(count: number, behaviour: Behaviour): Promise<ObedientSensor[]> {
+/** Sensors that do all the same; the first so many are here. */
+async function sensors(count: number, behaviour: Behaviour, here = count): Promise<ObedientSensor[]> {
   const all = [];
   for (let i = 0; i < count; i++) all.push(new ObedientSensor(fleet, await fleet.enroll(), behaviour));
   guests.push(...all);
-  for (const each of all) await each.come();
+  for (const each of all.slice(0, here)) await each.come();
   return all;
 }
 
@@ -79,16 +79,21 @@ describe("canaries", () => {
 
 describe("paused", () => {
   test("a run begins no more, and goes on where it was when it is resumed", async () => {
-    const all = await sensors(3, "keep running");
-    const rollout = { ...CAREFUL, canaryCount: 0, ratePerMinute: 1 };
-    const { commandId, id, watch } = await submit(idsOf(all), { rollout });
+    const all = await sensors(3, "keep running", 1);
+    const { commandId, id, watch } = await submit(idsOf(all));
     await watch.until((at) => at(RUNNING) === 1);
     await fleet.operatorClient().setPause({ runId: commandId, paused: true, reason: "wait" });
     await watch.until((_, run) => run?.pause?.operator === "anna" && run.pause.reason === "wait");
+    for (const each of all.slice(1)) await each.come();
+    const other = await submit(idsOf(all));
+    await other.watch.until((at) => at(RUNNING) === 3);
+    expect(collects(all).filter((each) => each === id)).toEqual([id]);
     await fleet.restart();
     const standing = await latest(commandId);
     expect(standing?.pause).toMatchObject({ operator: "anna", reason: "wait" });
-    expect(collects(all)).toEqual([id]);
+    for (const each of all) await each.come();
+    await fleet.operatorClient().setPause({ runId: commandId, paused: false, reason: "over" });
+    await new RunWatch(fleet.operatorClient(), commandId).until((at) => at(RUNNING) === 3);
   });
 
   test("the whole fleet begins nothing, whatever is handed in", async () => {

@@ -1,8 +1,10 @@
 import { once } from "node:events";
 import { connect } from "node:tls";
+import { Code } from "@connectrpc/connect";
 import { systemClock } from "@livetriage/triage-core/host";
 import { expect, onTestFinished, test } from "vitest";
-import { rotateAuthority } from "../src/rotate-authority.ts";
+import { dropFormerAuthority, rotateAuthority } from "../src/rotate-authority.ts";
+import { TestSession } from "./open-session.ts";
 import { startFleet } from "./running-fleet.ts";
 
 test("a Collector with another certificate resumes no TLS session, and agrees on keys as before", async () => {
@@ -28,4 +30,17 @@ test("a Collector with another certificate resumes no TLS session, and agrees on
   await rotateAuthority({ dir: fleet.dir, clock: systemClock });
   await expect.poll(async () => (await handshake()).serial, { timeout: 30_000 }).not.toBe(serial);
   expect(await handshake()).toMatchObject(usual);
+});
+
+test("a CA that is dropped takes its connections with it", async () => {
+  const fleet = await startFleet({ reloadEveryMs: 50 });
+  onTestFinished(() => fleet.stop());
+  const session = new TestSession(fleet.sensorClient(await fleet.enroll()));
+  session.hello();
+  await session.next("welcome");
+  const options = { dir: fleet.dir, clock: systemClock };
+  await rotateAuthority(options);
+  expect((await session.next("tune")).authorities?.believed).toBe(2);
+  await dropFormerAuthority({ ...options, force: true });
+  await expect(session.ended()).rejects.toMatchObject({ code: Code.Canceled });
 });
