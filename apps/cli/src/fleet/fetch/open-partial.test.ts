@@ -64,7 +64,8 @@ test.each([
 
 test("a file that cannot be read is no end of a package", async () => {
   const part = {
-    async *read(): AsyncGenerator<Uint8Array> {
+    async *read() {
+      yield new Uint8Array();
       throw new Error("EIO");
     },
   } as unknown as PartFile;
