@@ -57,7 +57,7 @@ export const PROGRAMS: readonly Program[] = [
     dist: "apps/sensor/dist",
     parts: {
       [READER_WORD]: READER,
-      collecting: { bundle: "collecting.cjs", rights: ["child"] },
+      collecting: { bundle: "collecting.cjs", rights: ["child", "fs.write"] }, // the latter it gives up itself
       "check-config": { bundle: "collecting.cjs", rights: [] },
       run: { bundle: "livetriage-sensor.cjs", rights: ["fs.write", "child"] },
       daemon: { bundle: "livetriage-sensor.cjs", rights: ["fs.write"], notifies: true },

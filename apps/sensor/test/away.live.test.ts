@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { enrolledHost } from "./kit/enrolled-host.ts";
@@ -36,8 +36,10 @@ test("the Collector is away while a package is made: it comes later, and no byte
 
   const files = new Set(written(readFileSync(trace, "utf8")).filter((path) => !path.startsWith("/dev/")));
   const state = [join(host.stateDir, "commands.json.new"), join(host.stateDir, "commands.json")];
-  files.delete(join(host.dir, "run")); // the directory of the socket
-  expect(files).toEqual(new Set(state));
+  for (const directory of [join(host.dir, "run"), host.collectingDir]) files.delete(directory);
+  const newestPolicy = readdirSync(host.collectingDir).map((name) => join(host.collectingDir, name));
+  expect(files).toEqual(new Set([...state, ...newestPolicy]));
+  expect(newestPolicy.map((path) => statSync(path).size)).toEqual([0]);
   const kept = readFileSync(join(host.stateDir, "commands.json"), "utf8");
   expect(kept.length).toBeLessThan(1_000);
   expect(kept).toContain(id);

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { toBinary } from "@bufbuild/protobuf";
 import { CommandState, RefusalReason, SignedDocumentSchema } from "@livetriage/proto-types";
@@ -18,6 +18,7 @@ beforeAll(async () => {
 });
 
 const kept = () => readFileSync(join(host.stateDir, "policy.signed"));
+const remembered = () => readdirSync(host.collectingDir).map((name) => name.split("-").at(-1));
 const asBob = () => collector.fleet.command({ operator: "bob" }, collector.fleet.second);
 const told = (event: string) => sensor.lines.filter((line) => line.event === event).map((line) => line["problem"]);
 
@@ -26,6 +27,8 @@ test("an operator whom a newer policy leaves out is refused at once, by both sid
   const before = asBob();
   session.send({ case: "command", value: before.document });
   await collector.delivered(before.id);
+  expect(remembered()).toEqual(["1"]);
+  expect(statSync(host.collectingDir)).toMatchObject({ uid: process.getuid?.(), mode: 0o40700 });
 
   const without = fleet.policy(2n, [{ name: "alice", key: fleet.operator }], 1);
   session.send({ case: "tune", value: { keyPolicy: without } });
@@ -46,6 +49,19 @@ test("an operator whom a newer policy leaves out is refused at once, by both sid
   await collector.until(() => told("key policy refused").length > 0, "a log line");
   expect(told("key policy refused")).toEqual(["the key policy has version 1, and 2 is in force"]);
   expect(kept()).toEqual(Buffer.from(toBinary(SignedDocumentSchema, without)));
+});
+
+test("an older policy that is put back is not followed by the collecting side", async () => {
+  const newest = kept();
+  writeFileSync(join(host.stateDir, "policy.signed"), toBinary(SignedDocumentSchema, collector.fleet.policy(1n)));
+  const peer = await startCollecting(host);
+  peer.send(requestFor(asBob().document));
+  const { value: answer } = await peer.answers().next();
+  const problem = "the key policy has version 1, and 2 is in force";
+  expect(answer).toEqual({ kind: "status", status: { refused: RefusalReason.BAD_SIGNATURE, problem } });
+  expect(await peer.ended).toBe(0);
+  expect(remembered()).toEqual(["2"]);
+  writeFileSync(join(host.stateDir, "policy.signed"), newest);
 });
 
 test("the next session says which version is followed", async () => {

@@ -23,7 +23,7 @@ import type { Use } from "./tell-use.ts";
 const FIRST_SESSIONS = 200;
 const IDLE_SESSIONS = 500;
 const SENDERS = 32;
-const ROUNDS = 20;
+const ROUNDS = 40;
 const PACKAGE_BYTES = 300_000;
 
 interface Place {

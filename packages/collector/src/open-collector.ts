@@ -46,8 +46,8 @@ export async function openCollector(
   const sessions = new Sessions(new HeartbeatPace(config.heartbeat_seconds, settings.heartbeatsPerSecond));
   const monotonicNs = () => clock.monotonicNs();
   const grants = new Grants({ uploads: settings.uploads, ttlMs: settings.grantTtlMs, monotonicNs });
-  const connections = new Connections(settings);
-  showGauges(metrics, { connections, sessions, grants });
+  const peers = { connections: new Connections(settings), sessions, grants };
+  showGauges(metrics, peers);
   return {
     config,
     settings,
@@ -57,9 +57,7 @@ export async function openCollector(
     storage,
     audit,
     metrics,
-    connections,
-    sessions,
-    grants,
+    ...peers,
     refusals: new Refusals(audit, metrics, clock),
     seen: new SeenBatch(storage),
     ...(await openRuns({ storage, audit, sessions, metrics, clock, settings, onFailure })),

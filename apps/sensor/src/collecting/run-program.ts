@@ -1,12 +1,14 @@
+import { checkKeyPolicy, type Decoded, type KeyPolicy } from "@livetriage/proto-types";
 import { planCollection } from "@livetriage/triage-core";
 import { describeTool, type LiveHostOptions, versionText } from "@livetriage/triage-core/host";
 import { parseCommandLine } from "../commands/parse-command-line.ts";
 import { helpText } from "../commands/table.ts";
 import { readIdentity, readPolicy } from "../config/identity-files.ts";
 import { whyDisabled } from "../config/kill-switch.ts";
+import { NewestPolicy } from "../config/newest-policy.ts";
 import { readConfig } from "../config/read-config.ts";
 import { DEFAULT_CONFIG } from "../config/sensor-config.ts";
-import { readTrust } from "../config/trust.ts";
+import { readTrust, type Trust } from "../config/trust.ts";
 import { EXIT, Exit, reasonOf } from "../exit.ts";
 import { PeerSocket } from "../spawn/peer-socket.ts";
 import { SELF } from "../version.ts";
@@ -37,11 +39,32 @@ async function serveConnection({ form, config: file }: Flags, earlyReader: LiveH
     const { config } = readConfig(file);
     const trust = readTrust(config.trust_file);
     const { state_dir } = config;
-    const [identity, policy] = [readIdentity(state_dir, trust), readPolicy(state_dir)];
-    const facts = { trust, identity, policy, disabled: whyDisabled(config) };
+    const policy = await policyInForce(trust, state_dir, request.now_ms);
+    stopWriting();
+    const facts = { trust, identity: readIdentity(state_dir, trust), policy, disabled: whyDisabled(config) };
     await collect(peer, request, config, facts, earlyReader);
   }
   peer.close();
+}
+
+/** The key policy that the network side follows, if it is none of before those that were followed here. */
+async function policyInForce(
+  { rootKey, fleetId }: Trust,
+  stateDir: string,
+  nowMs: number,
+): Promise<Decoded<KeyPolicy>> {
+  const { STATE_DIRECTORY: own } = process.env;
+  if (own === undefined) throw new Exit(EXIT.config, "STATE_DIRECTORY must say what the collecting side may write");
+  const newest = new NewestPolicy(own, rootKey);
+  const policy = checkKeyPolicy(readPolicy(stateDir), { rootKey, fleetId, version: newest.version, nowMs });
+  if (policy.ok) await newest.remember(policy.value.version);
+  return policy;
+}
+
+/** From here on the host is read, and nothing is written. */
+function stopWriting(): void {
+  const permission = process.permission as unknown as { drop(right: string): void } | undefined;
+  permission?.drop("fs.write");
 }
 
 /** Says what is wrong with a configuration, all of it. */

@@ -1,12 +1,12 @@
 import {
   type Command,
   CommandKind,
-  checkKeyPolicy,
+  type Decoded,
   decodeSignedDocument,
   type Identity,
   judgeCommand,
+  type KeyPolicy,
   RefusalReason,
-  type SignedDocument,
 } from "@livetriage/proto-types";
 import type { Trust } from "../config/trust.ts";
 
@@ -14,7 +14,8 @@ import type { Trust } from "../config/trust.ts";
 export interface OwnFacts {
   readonly trust: Trust;
   readonly identity: Identity;
-  readonly policy: SignedDocument;
+  /** Who may command, as the root key has signed it last. */
+  readonly policy: Decoded<KeyPolicy>;
   /** Why this host takes no commands, null when it does. */
   readonly disabled: string | null;
 }
@@ -26,11 +27,11 @@ export type Verified =
 
 /** Is this a collection that the operators of this fleet asked of this sensor? What was run before the network side knows. */
 export function verifyCommand(bytes: Uint8Array, nowMs: number, facts: OwnFacts): Verified {
-  const { rootKey, fleetId, sensorId } = facts.trust;
+  const { policy } = facts;
+  const { fleetId, sensorId } = facts.trust;
   if (facts.disabled !== null) return refusal(RefusalReason.DISABLED, facts.disabled);
   const document = decodeSignedDocument(bytes);
   if (!document.ok) return refusal(RefusalReason.MALFORMED, document.problem);
-  const policy = checkKeyPolicy(facts.policy, { rootKey, fleetId, version: 0n, nowMs });
   if (!policy.ok) return refusal(RefusalReason.BAD_SIGNATURE, policy.problem);
   const { labels } = facts.identity;
   const known = { known: new Map(), counters: new Map(), haltedBeforeMs: 0n } as const;

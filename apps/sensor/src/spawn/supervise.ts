@@ -31,8 +31,9 @@ export async function supervise(config: SensorConfig, configFile: string, stoppe
   await keepPrepared(config, stopped);
   const collecting = new Set<ChildProcess>();
   const form = isRoot ? "child of root" : "child of the same user";
+  const own = makeCollectingDirectory(isRoot ? dirname(config.trust_file) : config.state_dir);
   const server = await listen(config.collect_socket, account, (socket) => {
-    const child = startCollecting(socket, ["--config", configFile, "--form", form]);
+    const child = startCollecting(socket, own, ["--config", configFile, "--form", form]);
     collecting.add(child);
     child.on("exit", () => collecting.delete(child));
   });
@@ -46,6 +47,14 @@ export async function supervise(config: SensorConfig, configFile: string, stoppe
   server.close();
   for (const child of collecting) child.kill("SIGKILL");
   rmSync(config.collect_socket, { force: true });
+}
+
+/** Where the collecting side remembers what the process with the network must not forget for it. */
+function makeCollectingDirectory(parent: string): string {
+  mkdirSync(parent, { recursive: true });
+  const own = join(parent, "collecting");
+  mkdirSync(own, { recursive: true, mode: 0o700 });
+  return own;
 }
 
 /** A host without an identity gets one as soon as it was given what it needs; the daemon waits for it meanwhile. */
@@ -90,9 +99,10 @@ async function listen(path: string, account: Account | null, onConnection: (sock
   return server;
 }
 
-/** The connection becomes the child's standard input and output; we keep nothing of it. */
-function startCollecting(socket: Socket, args: readonly string[]): ChildProcess {
-  const child = startPart(["collecting", ...args], { stdio: [socket, socket, "inherit"] });
+/** The connection becomes the child's standard input and output; we keep nothing of it. `own` is what it may write. */
+function startCollecting(socket: Socket, own: string, args: readonly string[]): ChildProcess {
+  const env = { ...ownEnv(), STATE_DIRECTORY: own };
+  const child = startPart(["collecting", ...args], { stdio: [socket, socket, "inherit"], env });
   child.on("error", () => undefined);
   socket.destroy();
   return child;
@@ -105,7 +115,7 @@ function startDaemon(configFile: string, account: Account | null): ChildProcess 
 }
 
 function startPart(args: readonly string[], options: SpawnOptions): ChildProcess {
-  return spawn(STARTER.execPath, [...STARTER.args, ...args], { ...options, env: ownEnv() });
+  return spawn(STARTER.execPath, [...STARTER.args, ...args], { env: ownEnv(), ...options });
 }
 
 /** What our children need of our environment: where programs are. */

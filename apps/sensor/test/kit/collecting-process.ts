@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdirSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { toBinary } from "@bufbuild/protobuf";
@@ -30,7 +31,9 @@ export async function startCollecting(host: TestHost, wrapper: readonly string[]
   const [theirs] = (await once(server, "connection")) as [Socket];
   const own = [PROGRAM, "collecting", "--form", "a test", "--config", host.config];
   const [program, ...args] = [...wrapper, ...own] as [string, ...string[]];
-  const child = spawn(program, args, { stdio: [theirs, theirs, "inherit"] });
+  const env = { ...process.env, STATE_DIRECTORY: host.collectingDir };
+  mkdirSync(host.collectingDir, { recursive: true });
+  const child = spawn(program, args, { stdio: [theirs, theirs, "inherit"], env });
   theirs.destroy();
   server.close();
   socket.on("error", () => undefined);

@@ -19,6 +19,8 @@ export class TestHost {
   readonly dir = mkdtempSync(join(tmpdir(), "livetriage-sensor-"));
   readonly config = join(this.dir, "sensor.yaml");
   readonly stateDir = join(this.dir, "state");
+  /** What the collecting side may write, as the supervisor says. */
+  readonly collectingDir = join(isRoot ? this.dir : this.stateDir, "collecting");
   readonly socket = join(this.dir, "run/collect.sock");
   readonly disabledFile = join(this.dir, "disabled");
   readonly #started: RunningSensor[] = [];
