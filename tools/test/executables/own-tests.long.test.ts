@@ -13,7 +13,7 @@ const TESTS = [
 test.each(TESTS)(
   "the executable %s passes its program's own tests",
   async (name, app, variable, tests) => {
-    const started = ["-u", "LIVETRIAGE_SUITE", `${variable}=${await builtExecutable(name)}`, "vitest", "run"];
+    const started = ["-u", "LIVETRIAGE_SUITE", "NO_COLOR=1", `${variable}=${await builtExecutable(name)}`, "vitest", "run"];
     const { ok, output } = await run("env", [...started, ...tests.map((one) => `test/${one}.live`)], {
       cwd: join(root, app),
     });
