@@ -53,10 +53,12 @@ describe("the executable", { timeout: 120_000 }, () => {
     plantBareTree(tree, livetriage);
     plantHost(join(tree, "host"));
     const readOnly = `mount --bind ${tree} ${tree} && mount -o remount,bind,ro ${tree}`;
-    const collect = `exec chroot ${tree} /livetriage ${IMAGE.join(" ")} --root /host`;
-    const bare = `${readOnly} && mount -t proc proc ${tree}/proc && ${collect}`;
-    const inside = run("unshare", ["--mount", "--pid", "--fork", "sh", "-c", bare]);
-    const outside = run(join(root, "apps/cli/bin/livetriage"), [...IMAGE, "--root", join(tree, "host")]);
+    const onReadOnly = (command: string, host: string): string => {
+      const script = `${readOnly} && ${command} ${IMAGE.join(" ")} --root ${host}`;
+      return run("unshare", ["--mount", "--pid", "--fork", "sh", "-c", script]);
+    };
+    const inside = onReadOnly(`mount -t proc proc ${tree}/proc && exec chroot ${tree} /livetriage`, "/host");
+    const outside = onReadOnly(join(root, "apps/cli/bin/livetriage"), join(tree, "host"));
     expect(contentOf(inside)).toEqual(contentOf(outside));
     const { collection } = JSON.parse(inside) as { collection: { tool: Record<string, unknown> } };
     const told = execFileSync("sha256sum", [livetriage], { encoding: "utf8" });
