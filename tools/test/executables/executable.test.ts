@@ -87,7 +87,7 @@ test("README's lines for a suspect host, with a shell in the place of ssh", () =
   const here = lines
     .replaceAll("dist/livetriage-linux-x64", livetriage)
     .replaceAll("/dev/shm", folder)
-    .replace(" collect", " collect --budget 5s");
+    .replace(" collect", " collect --budget 30s");
   const { status, stdout, stderr } = spawnSync("sh", ["-ec", `${stubs}\ncd ${folder}\n${here}`], { encoding: "utf8" });
   expect([status, stderr]).toEqual([0, expect.stringMatching(/^[0-9a-f]{64}  -$/m)]);
   expect(stdout).toMatch(/process/i);
