@@ -13,10 +13,14 @@ const TESTS = [
 test.each(TESTS)(
   "the executable %s passes its program's own tests",
   async (name, app, variable, tests) => {
-    const started = ["-u", "LIVETRIAGE_SUITE", `${variable}=${await builtExecutable(name)}`, "vitest", "run"];
-    const { ok, output } = await run("env", [...started, ...tests.map((one) => `test/${one}.live`)], {
-      cwd: join(root, app),
-    });
+    const variables = ["-u", "LIVETRIAGE_SUITE", "NO_COLOR=1", `${variable}=${await builtExecutable(name)}`];
+    const { ok, output } = await run(
+      "env",
+      [...variables, "vitest", "run", ...tests.map((one) => `test/${one}.live`)],
+      {
+        cwd: join(root, app),
+      },
+    );
     expect(output).toMatch(new RegExp(`Test Files.* ${tests.length} passed`));
     expect(ok).toBe(true);
   },
