@@ -4,6 +4,8 @@ import type { Candidate, PlacedEntry } from "./candidate.ts";
 import { capEntries } from "./cap-entries.ts";
 import type { PersistenceCaps } from "./caps.ts";
 import type { Entry } from "./entries/entry.ts";
+import { switchOffUnlinked } from "./entries/init-links.ts";
+import { shadowLayers } from "./entries/layers.ts";
 import { compareModules } from "./entries/modules.ts";
 import { hideShadowed } from "./entries/shadow.ts";
 import { dropSkeletonLines } from "./entries/skeleton.ts";
@@ -44,7 +46,8 @@ export async function readCandidates(context: Context, mechanisms: readonly Mech
   const { places } = read;
   const capped = capEntries(places.flatMap(ownEntries));
   const units = await readUnits(host, { homes: homes.homes, places, mechanisms, own: capped.kept });
-  const entries = dropSkeletonLines(compareModules(hideShadowed([...capped.kept, ...units])));
+  const layered = shadowLayers([...capped.kept, ...units], places);
+  const entries = dropSkeletonLines(compareModules(switchOffUnlinked(hideShadowed(layered))));
   const finder = createTargetFinder(host, places, caps.targets);
   const homeOf = new Map(facts.accounts.map(({ name, home }) => [name, home]));
   const targeted = await Promise.all(entries.map((placed) => withTarget(finder, homeOf, placed)));

@@ -190,6 +190,11 @@ function onlyDeep<T>(node: GlobNode<T>): GlobNode<T> {
   return { names: new Map(), patterns: new Map(), deep: node.deep, ends: new Set() };
 }
 
+const gapOf = ({ directory }: Here) => ({ scope: "source", source: directory === "" ? "/" : directory }) as const;
+
+const gapOfGlob = ({ owners }: { readonly owners: readonly GlobOwner[] }) =>
+  ({ scope: "item", source: owners[0]?.glob ?? "" }) as const;
+
 async function note<T extends GlobOwner>(
   walk: Walk<T>,
   here: Here,
@@ -205,8 +210,7 @@ async function note<T extends GlobOwner>(
     else {
       errno = answer.error.errno;
       const untold = !here.listed.has(found.name) && UNTOLD.has(errno);
-      const source = untold ? here.directory || "/" : (found.owners[0]?.glob ?? "");
-      walk.errors.push(toTriageError(answer.error, { scope: untold ? "source" : "item", source }));
+      walk.errors.push(toTriageError(answer.error, untold ? gapOf(here) : gapOfGlob(found)));
       if (untold) return;
     }
   }

@@ -1,4 +1,4 @@
-import { executable, type Plant, plantOne } from "./plant.ts";
+import { executable, link, type Plant, plantOne } from "./plant.ts";
 
 const BOOT = ["boot", "root"] as const;
 const ANY_EXEC = ["exec", "*"] as const;
@@ -142,6 +142,30 @@ const FILES: readonly Plant[] = [
     "/home/alice/.docker/cli-plugins/docker-x",
     { argv: ["/home/alice/.docker/cli-plugins/docker-x"] },
     ALICE,
+  ),
+  plantOne(
+    "udev",
+    ["device_event", "root"],
+    ["/usr/lib/udev/rules.d/60-x.rules", 'RUN+="/opt/x"\n'],
+    "/opt/x",
+    { state: "shadowed" },
+    { "/etc/udev/rules.d/60-x.rules": "# nothing\n" },
+  ),
+  plantOne(
+    "init_script",
+    BOOT,
+    ["/etc/init.d/off", executable("#!/bin/sh\n/opt/x\n")],
+    "/etc/init.d/off",
+    { argv: ["/etc/init.d/off"], state: "disabled" },
+    { "/etc/init.d/on": executable("#!/bin/sh\n"), "/etc/rc2.d/S01on": link("../init.d/on") },
+  ),
+  plantOne(
+    "init_script",
+    BOOT,
+    ["/etc/init.d/on", executable("#!/bin/sh\n/opt/x\n")],
+    "/etc/init.d/on",
+    { argv: ["/etc/init.d/on"] },
+    { "/etc/runlevels/default/on": link("/etc/init.d/on") },
   ),
   {
     name: "dbus_system: quoted words",
