@@ -1,12 +1,5 @@
 import { readFile } from "node:fs/promises";
-import {
-  capTable,
-  exampleItem,
-  fieldTable,
-  markdownTable,
-  paramTable,
-  withParts,
-} from "@livetriage/triage-core/testing";
+import { markdownTable, phaseParts, withParts } from "@livetriage/triage-core/testing";
 import { expect, test } from "vitest";
 import { netConns } from "../src/index.ts";
 import { NO_OWNER_REASONS } from "../src/item/words.ts";
@@ -21,10 +14,8 @@ const signals = markdownTable(
 );
 
 test("README.md has what the phase declares (`vitest run test/readme -u` writes it)", async () => {
-  const item = exampleItem(await readFile(GOLDEN, "utf8"), ({ local_port }) => local_port === 31337);
-  const fields = fieldTable(netConns);
-  const parts = { item, params: paramTable(netConns), fields, signals, caps: capTable(netConns) };
-  await expect(withParts(await readFile(README, "utf8"), parts)).toMatchFileSnapshot("../README.md");
+  const parts = phaseParts(netConns, await readFile(GOLDEN, "utf8"), ({ local_port }) => local_port === 31337);
+  await expect(withParts(await readFile(README, "utf8"), { ...parts, signals })).toMatchFileSnapshot("../README.md");
 });
 
 test("README.md tells every reason for a socket without owner", async () => {

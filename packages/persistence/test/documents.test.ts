@@ -1,12 +1,5 @@
 import { readFile } from "node:fs/promises";
-import {
-  capTable,
-  exampleItem,
-  fieldTable,
-  markdownTable,
-  paramTable,
-  withParts,
-} from "@livetriage/triage-core/testing";
+import { markdownTable, phaseParts, withParts } from "@livetriage/triage-core/testing";
 import { expect, test } from "vitest";
 import { persistence } from "../src/phase.ts";
 import { CONTEXT, SIGNALS } from "../src/signals.ts";
@@ -28,8 +21,6 @@ test("COVERAGE.md is what the mechanisms say (`vitest run test/documents -u` wri
 });
 
 test("README.md has what the phase declares (`vitest run test/documents -u` writes it)", async () => {
-  const item = exampleItem(await readFile(GOLDEN, "utf8"), ({ mechanism }) => mechanism === "cron_d");
-  const fields = fieldTable(persistence);
-  const parts = { item, params: paramTable(persistence), fields, signals, caps: capTable(persistence) };
-  await expect(withParts(await readFile(README, "utf8"), parts)).toMatchFileSnapshot("../README.md");
+  const parts = phaseParts(persistence, await readFile(GOLDEN, "utf8"), ({ mechanism }) => mechanism === "cron_d");
+  await expect(withParts(await readFile(README, "utf8"), { ...parts, signals })).toMatchFileSnapshot("../README.md");
 });

@@ -1,12 +1,5 @@
 import { readFile } from "node:fs/promises";
-import {
-  capTable,
-  exampleItem,
-  fieldTable,
-  markdownTable,
-  paramTable,
-  withParts,
-} from "@livetriage/triage-core/testing";
+import { markdownTable, phaseParts, withParts } from "@livetriage/triage-core/testing";
 import { expect, test } from "vitest";
 import { FACTS } from "../src/facts.ts";
 import { procTree } from "../src/phase.ts";
@@ -26,8 +19,8 @@ const facts = markdownTable(
 );
 
 test("README.md has what the phase declares (`vitest run test/readme -u` writes it)", async () => {
-  const item = exampleItem(await readFile(GOLDEN, "utf8"), ({ pid }) => pid === 45);
-  const fields = fieldTable(procTree);
-  const parts = { item, params: paramTable(procTree), fields, signals, facts, caps: capTable(procTree) };
-  await expect(withParts(await readFile(README, "utf8"), parts)).toMatchFileSnapshot("../README.md");
+  const parts = phaseParts(procTree, await readFile(GOLDEN, "utf8"), ({ pid }) => pid === 45);
+  await expect(withParts(await readFile(README, "utf8"), { ...parts, signals, facts })).toMatchFileSnapshot(
+    "../README.md",
+  );
 });

@@ -1,12 +1,5 @@
 import { readFile } from "node:fs/promises";
-import {
-  capTable,
-  exampleItem,
-  fieldTable,
-  markdownTable,
-  paramTable,
-  withParts,
-} from "@livetriage/triage-core/testing";
+import { markdownTable, phaseParts, withParts } from "@livetriage/triage-core/testing";
 import { expect, test } from "vitest";
 import { CONTEXT, OPEN_CONTEXT } from "../src/context.ts";
 import { recentFiles } from "../src/phase.ts";
@@ -30,15 +23,12 @@ const roots = markdownTable(
   ROOTS.map(({ path, place, distributions }) => [`\`${path}\``, place, distributions]),
 );
 
+const caches = `${HOME_CACHES.map((path) => `\`${path}\``).join(", ")}.`;
+
 test("README.md has what the phase declares (`vitest run test/readme -u` writes it)", async () => {
-  const parts = {
-    item: exampleItem(await readFile(GOLDEN, "utf8"), ({ signals }) => (signals as string[]).length > 0),
-    params: paramTable(recentFiles),
-    fields: fieldTable(recentFiles),
-    signals,
-    caches: `${HOME_CACHES.map((path) => `\`${path}\``).join(", ")}.`,
-    roots,
-    caps: capTable(recentFiles),
-  };
-  await expect(withParts(await readFile(README, "utf8"), parts)).toMatchFileSnapshot("../README.md");
+  const hasSignal = (item: object) => (item as { signals: string[] }).signals.length > 0;
+  const parts = phaseParts(recentFiles, await readFile(GOLDEN, "utf8"), hasSignal);
+  await expect(withParts(await readFile(README, "utf8"), { ...parts, signals, caches, roots })).toMatchFileSnapshot(
+    "../README.md",
+  );
 });

@@ -4,7 +4,7 @@ export { checkPhase, type PhaseCase } from "./check-phase.ts";
 export { type Collected, collectEvents } from "./collect-events.ts";
 export { FUZZ_RUNS, type FuzzFault, type FuzzTarget, fuzz, fuzzSeeds, parsersIn } from "./fuzz.ts";
 export { goldenCase } from "./golden-case.ts";
-export { capTable, exampleItem, fieldTable, markdownTable, paramTable, withParts } from "./readme.ts";
+export { markdownTable, phaseParts, withParts } from "./readme.ts";
 export { type RecordedHost, recordedHosts } from "./recorded-hosts.ts";
 export { TEST_NOW_NS, testClock } from "./test-clock.ts";
 export { type TestContextOptions, testContext } from "./test-context.ts";

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { AnyPhase } from "../contract/phase.ts";
 
+type Item = Readonly<Record<string, unknown>>;
+
 /** A field of an item or of the params, as far as a table of them needs it. */
 interface Field {
   readonly type?: string | readonly string[];
@@ -16,7 +18,7 @@ interface Field {
 /**
  * A README with its generated parts made anew: each stands between `<!-- NAME -->` and `<!-- /NAME -->`.
  *
- * `await expect(withParts(readme, { caps: capTable(phase) })).toMatchFileSnapshot("../README.md")`
+ * `await expect(withParts(readme, phaseParts(phase, golden, isWanted))).toMatchFileSnapshot("../README.md")`
  *
  * Errors: throws where the README has no place for a part.
  */
@@ -26,6 +28,16 @@ export function withParts(readme: string, parts: Readonly<Record<string, string>
     if (!place.test(text)) throw new RangeError(`the README has no place for ${name}`);
     return text.replace(place, () => `\n${part}\n\n`);
   }, readme);
+}
+
+/** The parts that the README of every phase has: an `item` of its golden events, `params`, `fields` and `caps`. */
+export function phaseParts(phase: AnyPhase, golden: string, isWanted: (item: Item) => boolean) {
+  return {
+    item: exampleItem(golden, isWanted),
+    params: paramTable(phase),
+    fields: fieldTable(phase),
+    caps: capTable(phase),
+  };
 }
 
 /** A table in Markdown. */
@@ -63,11 +75,11 @@ export function paramTable({ params }: AnyPhase): string {
 }
 
 /** The first item of golden events that is wanted, a field a line. Errors: throws where there is none. */
-export function exampleItem(golden: string, isWanted: (item: Readonly<Record<string, unknown>>) => boolean): string {
+export function exampleItem(golden: string, isWanted: (item: Item) => boolean): string {
   const events = golden
     .trimEnd()
     .split("\n")
-    .map((line) => JSON.parse(line) as { item?: Readonly<Record<string, unknown>> });
+    .map((line) => JSON.parse(line) as { item?: Item });
   const item = events.map((event) => event.item).find((one) => one !== undefined && isWanted(one));
   if (item === undefined) throw new RangeError("the golden events have no such item");
   const fields = Object.entries(item).map(([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)}`);
