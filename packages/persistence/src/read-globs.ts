@@ -154,19 +154,21 @@ function step<T extends GlobOwner>(
   return next.length + deeper.length === 0 ? null : take(walk, here, entry, { nodes, next, deeper });
 }
 
+/** Where a name leads. */
+interface Ways<T> {
+  /** The nodes of its directory. */
+  readonly nodes: readonly Active<T>[];
+  /** Those that it matches. */
+  readonly next: readonly GlobNode<T>[];
+  /** Those whose `**` it is a level of. */
+  readonly deeper: readonly Active<T>[];
+}
+
 async function take<T extends GlobOwner>(
   walk: Walk<T>,
   here: Here,
   { name, type, stat }: DirEntry,
-  {
-    nodes,
-    next,
-    deeper,
-  }: {
-    readonly nodes: readonly Active<T>[];
-    readonly next: readonly GlobNode<T>[];
-    readonly deeper: readonly Active<T>[];
-  },
+  { nodes, next, deeper }: Ways<T>,
 ): Promise<void> {
   const path = `${here.directory}/${name}`;
   const owners = [...new Set(next.flatMap(({ ends }) => [...ends]))];

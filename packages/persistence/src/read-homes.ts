@@ -1,5 +1,6 @@
 import { type HostFacts, type HostReader, type TriageError, toTriageError } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
+import { clampPath } from "./clamp-path.ts";
 import type { Home } from "./entries/entry.ts";
 import { readProcessHomes } from "./read-process-homes.ts";
 
@@ -86,14 +87,4 @@ function fileSystemOf(facts: HostFacts, path: LosslessString): string {
     if (inside && mount_point.length >= best.length) best = { length: mount_point.length, type: fs_type };
   }
   return best.type;
-}
-
-/** An absolute path without `.`, `..` and doubled slashes; `..` stops at the root. */
-function clampPath(path: LosslessString): LosslessString {
-  const parts: string[] = [];
-  for (const part of path.split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== "" && part !== ".") parts.push(part);
-  }
-  return `/${parts.join("/")}`;
 }

@@ -9,6 +9,7 @@ import {
   toTriageError,
 } from "@livetriage/triage-core";
 import { decodeLossless, type LosslessString } from "@livetriage/triage-core/text";
+import { clampPath } from "./clamp-path.ts";
 import type { EntryFile, Home } from "./entries/entry.ts";
 import type { Mechanism } from "./mechanisms/mechanism.ts";
 import type { Place } from "./place.ts";
@@ -104,13 +105,7 @@ async function followLink(host: HostReader, { path, real, stat }: Match): Promis
 
 /** Where a link's words lead when no component is a link itself. */
 function absolute(target: LosslessString, from: LosslessString): LosslessString {
-  const parts: string[] = [];
-  const all = target.startsWith("/") ? target : `${from.slice(0, from.lastIndexOf("/"))}/${target}`;
-  for (const part of all.split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== "" && part !== ".") parts.push(part);
-  }
-  return `/${parts.join("/")}`;
+  return clampPath(target.startsWith("/") ? target : `${from.slice(0, from.lastIndexOf("/"))}/${target}`);
 }
 
 function toEntryFile(
