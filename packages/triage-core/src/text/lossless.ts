@@ -127,7 +127,9 @@ function sequenceLength(bytes: Buffer, at: number): number {
   if (first < 0x80) return 1;
   const sequence = first < 0xc2 ? undefined : SEQUENCES.find(({ to }) => first <= to);
   if (sequence === undefined || at + sequence.length > bytes.length) return 0;
-  const [second = 0, ...others] = bytes.subarray(at + 1, at + sequence.length);
+  const second = bytes[at + 1] as number;
   const [low, high] = sequence.second;
-  return second >= low && second <= high && others.every((byte) => (byte & 0xc0) === 0x80) ? sequence.length : 0;
+  if (second < low || second > high) return 0;
+  for (let k = 2; k < sequence.length; k++) if (((bytes[at + k] as number) & 0xc0) !== 0x80) return 0;
+  return sequence.length;
 }
