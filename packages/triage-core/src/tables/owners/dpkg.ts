@@ -98,14 +98,13 @@ function toOwners(
     const name = packages[index] as string;
     const plain = plainName(name);
     for (const path of list.split("\n")) {
+      if (path === "") continue;
       const diversion = diversions.get(path);
-      if (diversion !== undefined && diversion.by !== plain) {
-        owners.set(mergedPath(diversion.to), name);
-        listed.set(mergedPath(diversion.to), mergedPath(path));
-      } else if (path !== "") {
-        owners.set(mergedPath(path), name);
-        listed.delete(mergedPath(path));
-      }
+      const isElsewhere = diversion !== undefined && diversion.by !== plain;
+      const at = mergedPath(isElsewhere ? diversion.to : path);
+      owners.set(at, name);
+      if (isElsewhere) listed.set(at, mergedPath(path));
+      else listed.delete(at);
     }
   }
   return { owners, listed };
