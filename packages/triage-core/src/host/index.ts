@@ -1,6 +1,5 @@
 export { beNice } from "./be-nice.ts";
 export { startEarlyReader } from "./early-reader.ts";
-
 export { createLiveHost, type LiveHost, type LiveHostOptions, type LiveHostStats } from "./live-host.ts";
 export { loadPhaseModule } from "./load-phase-module.ts";
 export { loadProgram, type ProgramFiles } from "./load-program.ts";

@@ -1,5 +1,6 @@
 import type { DirEntry, FileStat, Result } from "../contract/host-reader.ts";
 import type { LosslessString } from "../text/lossless.ts";
+import { pathIn } from "../text/path-in.ts";
 
 /** A look at names, made of lstats. */
 export function lookByLstat(
@@ -14,9 +15,4 @@ export function lookByLstat(
     return errno === "ENOENT" ? [] : [{ name, type: "unknown", stat: null, errno }];
   });
   return { ok: true, value: entries };
-}
-
-/** The path of a name in a directory. */
-export function pathIn(directory: LosslessString, name: LosslessString): LosslessString {
-  return `${directory === "/" ? "" : directory}/${name}`;
 }

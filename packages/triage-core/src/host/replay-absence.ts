@@ -1,5 +1,6 @@
 import type { Listing, ListOptions } from "../contract/host-reader.ts";
 import type { LosslessString } from "../text/lossless.ts";
+import { pathIn } from "../text/path-in.ts";
 import type { RecordedAsk } from "./record.ts";
 
 /** Tells whether a recording is sure that nothing stands at a path: a directory above it was listed whole, without it. */
@@ -20,7 +21,7 @@ export function createAbsence(asks: readonly RecordedAsk[]): (path: LosslessStri
     return names.some((name, i) => {
       const above = `/${names.slice(0, i).join("/")}`;
       const isMissing = wholes.get(above)?.has(name) === false;
-      return isMissing || absent.has(`${above === "/" ? "" : above}/${name}`);
+      return isMissing || absent.has(pathIn(above, name));
     });
   };
 }

@@ -1,6 +1,6 @@
 import type { DirEntry, FileStat, Result } from "../contract/host-reader.ts";
 import type { LosslessString } from "../text/lossless.ts";
-import { pathIn } from "./look-by-lstat.ts";
+import { pathIn } from "../text/path-in.ts";
 import type { RecordedAsk } from "./record.ts";
 
 /** A recorded look at names as the lstats that it stands for. */

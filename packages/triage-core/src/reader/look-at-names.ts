@@ -1,4 +1,5 @@
 import type { LosslessString } from "../text/lossless.ts";
+import { pathIn } from "../text/path-in.ts";
 import { typeOfMode } from "./file-type.ts";
 import { findSpot, type Spot } from "./find-spot.ts";
 import { errnoOf, HostFault } from "./host-fault.ts";
@@ -8,7 +9,7 @@ import type { ReaderState } from "./state.ts";
 /** lstat of names in a directory into the frame, as entries of a listing; those that are not there are left out. */
 export function lookAtNames(state: ReaderState, path: LosslessString, names: readonly LosslessString[]): void {
   for (const name of names) {
-    const found = lookAt(state, `${path === "/" ? "" : path}/${name}`);
+    const found = lookAt(state, pathIn(path, name));
     if (found === "ENOENT" || found === "ENOTDIR") continue;
     writeEntry(state, name, found);
   }

@@ -1,5 +1,6 @@
 import type { HostError, Result } from "../../contract/host-reader.ts";
 import type { LosslessString } from "../../text/lossless.ts";
+import { pathIn } from "../../text/path-in.ts";
 import { type MemEntries, type MemNode, toMemNode } from "./entries.ts";
 
 const MAX_HOPS = 40;
@@ -26,7 +27,7 @@ export function buildTree(entries: MemEntries): TreeNode {
   for (const [path, entry] of Object.entries(entries)) {
     let at = root;
     for (const name of namesOf(path)) {
-      const child = at.children.get(name) ?? make(`${at.path === "/" ? "" : at.path}/${name}`, name);
+      const child = at.children.get(name) ?? make(pathIn(at.path, name), name);
       at.children.set(name, child);
       at = child;
     }
