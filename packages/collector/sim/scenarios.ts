@@ -1,14 +1,13 @@
 import { CommandKind } from "@livetriage/proto-types";
 import { type Costs, measure } from "./measure.ts";
 import { commandAll, placesOf, submit } from "./run-command.ts";
-import { type FleetSize, type SimulatedFleet, startSimulatedFleet } from "./simulated-fleet.ts";
+import type { FleetSize } from "./simulated-fleet.ts";
 import { until, wait } from "./until.ts";
+import { PATIENCE_MS, withFleet } from "./with-fleet.ts";
 
 /** After a halt no collection may start any more. */
 const HALT_MS = 2_000;
 const LISTEN_MS = 5_000;
-/** What is no figure of a scenario is waited for as long as this, on a machine that has other work. */
-const PATIENCE_MS = 600_000;
 
 /** What came of a scenario: how many of how many, and what it cost. */
 export interface Outcome {
@@ -17,17 +16,6 @@ export interface Outcome {
   readonly of: number;
   readonly notes: readonly string[];
   readonly costs: Costs;
-}
-
-/** A fleet comes, and ends with what is done with it. */
-async function withFleet<T>(size: FleetSize, work: (fleet: SimulatedFleet) => Promise<T>): Promise<T> {
-  const fleet = await startSimulatedFleet(size);
-  try {
-    if (!(await fleet.allConnected(PATIENCE_MS))) throw new Error("the fleet did not come");
-    return await work(fleet);
-  } finally {
-    await fleet.stop();
-  }
 }
 
 /** One command for the whole fleet: every sensor delivers its package. */

@@ -1,6 +1,7 @@
 import { commandAll, placesOf } from "./run-command.ts";
-import { type FleetSize, startSimulatedFleet } from "./simulated-fleet.ts";
+import type { FleetSize } from "./simulated-fleet.ts";
 import { wait } from "./until.ts";
+import { withFleet } from "./with-fleet.ts";
 
 const RUN_EVERY_S = 60;
 
@@ -20,12 +21,10 @@ export interface Soak {
 }
 
 /** A fleet at work for so long: one sensor in a hundred loses its connection each second, a command for all each minute. */
-export async function soak(size: FleetSize, seconds: number): Promise<Soak> {
-  const fleet = await startSimulatedFleet(size);
-  const looks: Look[] = [];
-  let [delivered, asked] = [0, 0];
-  try {
-    if (!(await fleet.allConnected(600_000))) throw new Error("the fleet did not come");
+export function soak(size: FleetSize, seconds: number): Promise<Soak> {
+  return withFleet(size, async (fleet) => {
+    const looks: Look[] = [];
+    let [delivered, asked] = [0, 0];
     for (let second = 0; second < seconds; second += 1) {
       if (second % RUN_EVERY_S === 0) {
         asked += size.sensors;
@@ -43,9 +42,7 @@ export async function soak(size: FleetSize, seconds: number): Promise<Soak> {
     }
     for (let waited = 0; delivered < asked && waited < 60; waited += 1) await wait(1000);
     return { looks, slope: slopeOf(looks.slice(looks.length / 2)), delivered, asked };
-  } finally {
-    await fleet.stop();
-  }
+  });
 }
 
 function slopeOf(looks: readonly Look[]): number {
