@@ -1,4 +1,4 @@
-import { type HostReader } from "@livetriage/triage-core";
+import type { HostReader } from "@livetriage/triage-core";
 import { collectEvents, memHost, testContext } from "@livetriage/triage-core/testing";
 import { describe, expect, test } from "vitest";
 import { mappedRow, networkHost, packetRow, row, type TestProcess, type TestTables } from "../test/network-host.ts";

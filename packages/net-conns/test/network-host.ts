@@ -1,4 +1,4 @@
-import { type MemEntries, type MemNode } from "@livetriage/triage-core/testing";
+import type { MemEntries, MemNode } from "@livetriage/triage-core/testing";
 import { encodeLossless } from "@livetriage/triage-core/text";
 import { TABLES } from "../src/tables.ts";
 

@@ -1,4 +1,4 @@
-import { type KeyObject } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import { toBinary } from "@bufbuild/protobuf";
 import {
   checkKeyPolicy,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { MountPoint } from "../contract/host-facts.ts";
 import type { HostReader } from "../contract/host-reader.ts";
-import { type MemEntries } from "../host/mem/entries.ts";
+import type { MemEntries } from "../host/mem/entries.ts";
 import { memHost } from "../host/mem/mem-host.ts";
 import { testFacts } from "../testing/test-facts.ts";
 import { listProc } from "./list-proc.ts";
