@@ -43,6 +43,16 @@ test("an empty root is a host on which nothing starts anything", async () => {
   expect(errors).toEqual([]);
 });
 
+test("programs of a service with a root of its own are below that, but those with full rights", async () => {
+  const service = "[Service]\nRootDirectory=/srv/jail/\nExecStartPre=+/opt/x\nExecStart=/opt/x\n";
+  const host = memHost({ "/etc/systemd/system/x.service": service, "/srv/jail/opt/x": "inside", "/opt/x": "outside" });
+  const { items } = await collectEvents(persistence, testContext(persistence, { host }));
+  expect(items.map(({ key, target }) => [key, target?.path])).toEqual([
+    ["ExecStartPre", "/opt/x"],
+    ["ExecStart", "/srv/jail/opt/x"],
+  ]);
+});
+
 describe("what can happen", () => {
   test("a directory that cannot be listed is counted", async () => {
     const host = memHost({ "/etc/cron.d": { errno: "EACCES", type: "directory" } });

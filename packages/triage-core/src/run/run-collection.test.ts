@@ -70,6 +70,17 @@ function lane(host: HostReader = HOST, small = false): LaneHost {
   };
 }
 
+const ABOUT: CollectionOptions["about"] = {
+  case_id: "IR-1",
+  operator: null,
+  reason: null,
+  note: null,
+  sudo_user: null,
+  argv: ["test"],
+  tool: { name: "test", version: "0.0.0", build: null, sha256: null, runtime: "v24" },
+  redaction: "on",
+};
+
 async function collect(
   changes: Partial<CollectionOptions> = {},
 ): Promise<{ frames: Frame[]; document: TriagePackage; lanes: Lane[] }> {
@@ -90,16 +101,7 @@ async function collect(
     packageId: "00000000-0000-4000-8000-000000000000",
     commandId: null,
     collector: { name: "test", version: "0.0.0" },
-    about: {
-      case_id: "IR-1",
-      operator: null,
-      reason: null,
-      note: null,
-      sudo_user: null,
-      argv: ["test"],
-      tool: { name: "test", version: "0.0.0", build: null, sha256: null, runtime: "v24" },
-      redaction: "on",
-    },
+    about: ABOUT,
     pid: 4242,
     effectiveUid: 0,
     redactionKey: new Uint8Array(32),
@@ -132,6 +134,12 @@ describe("runCollection", () => {
         disk: { status: "complete", items: [{ text: "web-1\n" }] },
       },
     });
+  });
+
+  test("the header waits for a program's digest that is still under way", async () => {
+    const tool = { ...(await ABOUT.tool), sha256: "ab" };
+    const { document } = await collect({ about: { ...ABOUT, tool: Promise.resolve(tool) } });
+    expect(document.collection.tool).toEqual(tool);
   });
 
   test("the trailer carries the digest of every byte before it", async () => {

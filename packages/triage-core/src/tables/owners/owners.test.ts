@@ -60,6 +60,19 @@ describe("dpkg", () => {
     expect(sha256.get("/opt/local")).toBe(digest("sha256", "local"));
   });
 
+  test("a file that a package brings where another one's was diverted to is its own", async () => {
+    const { owners } = await look(
+      {
+        ...DPKG,
+        "/var/lib/dpkg/info/zsh.list": "/bin/sh.distrib\n",
+        "/var/lib/dpkg/info/zsh.md5sums": `${md5("zsh")}  bin/sh.distrib\n`,
+        "/bin/sh.distrib": "zsh",
+      },
+      ["/bin/sh.distrib"],
+    );
+    expect(owners["/bin/sh.distrib"]).toMatchObject({ package: "zsh", digest: "same" });
+  });
+
   test("a file that was read already is compared by what was read", async () => {
     const host = memHost({ ...DPKG, "/usr/sbin/cron": { errno: "EACCES" } });
     const stat = await host.lstat("/usr/sbin/cron");
