@@ -90,10 +90,10 @@ export interface CollectorFiles extends AuthorityFiles {
   readonly keyPolicy: Uint8Array;
 }
 
-/** Read a directory as `collector init` made it. */
+/** Read a directory as `collector init` made it. Errors: names `collector.yaml` where that is not one. */
 export async function readCollectorFiles(dir: string): Promise<CollectorFiles> {
-  const [configText, auditKey, keyPolicy, authorities] = await Promise.all([
-    readFile(join(dir, "collector.yaml"), "utf8"),
+  const configText = await readFile(join(dir, "collector.yaml"), "utf8");
+  const [auditKey, keyPolicy, authorities] = await Promise.all([
     readFile(join(dir, "audit.key"), "utf8"),
     readFile(join(dir, KEY_POLICY)),
     readAuthorityFiles(dir),
