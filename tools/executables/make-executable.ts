@@ -50,11 +50,12 @@ async function makeBlob(program: Program, work: string): Promise<Buffer> {
   return readFileSync(at("blob"));
 }
 
-async function bundleStarter({ name, parts, otherwise, beside, dist, versionFrom }: Program): Promise<string> {
+async function bundleStarter(program: Program): Promise<string> {
+  const { name, parts, otherwise, beside, environment, dist, versionFrom } = program;
   const versionText = execFileSync(process.execPath, [join(root, dist, versionFrom), "--version"], {
     encoding: "utf8",
   });
-  const define = { PROGRAM: { name, parts, otherwise, beside }, VERSION_TEXT: versionText };
+  const define = { PROGRAM: { name, parts, otherwise, beside, environment }, VERSION_TEXT: versionText };
   const build = await rolldown({
     input: join(import.meta.dirname, "starter/main.ts"),
     platform: "node",

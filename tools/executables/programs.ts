@@ -27,6 +27,8 @@ export interface Program {
   /** Further files that the parts load. */
   readonly files: readonly string[];
   readonly nodeFlags: readonly string[];
+  /** What the C library heeds when it starts. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** As in `bin/livetriage` and `bin/livetriage-sensor`, with all that one of the parts may; Node takes them from the file. */
@@ -75,5 +77,6 @@ export const PROGRAMS: readonly Program[] = [
     versionFrom: "livetriage-collector.cjs",
     files: [],
     nodeFlags: [...ALWAYS, "--heap-growing-percent=50", "--max-semi-space-size=4"],
+    environment: { MALLOC_MMAP_THRESHOLD_: "32768", MALLOC_TOP_PAD_: "32768" },
   },
 ];

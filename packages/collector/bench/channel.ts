@@ -63,7 +63,7 @@ function start(file: string, ...args: string[]): ChildProcess {
   const flags = ["--conditions=@livetriage/source", "--experimental-transform-types", "--no-warnings", "--expose-gc"];
   return fork(join(import.meta.dirname, file), args, {
     execArgv: [...flags, "--heap-growing-percent=50", "--max-semi-space-size=4"],
-    env: { ...process.env, MALLOC_MMAP_THRESHOLD_: "32768" },
+    env: { ...process.env, MALLOC_MMAP_THRESHOLD_: "32768", MALLOC_TOP_PAD_: "32768" },
   });
 }
 

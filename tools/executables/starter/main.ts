@@ -10,7 +10,7 @@ import { startBeside } from "./start-beside.ts";
 import { startClean } from "./start-clean.ts";
 
 /** Put in by the build. */
-declare const PROGRAM: Pick<Program, "name" | "parts" | "otherwise" | "beside">;
+declare const PROGRAM: Pick<Program, "name" | "parts" | "otherwise" | "beside" | "environment">;
 declare const VERSION_TEXT: string;
 
 const RIGHTS = ["fs.write", "child", "worker", "addon", "wasi", "inspector"];
@@ -28,7 +28,7 @@ function load(bundle: string): void {
   new Script(source, { filename: bundle }).runInThisContext()(module.exports, require, module, process.execPath);
 }
 
-startClean();
+startClean(PROGRAM.environment ?? {});
 process.env["TZ"] = ":"; // UTC without a file; for UTC by its name the C library opens one, which may be a trap
 const word = process.argv[2] ?? "";
 if (word === "--version") writeSync(1, VERSION_TEXT);
