@@ -16,6 +16,7 @@ import type { PreparedPackage } from "../sim/prepared-package.ts";
 import type { TestSensor } from "../test/running-fleet.ts";
 
 const { session, openUpload, putChunks, commitUpload } = SensorChannelService.method;
+type Sensor = Pick<TestSensor, "sensorId" | "keys" | "privateKey">;
 const HELLO = { protoMin: 1, protoMax: 1, build: "bench", keyPolicyVersion: 1n };
 
 /**
@@ -23,21 +24,21 @@ const HELLO = { protoMin: 1, protoMax: 1, build: "bench", keyPolicyVersion: 1n }
  * do not take their Collector's processor.
  */
 export class BareSender {
-  readonly #sensor: TestSensor;
+  readonly #sensor: Sensor;
   readonly #http2: ClientHttp2Session;
   readonly #session: GrpcCall<typeof session>;
   #seq = 1n;
   #heard = Promise.withResolvers<void>();
 
   /** Fulfilled when its session stands. */
-  static async connect({ port, caPem }: { port: number; caPem: string }, sensor: TestSensor): Promise<BareSender> {
+  static async connect({ port, caPem }: { port: number; caPem: string }, sensor: Sensor): Promise<BareSender> {
     const link = new Http2Link(`127.0.0.1:${port}`, { ca: caPem, ...sensor.keys });
     const sender = new BareSender(sensor, await link.connect());
     await sender.#heard.promise;
     return sender;
   }
 
-  private constructor(sensor: TestSensor, http2: ClientHttp2Session) {
+  private constructor(sensor: Sensor, http2: ClientHttp2Session) {
     this.#sensor = sensor;
     this.#http2 = http2;
     this.#session = new GrpcCall(http2, session, ({ body }) => {

@@ -11,12 +11,11 @@ import { connect } from "node:http2";
 import { join } from "node:path";
 import { createClient } from "@connectrpc/connect";
 import { createGrpcTransport } from "@connectrpc/connect-node";
-import { MAX_MESSAGE_BYTES, OperatorService, SensorChannelService } from "@livetriage/proto-types";
-import { preparePackage } from "../sim/prepared-package.ts";
+import { MAX_MESSAGE_BYTES, OperatorService, SensorChannelService, toHex } from "@livetriage/proto-types";
 import { signedCommand } from "../test/commands.ts";
 import { TestSession } from "../test/open-session.ts";
 import { type ClientKeys, enrollWith, type TestSensor } from "../test/running-fleet.ts";
-import { BareSender } from "./bare-sender.ts";
+import type { Delivered, Delivery } from "./sender-process.ts";
 import type { Use } from "./tell-use.ts";
 
 /** What only the first sessions cost is not theirs. */
@@ -26,6 +25,13 @@ const SENDERS = 32;
 const ROUNDS = 40;
 const PACKAGE_BYTES = 300_000;
 
+/** How `bin/livetriage` and `bin/livetriage-sensor` start Node. */
+const COLLECTOR = {
+  flags: ["--heap-growing-percent=50", "--max-semi-space-size=4"],
+  env: { MALLOC_MMAP_THRESHOLD_: "32768", MALLOC_TOP_PAD_: "32768" },
+};
+const SENSOR = { flags: ["--max-semi-space-size=1"], env: {} };
+
 interface Place {
   readonly port: number;
   readonly caPem: string;
@@ -34,7 +40,7 @@ interface Place {
   readonly dir: string;
 }
 
-const child = start("collector-process.ts");
+const child = start("collector-process.ts", COLLECTOR);
 const [place] = (await once(child, "message")) as [Place];
 const transport = (keys?: ClientKeys) =>
   createGrpcTransport({
@@ -58,13 +64,20 @@ async function enrollAll(count: number): Promise<TestSensor[]> {
   return enrolled;
 }
 
-/** A process of this folder, as `livetriage collector` starts Node. */
-function start(file: string, ...args: string[]): ChildProcess {
-  const flags = ["--conditions=@livetriage/source", "--experimental-transform-types", "--no-warnings", "--expose-gc"];
-  return fork(join(import.meta.dirname, file), args, {
-    execArgv: [...flags, "--heap-growing-percent=50", "--max-semi-space-size=4"],
-    env: { ...process.env, MALLOC_MMAP_THRESHOLD_: "32768", MALLOC_TOP_PAD_: "32768" },
-  });
+/** A process of this folder. */
+function start(
+  file: string,
+  { flags, env }: { flags: readonly string[]; env: NodeJS.ProcessEnv },
+  ...args: string[]
+): ChildProcess {
+  const fromSource = [
+    "--conditions=@livetriage/source",
+    "--experimental-transform-types",
+    "--no-warnings",
+    "--expose-gc",
+  ];
+  const execArgv = [...fromSource, ...flags];
+  return fork(join(import.meta.dirname, file), args, { execArgv, env: { ...process.env, ...env } });
 }
 
 async function useOf(process: ChildProcess): Promise<Use> {
@@ -96,7 +109,7 @@ async function printIdleSessions(sensors: readonly TestSensor[]): Promise<void> 
 
 async function bareSession(): Promise<number> {
   const { key, cert } = place.operatorKeys;
-  const bare = start("bare-process.ts", key, cert);
+  const bare = start("bare-process.ts", COLLECTOR, key, cert);
   const [{ port }] = (await once(bare, "message")) as [{ port: number }];
   const cost = await costOfEach(bare, async () => {
     const session = connect(`https://127.0.0.1:${port}`, { key, cert, rejectUnauthorized: false });
@@ -109,27 +122,28 @@ async function bareSession(): Promise<number> {
 }
 
 async function printUploads(senders: readonly TestSensor[]): Promise<void> {
-  const pack = preparePackage(PACKAGE_BYTES);
   const key = createPrivateKey(place.signingKey);
   const ids = senders.map(({ sensorId }) => sensorId);
-  const begun = await Promise.all(senders.map((sensor) => BareSender.connect(place, sensor)));
   const commands = Array.from({ length: ROUNDS }, () => signedCommand(key, ids));
+  const fleet = start("sender-process.ts", SENSOR);
+  const sensors = senders.map(({ sensorId, keys }) => ({ sensorId, keys }));
+  const commandIds = commands.map(({ commandId }) => toHex(commandId));
+  const { port, caPem } = place;
+  fleet.send({ port, caPem, sensors, commandIds, packageBytes: PACKAGE_BYTES } satisfies Delivery);
+  await once(fleet, "message");
   for (const { document } of commands) await operator.submit({ command: document });
-  const before = [await useOf(child), process.cpuUsage()] as const;
-  const start = performance.now();
-  const deliverAll = async (sender: BareSender) => {
-    for (const { commandId } of commands) await sender.deliver(commandId, pack);
-  };
-  await Promise.all(begun.map(deliverAll));
+  const before = await useOf(child);
+  fleet.send("deliver");
+  const [{ seconds, cpuMs }] = (await once(fleet, "message")) as [Delivered];
+  fleet.disconnect();
   const packages = senders.length * ROUNDS;
-  const rate = packages / ((performance.now() - start) / 1000);
-  const { user, system } = process.cpuUsage(before[1]);
-  const collectorMs = ((await useOf(child)).cpuMs - before[0].cpuMs) / packages;
+  const rate = packages / seconds;
+  const collectorMs = ((await useOf(child)).cpuMs - before.cpuMs) / packages;
   const plain = await plainAppends(randomBytes(PACKAGE_BYTES), packages);
   console.log(
     `uploads of 300 KB on ${senders.length} standing sessions, mutual TLS, durable acks: ${rate.toFixed(0)} packages/s (wanted: at least 200), ` +
       `${((100 * rate) / plain).toFixed(0)} % of a plain append and fdatasync of the same bytes (${plain.toFixed(0)}/s); ` +
-      `processor time of a package: ${collectorMs.toFixed(1)} ms here, ${((user + system) / 1000 / packages).toFixed(1)} ms its sender`,
+      `processor time of a package: ${collectorMs.toFixed(1)} ms here, ${(cpuMs / packages).toFixed(1)} ms its sender`,
   );
 }
 

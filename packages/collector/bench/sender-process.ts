@@ -1,0 +1,40 @@
+/** Sensors that deliver, in a process of their own: with the idle ones' memory V8 would be busy at the Collector's cost. */
+import { createPrivateKey } from "node:crypto";
+import { once } from "node:events";
+import { preparePackage } from "../sim/prepared-package.ts";
+import type { ClientKeys } from "../test/running-fleet.ts";
+import { BareSender } from "./bare-sender.ts";
+
+/** What the parent says first. */
+export interface Delivery {
+  readonly port: number;
+  readonly caPem: string;
+  readonly sensors: readonly { readonly sensorId: string; readonly keys: ClientKeys }[];
+  readonly commandIds: readonly string[];
+  readonly packageBytes: number;
+}
+
+/** What it is told in the end. */
+export interface Delivered {
+  readonly seconds: number;
+  readonly cpuMs: number;
+}
+
+process.on("disconnect", () => process.exit(0));
+const [delivery] = (await once(process, "message")) as [Delivery];
+const { sensors, commandIds, packageBytes } = delivery;
+const pack = preparePackage(packageBytes);
+const senders = await Promise.all(
+  sensors.map(({ sensorId, keys }) =>
+    BareSender.connect(delivery, { sensorId, keys, privateKey: createPrivateKey(keys.key) }),
+  ),
+);
+process.send?.("connected");
+await once(process, "message");
+const [begun, before] = [performance.now(), process.cpuUsage()];
+const deliverAll = async (sender: BareSender) => {
+  for (const id of commandIds) await sender.deliver(Buffer.from(id, "hex"), pack);
+};
+await Promise.all(senders.map(deliverAll));
+const { user, system } = process.cpuUsage(before);
+process.send?.({ seconds: (performance.now() - begun) / 1000, cpuMs: (user + system) / 1000 } satisfies Delivered);
