@@ -134,7 +134,8 @@ export class ReaderProcess {
 
 function toOrders(seq: number, chunk: readonly Pending[]): NumberedOrder[] {
   const first = chunk[0]?.ask;
-  if (first?.kind === "set") return [{ seq, order: { kind: "sets", parts: first.parts, members: chunk.map(toMember) } }];
+  if (first?.kind === "set")
+    return [{ seq, order: { kind: "sets", parts: first.parts, members: chunk.map(toMember) } }];
   return chunk.map(({ ask }, i) => ({ seq: seq + i, order: { kind: "single", ask: ask as SingleAsk } }));
 }
 
