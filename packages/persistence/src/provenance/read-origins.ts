@@ -82,8 +82,9 @@ export async function readOrigins(
 }
 
 /** What was read is not read again. */
-function toVerify({ file, real, content }: Place): KnownFile[] {
-  return file.real === null || real?.type !== "file" ? [] : [{ path: file.real, stat: real, content }];
+function toVerify({ file, real, content }: Place): (LosslessString | KnownFile)[] {
+  if (file.real === null || real?.type !== "file") return [];
+  return content === undefined ? [file.real] : [{ path: file.real, stat: real, content }];
 }
 
 /** The first bytes of targets: those of digests, and of files that were not read for one. */
