@@ -1,5 +1,6 @@
 import type { FitRules, StrataRules } from "@livetriage/triage-core";
 import type { PersistenceItem } from "./item.ts";
+import type { Finding } from "./to-item.ts";
 
 /** Columns that rows give up first when bytes are short. */
 const FULL = [
@@ -72,32 +73,38 @@ function cutToEncoded(text: string, limit: number): string {
 }
 
 /** What is not the distribution's own, or its configuration changed, comes first. */
-function classOf(item: PersistenceItem): number {
-  const foreign = (provenance: string | null | undefined) =>
+function classOf({ candidate: { origin, targetOrigin } }: Finding): number {
+  const foreign = (provenance: string | undefined) =>
     /^(modified|config_modified|local|unknown)$/.test(provenance ?? "");
-  return foreign(item.provenance) || foreign(item.target?.provenance) || item.rule_checked === false ? 0 : 1;
+  return foreign(origin.provenance) || foreign(targetOrigin?.provenance) || origin.checked === false ? 0 : 1;
 }
 
 /** Entries as they come first within their kind: with a signal, changed lately, not the distribution's own places. */
-export function rankItems(items: readonly PersistenceItem[], recentAfter: string): PersistenceItem[] {
-  const repeats = markRepeats(items.filter((item) => classOf(item) === 0));
-  const rank = (item: PersistenceItem) =>
-    classOf(item) * 32 +
-    (repeats.has(item) ? 16 : 0) +
-    (item.provenance === "config_modified" ? 8 : 0) +
-    (item.signals.length > 0 ? 0 : 4) +
-    ((item.mtime ?? "") >= recentAfter ? 0 : 2) +
-    (/^\/(usr|lib)\//.test(item.path) ? 1 : 0);
-  return items.toSorted((a, b) => rank(a) - rank(b));
+export function rankFindings(findings: readonly Finding[], recentAfter_ns: bigint): Finding[] {
+  const repeats = markRepeats(findings.filter((finding) => classOf(finding) === 0));
+  const rankOf = (finding: Finding) => {
+    const { origin, place } = finding.candidate;
+    return (
+      classOf(finding) * 32 +
+      (repeats.has(finding) ? 16 : 0) +
+      (origin.provenance === "config_modified" ? 8 : 0) +
+      (finding.signals.length > 0 ? 0 : 4) +
+      (place.stat !== null && place.stat.mtime_ns >= recentAfter_ns ? 0 : 2) +
+      (/^\/(usr|lib)\//.test(place.file.path) ? 1 : 0)
+    );
+  };
+  const ranks = new Map(findings.map((finding) => [finding, rankOf(finding)]));
+  return findings.toSorted((a, b) => (ranks.get(a) as number) - (ranks.get(b) as number));
 }
 
 /** Entries of a directory that start what another one of it starts already: a flood is mostly of these. */
-function markRepeats(items: readonly PersistenceItem[]): ReadonlySet<PersistenceItem> {
+function markRepeats(findings: readonly Finding[]): ReadonlySet<Finding> {
   const seen = new Set<string>();
   return new Set(
-    items.filter((item) => {
-      const directory = item.path.slice(0, item.path.lastIndexOf("/"));
-      const key = `${stratumOf(item)}\0${directory}\0${item.command}`;
+    findings.filter((finding) => {
+      const { place, entry } = finding.candidate;
+      const directory = place.file.path.slice(0, place.file.path.lastIndexOf("/"));
+      const key = `${stratumOf(finding)}\0${directory}\0${entry.command}`;
       if (seen.has(key)) return true;
       seen.add(key);
       return false;
@@ -105,17 +112,17 @@ function markRepeats(items: readonly PersistenceItem[]): ReadonlySet<Persistence
   );
 }
 
-function stratumOf({ mechanism, uid, mount_namespace }: PersistenceItem): string {
-  return `${mechanism}\0${uid}\0${mount_namespace ?? ""}`;
+function stratumOf({ candidate: { mechanism, place }, mount_namespace = "" }: Finding): string {
+  return `${mechanism.id}\0${place.stat?.uid}\0${mount_namespace}`;
 }
 
 /** Which entries stay when there are too many. */
-export function strataRules(limit: number): StrataRules<PersistenceItem> {
+export function strataRules(limit: number): StrataRules<Finding> {
   return {
     limit,
     classOf,
     stratumOf,
-    holderOf: ({ uid, mount_namespace }) => `${uid} ${mount_namespace ?? ""}`.trimEnd(),
-    groupOf: (item) => item.mechanism,
+    holderOf: ({ candidate, mount_namespace = "" }) => `${candidate.place.stat?.uid} ${mount_namespace}`.trimEnd(),
+    groupOf: ({ candidate }) => candidate.mechanism.id,
   };
 }

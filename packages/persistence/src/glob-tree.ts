@@ -7,7 +7,7 @@ export interface GlobNode<T> {
   /** What stands below `**`: tried in every directory below, this one included. */
   deep: GlobNode<T> | null;
   /** Whose glob ends here. */
-  readonly ends: Set<T>;
+  readonly ends: T[];
 }
 
 /** The tree of globs, each with its owner. */
@@ -15,17 +15,28 @@ export function createGlobTree<T>(globs: Iterable<readonly [string, T]>): GlobNo
   const root = emptyNode<T>();
   const known = new Map<string, GlobPart>();
   for (const [glob, owner] of globs) {
-    for (const parts of parseGlob(glob, known)) parts.reduce((node, part) => childOf(node, part), root).ends.add(owner);
+    for (const parts of parseGlob(glob, known)) {
+      const { ends } = parts.reduce((node, part) => childOf(node, part), root);
+      if (!ends.includes(owner)) ends.push(owner);
+    }
   }
   return root;
 }
 
-/** Nodes that a name leads to. */
-export function matchName<T>(node: GlobNode<T>, name: string): GlobNode<T>[] {
-  const named = node.names.get(name);
-  const matched = named === undefined ? [] : [named];
-  for (const { test, node: below } of node.patterns.values()) if (test.test(name)) matched.push(below);
+/** Nodes that a name leads to from any of some. */
+export function matchName<T>(from: readonly { readonly node: GlobNode<T> }[], name: string): GlobNode<T>[] {
+  const matched: GlobNode<T>[] = [];
+  for (const { node } of from) {
+    const named = node.names.get(name);
+    if (named !== undefined) matched.push(named);
+    for (const { test, node: below } of node.patterns.values()) if (test.test(name)) matched.push(below);
+  }
   return matched;
+}
+
+/** Whose globs end at some nodes, each once. */
+export function ownersOf<T>(nodes: readonly GlobNode<T>[]): readonly T[] {
+  return nodes.length === 1 ? (nodes[0] as GlobNode<T>).ends : [...new Set(nodes.flatMap(({ ends }) => ends))];
 }
 
 function childOf<T>(node: GlobNode<T>, part: GlobPart): GlobNode<T> {
@@ -43,5 +54,5 @@ function getOrAdd<K, V>(map: Map<K, V>, key: K, make: () => V): V {
 }
 
 function emptyNode<T>(): GlobNode<T> {
-  return { names: new Map(), patterns: new Map(), deep: null, ends: new Set() };
+  return { names: new Map(), patterns: new Map(), deep: null, ends: [] };
 }

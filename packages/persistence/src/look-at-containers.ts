@@ -28,7 +28,7 @@ export async function lookAtContainers(
 }
 
 function told(errors: readonly TriageError[], truncations: readonly Truncation[]): Look {
-  return { items: [], errors, truncations, databases: [], zone: "UTC" };
+  return { findings: [], errors, truncations, databases: [], zone: "UTC" };
 }
 
 /** Another process had the pid when its root was opened, or took it since: whose files they were is not known. */

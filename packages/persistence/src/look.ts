@@ -10,18 +10,17 @@ import { decodeLossless } from "@livetriage/triage-core/text";
 import type { PersistenceCaps } from "./caps.ts";
 import type { Cutter } from "./cut.ts";
 import type { Inside } from "./find-insides.ts";
-import type { PersistenceItem } from "./item.ts";
 import { itemFacts } from "./item-facts.ts";
 import type { Mechanism } from "./mechanisms/mechanism.ts";
 import { parsePasswd } from "./parse/accounts.ts";
 import { readCandidates } from "./read-candidates.ts";
 import { readInferredNames } from "./read-inferred-names.ts";
 import { readTimeZone } from "./read-time-zone.ts";
-import { toItem } from "./to-item.ts";
+import { type Finding, toFinding } from "./to-item.ts";
 
 /** What one root holds. */
 export interface Look {
-  readonly items: readonly PersistenceItem[];
+  readonly findings: readonly Finding[];
   readonly errors: readonly TriageError[];
   readonly truncations: readonly Truncation[];
   readonly databases: readonly string[];
@@ -39,7 +38,7 @@ export async function look(context: Context, mechanisms: readonly Mechanism[], c
   const [zone, inferredNames] = await Promise.all([readTimeZone(host), readInferredNames(host, context.facts)]);
   const facts = itemFacts(context.facts, { zone, inferredNames });
   const { candidates, ...rest } = await readCandidates({ ...context, facts }, mechanisms);
-  return { ...rest, zone, items: candidates.map((candidate) => toItem(candidate, facts, cutter)) };
+  return { ...rest, zone, findings: candidates.map((candidate) => toFinding(candidate, facts, cutter)) };
 }
 
 /** The same through the root of a process in another mount namespace; every row and every gap says which. */
@@ -63,7 +62,11 @@ export async function lookInside(
       : [toTriageError(passwd.error, { scope: "source", source: "/etc/passwd" })];
   return {
     ...found,
-    items: found.items.map((item) => ({ ...item, mount_namespace: namespace, root_of_pid: pid })),
+    findings: found.findings.map((finding) => ({
+      ...finding,
+      mount_namespace: namespace,
+      toItem: () => ({ ...finding.toItem(), mount_namespace: namespace, root_of_pid: pid }),
+    })),
     errors: [...trouble, ...found.errors].map(at),
     truncations: found.truncations.map(at),
   };

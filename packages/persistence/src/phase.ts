@@ -7,11 +7,10 @@ import {
   type PhaseEvent,
   type Truncation,
 } from "@livetriage/triage-core";
-import { toRfc3339 } from "@livetriage/triage-core/text";
 import { z } from "zod";
 import { CAPS, type PersistenceCaps } from "./caps.ts";
 import { type Cutter, createCutter } from "./cut.ts";
-import { fitRules, rankItems, strataRules } from "./fit.ts";
+import { fitRules, rankFindings, strataRules } from "./fit.ts";
 import { type PersistenceItem, persistenceItemSchema } from "./item.ts";
 import { look } from "./look.ts";
 import { lookAtContainers } from "./look-at-containers.ts";
@@ -66,13 +65,13 @@ async function* run(context: Context): AsyncIterable<PhaseEvent<PersistenceItem>
   for (const fact of factsOf(own.databases, own.zone, all)) yield { kind: "fact", fact };
   const looks = params.containers ? [own, ...(await lookAtContainers(context, mechanisms, cutter))] : [own];
   for (const error of looks.flatMap(({ errors }) => errors)) yield { kind: "error", error };
-  const recentAfter = toRfc3339(facts.started_at_ns - RECENT_NS);
-  const items = rankItems(
-    looks.flatMap((one) => one.items),
-    recentAfter,
+  const findings = looks.flatMap((one) => one.findings);
+  const ranked = rankFindings(findings, facts.started_at_ns - RECENT_NS);
+  const { kept, truncation } = keepByStrata(ranked, strataRules(caps.entries));
+  const fitted = fitItems(
+    kept.map((finding) => finding.toItem()),
+    fitRules(caps.bytes),
   );
-  const { kept, truncation } = keepByStrata(items, strataRules(caps.entries));
-  const fitted = fitItems(kept, fitRules(caps.bytes));
   for (const item of fitted.items) yield { kind: "item", item };
   const found = looks.flatMap(({ truncations }) => truncations);
   for (const cut of [...found, truncation, ...fitted.truncations, ...cutTruncations(cutter, caps)]) {

@@ -1,7 +1,7 @@
 import type { DirEntry, FileStat, HostReader, TriageError, Truncation } from "@livetriage/triage-core";
 import { toTriageError } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
-import { type GlobNode, matchName } from "./glob-tree.ts";
+import { type GlobNode, matchName, ownersOf } from "./glob-tree.ts";
 import { ABSENT, createLister, type Gaps, type GlobLimits, type ListDirectory, sourceOf } from "./list-directories.ts";
 
 /** A name that a glob leads to. */
@@ -29,6 +29,9 @@ export interface GlobMatches<T> {
   readonly truncations: readonly Truncation[];
 }
 
+/** What may lead into a directory. */
+const ENTERED: ReadonlySet<DirEntry["type"]> = new Set(["directory", "symlink", "unknown"]);
+
 /** Levels that `**` goes down. */
 const DEEP_LEVELS = 4;
 
@@ -38,8 +41,12 @@ const UNTOLD = new Set(["EACCES", "EPERM"]);
 interface Walk<T> extends Gaps {
   readonly host: HostReader;
   readonly list: ListDirectory;
-  readonly found: Map<string, { readonly match: GlobMatch<T>; readonly canonical: boolean }>;
+  /** By the directory itself (dev:ino). */
+  readonly found: Map<string, FoundNames<T>>;
 }
+
+/** What was found in a directory, by whatever path. */
+type FoundNames<T> = Map<LosslessString, { readonly match: GlobMatch<T>; readonly canonical: boolean }>;
 
 /** Where a path ends, and what is there. */
 interface ResolvedPath {
@@ -60,7 +67,8 @@ export async function readGlobs<T extends GlobOwner>(
   const walk: Walk<T> = { host, list: createLister(host, options.limits, told), found: new Map(), ...told };
   const root = options.root === "/" ? "" : options.root;
   await visit(walk, root, { active: [{ node: tree, levels: DEEP_LEVELS }], named: false, seen: null });
-  const matches = [...walk.found.values()].map(({ match }) => match).toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const found = [...walk.found.values()].flatMap((names) => [...names.values()]);
+  const matches = found.map(({ match }) => match).toSorted((a, b) => (a.path < b.path ? -1 : 1));
   return { matches, ...told };
 }
 
@@ -93,7 +101,7 @@ async function visit<T extends GlobOwner>(
   const wild = nodes.some(({ node }) => node.patterns.size > 0) || active.some(({ node }) => node.deep !== null);
   const names = new Set(nodes.flatMap(({ node }) => [...node.names.keys()]));
   const [listed, told] = await Promise.all([wild ? walk.list(end.path) : [], lookAtNames(walk, end.path, [...names])]);
-  const here = toHere(directory, end, listed);
+  const here = toHere(walk, directory, end, listed);
   const others = told.filter(({ name }) => !here.listed.has(name));
   await Promise.all([...listed, ...others].flatMap((entry) => step(walk, here, entry, nodes) ?? []));
 }
@@ -124,62 +132,52 @@ async function resolveDirectory<T>(walk: Walk<T>, path: LosslessString, named: b
   return null;
 }
 
-interface Here {
+interface Here<T> {
   readonly directory: LosslessString;
   /** Its path without links. */
   readonly real: LosslessString;
-  /** dev:ino of the directory itself. */
-  readonly key: string;
   /** Its path holds no links. */
   readonly canonical: boolean;
   /** Names that its listing shows. */
   readonly listed: ReadonlySet<LosslessString>;
+  readonly found: FoundNames<T>;
 }
 
-function toHere(directory: LosslessString, { path, stat }: ResolvedPath, entries: readonly DirEntry[]): Here {
+function toHere<T>(
+  walk: Walk<T>,
+  directory: LosslessString,
+  { path, stat }: ResolvedPath,
+  entries: readonly DirEntry[],
+): Here<T> {
+  const key = `${stat.dev}:${stat.ino}`;
+  const found: FoundNames<T> = walk.found.get(key) ?? new Map();
+  walk.found.set(key, found);
   const canonical = path === (directory === "" ? "/" : directory);
   const listed = new Set(entries.map(({ name }) => name));
-  return { directory, real: path === "/" ? "" : path, key: `${stat.dev}:${stat.ino}`, canonical, listed };
+  return { directory, real: path === "/" ? "" : path, canonical, listed, found };
 }
 
-/** Take one name of a directory: note where a glob ends, go on where one continues; null where none does either. */
+/** Take one name of a directory: note where a glob ends, go on where one continues; null where nothing is to be asked for it. */
 function step<T extends GlobOwner>(
   walk: Walk<T>,
-  here: Here,
-  entry: DirEntry,
+  here: Here<T>,
+  { name, type, stat = null }: DirEntry,
   nodes: readonly Active<T>[],
 ): Promise<void> | null {
-  const next = nodes.flatMap(({ node }) => matchName(node, entry.name));
-  const deeper = nodes.filter(({ node, levels }) => node.deep !== null && levels > 0 && entry.type === "directory");
-  return next.length + deeper.length === 0 ? null : take(walk, here, entry, { nodes, next, deeper });
-}
-
-/** Where a name leads. */
-interface Ways<T> {
-  /** The nodes of its directory. */
-  readonly nodes: readonly Active<T>[];
-  /** Those that it matches. */
-  readonly next: readonly GlobNode<T>[];
-  /** Those whose `**` it is a level of. */
-  readonly deeper: readonly Active<T>[];
-}
-
-async function take<T extends GlobOwner>(
-  walk: Walk<T>,
-  here: Here,
-  { name, type, stat }: DirEntry,
-  { nodes, next, deeper }: Ways<T>,
-): Promise<void> {
-  const path = `${here.directory}/${name}`;
-  const owners = [...new Set(next.flatMap(({ ends }) => [...ends]))];
-  if (owners.length > 0) await note(walk, here, { path, name, owners }, stat ?? null);
+  const next = matchName(nodes, name);
+  const deeper = type === "directory" ? nodes.filter(({ node, levels }) => node.deep !== null && levels > 0) : [];
+  if (next.length + deeper.length === 0) return null;
+  const found = { path: `${here.directory}/${name}`, name, owners: ownersOf(next) };
+  const isEnd = found.owners.length > 0;
+  if (isEnd && stat !== null) note(here, found, stat, null);
+  const unseen = isEnd && stat === null ? lookAt(walk, here, found) : null;
   const onward = next.filter(goesOn).map((node) => ({ node, levels: DEEP_LEVELS }));
+  const active = [...onward, ...deeper.map(({ node, levels }) => ({ node: onlyDeep(node), levels: levels - 1 }))];
   const named = nodes.some(({ node }) => goesOn(node.names.get(name)));
-  const enters = type === "directory" || type === "symlink" || type === "unknown";
-  const below = [...onward, ...deeper.map(({ node, levels }) => ({ node: onlyDeep(node), levels: levels - 1 }))];
-  if (below.length === 0 || !(enters || named)) return;
+  if (active.length === 0 || !(named || ENTERED.has(type))) return unseen;
   const seen = stat?.type === "directory" ? { path: `${here.real}/${name}`, stat } : null;
-  await visit(walk, path, { active: below, named, seen });
+  const enter = () => visit(walk, found.path, { active, named, seen });
+  return unseen === null ? enter() : unseen.then(enter);
 }
 
 /** Does a glob continue below this node? */
@@ -189,41 +187,36 @@ function goesOn<T>(node: GlobNode<T> | undefined): boolean {
 
 /** A node of which only what stands below `**` goes on. */
 function onlyDeep<T>(node: GlobNode<T>): GlobNode<T> {
-  return { names: new Map(), patterns: new Map(), deep: node.deep, ends: new Set() };
+  return { names: new Map(), patterns: new Map(), deep: node.deep, ends: [] };
 }
 
-const gapOf = ({ directory }: Here) => ({ scope: "source", source: directory === "" ? "/" : directory }) as const;
+const gapOf = ({ directory }: { readonly directory: LosslessString }) =>
+  ({ scope: "source", source: directory === "" ? "/" : directory }) as const;
 
 const gapOfGlob = ({ owners }: { readonly owners: readonly GlobOwner[] }) =>
   ({ scope: "item", source: owners[0]?.glob ?? "" }) as const;
 
-async function note<T extends GlobOwner>(
-  walk: Walk<T>,
-  here: Here,
-  found: Pick<GlobMatch<T>, "path" | "name" | "owners">,
-  told: FileStat | null,
-): Promise<void> {
-  let stat = told;
-  let errno: string | null = null;
-  if (stat === null) {
-    const answer = await walk.host.lstat(found.path);
-    if (!answer.ok && ABSENT.has(answer.error.errno)) return;
-    if (answer.ok) stat = answer.value;
-    else {
-      errno = answer.error.errno;
-      const untold = !here.listed.has(found.name) && UNTOLD.has(errno);
-      walk.errors.push(toTriageError(answer.error, untold ? gapOf(here) : gapOfGlob(found)));
-      if (untold) return;
-    }
-  }
-  const key = `${here.key}/${found.name}`;
-  const known = walk.found.get(key);
-  const match = { ...found, real: `${here.real}/${found.name}`, stat, errno };
+type Found<T> = Pick<GlobMatch<T>, "path" | "name" | "owners">;
+
+/** Note a name that was not told with its lstat. */
+async function lookAt<T extends GlobOwner>(walk: Walk<T>, here: Here<T>, found: Found<T>): Promise<void> {
+  const answer = await walk.host.lstat(found.path);
+  if (answer.ok) return note(here, found, answer.value, null);
+  const { errno } = answer.error;
+  if (ABSENT.has(errno)) return;
+  const untold = !here.listed.has(found.name) && UNTOLD.has(errno);
+  walk.errors.push(toTriageError(answer.error, untold ? gapOf(here) : gapOfGlob(found)));
+  if (!untold) note(here, found, null, errno);
+}
+
+function note<T>(here: Here<T>, found: Found<T>, stat: FileStat | null, errno: string | null): void {
+  const known = here.found.get(found.name);
+  const made = { match: { ...found, real: `${here.real}/${found.name}`, stat, errno }, canonical: here.canonical };
   if (known === undefined) {
-    walk.found.set(key, { match, canonical: here.canonical });
+    here.found.set(found.name, made);
     return;
   }
-  const best = known.canonical || !here.canonical ? known : { match, canonical: here.canonical };
+  const best = known.canonical || !here.canonical ? known : made;
   const owners = [...new Set([...known.match.owners, ...found.owners])];
-  walk.found.set(key, { ...best, match: { ...best.match, owners } });
+  here.found.set(found.name, { ...best, match: { ...best.match, owners } });
 }

@@ -21,8 +21,6 @@ export interface Owner {
   readonly mechanism: Mechanism;
 }
 
-type Match = GlobMatch<Owner>;
-
 /** Most bytes of a file's end that are read when its middle is not. */
 const TAIL_BYTES = 65_536;
 
@@ -47,26 +45,53 @@ interface Content extends Pick<FileBytes, "bytes" | "more"> {
   readonly text: LosslessString;
 }
 
-/** What a glob led to, its content not read yet; null where a directory stands. */
-export async function lookAtPlace(reading: Reading, match: Match, home: Home | null): Promise<Place | null> {
-  const { stat, owners } = match;
-  const source = owners[0]?.glob ?? "";
-  const [link, end] = await followLink(reading.host, match);
-  if (end.stat?.type === "directory") {
+/** A name that a glob led to, and where that ends: itself when it is no link. */
+export interface FoundFile extends GlobMatch<Owner> {
+  readonly home: Home | null;
+  /** Where it points when it is a link. */
+  readonly link: LosslessString | null;
+  readonly end: LinkEnd;
+}
+
+interface LinkEnd {
+  readonly path: LosslessString | null;
+  readonly stat: FileStat | null;
+  readonly errno: string | null;
+}
+
+/** Where the names that globs led to end; not those that are, or lead to, a directory. */
+export async function followLinks(
+  { host, errors }: Reading,
+  matches: readonly GlobMatch<Owner>[],
+  home: Home | null,
+): Promise<FoundFile[]> {
+  const links = matches.filter(({ stat }) => stat?.type === "symlink");
+  const ends = await Promise.all(links.map((match) => followLink(host, match.path)));
+  const endOf = new Map(links.map((match, i) => [match, ends[i]]));
+  return matches.flatMap((match) => {
+    const { real, stat, owners } = match;
+    const [link, end] = endOf.get(match) ?? [null, { path: real, stat, errno: null }];
+    if (end.stat?.type !== "directory") return [{ ...match, home, link, end }];
+    const source = owners[0]?.glob ?? "";
     if (!/\*\}?$/.test(source))
-      reading.errors.push({ kind: "not_regular", scope: "source", source, message: "directory where a file belongs" });
-    return null;
-  }
-  const file = toEntryFile(reading, match, { home, link, end });
+      errors.push({ kind: "not_regular", scope: "source", source, message: "directory where a file belongs" });
+    return [];
+  });
+}
+
+/** What was found as a place, its content not read yet. */
+export function toPlace(reading: Reading, found: FoundFile): Place {
+  const { stat, owners, end, errno } = found;
+  const file = toEntryFile(reading, found);
   const isOther = file.type !== "file" && file.real !== "/dev/null";
   return {
     file,
     mechanisms: [...new Set(owners.map(({ mechanism }) => mechanism))],
-    source,
+    source: owners[0]?.glob ?? "",
     stat,
     real: end.stat,
     cut: false,
-    trouble: match.errno ?? end.errno ?? (isOther ? "NOT_REGULAR" : null),
+    trouble: errno ?? end.errno ?? (isOther ? "NOT_REGULAR" : null),
   };
 }
 
@@ -83,15 +108,7 @@ export async function readPlace(reading: Reading, place: Place): Promise<Place> 
   return { ...place, file: { ...place.file, text }, content: more ? undefined : bytes, cut: more };
 }
 
-/** What a name leads to in the end: itself when it is no link. */
-interface LinkEnd {
-  readonly path: LosslessString | null;
-  readonly stat: FileStat | null;
-  readonly errno: string | null;
-}
-
-async function followLink(host: HostReader, { path, real, stat }: Match): Promise<[LosslessString | null, LinkEnd]> {
-  if (stat?.type !== "symlink") return [null, { path: real, stat, errno: null }];
+async function followLink(host: HostReader, path: LosslessString): Promise<[LosslessString | null, LinkEnd]> {
   const [link, end] = await Promise.all([host.readLink(path), host.resolve(path)]);
   const target = link.ok ? link.value : null;
   if (end.ok) return [target, { ...end.value, errno: null }];
@@ -108,11 +125,7 @@ function absolute(target: LosslessString, from: LosslessString): LosslessString 
   return clampPath(target.startsWith("/") ? target : `${from.slice(0, from.lastIndexOf("/"))}/${target}`);
 }
 
-function toEntryFile(
-  { distribution, facts }: Reading,
-  { path, name }: Match,
-  { home, link, end }: { readonly home: Home | null; readonly link: LosslessString | null; readonly end: LinkEnd },
-): EntryFile {
+function toEntryFile({ distribution, facts }: Reading, { path, name, home, link, end }: FoundFile): EntryFile {
   return {
     path,
     name,

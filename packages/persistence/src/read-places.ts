@@ -8,7 +8,7 @@ import { createGlobTree } from "./glob-tree.ts";
 import type { Mechanism } from "./mechanisms/mechanism.ts";
 import type { Place } from "./place.ts";
 import { type GlobMatch, readGlobs } from "./read-globs.ts";
-import { lookAtPlace, type Owner, type Reading, readPlace } from "./read-place.ts";
+import { type FoundFile, followLinks, type Owner, type Reading, readPlace, toPlace } from "./read-place.ts";
 
 export interface Places {
   readonly places: readonly Place[];
@@ -106,7 +106,7 @@ async function readWalks(
     home,
     matches: readGlobs(reading.host, trees.get(owners) ?? treeOf(owners), { root, limits }),
   }));
-  const looks: Promise<Place | null>[] = [];
+  const follows: Promise<FoundFile[]>[] = [];
   for (const { home, matches } of walked) {
     const found = await matches;
     reading.errors.push(...found.errors);
@@ -114,12 +114,12 @@ async function readWalks(
     const all = found.matches.flatMap(wanted);
     const dropped = all.length - limits.files;
     const kept = dropped > 0 ? inTurns(all).slice(0, limits.files) : all;
-    looks.push(...kept.map((match) => lookAtPlace(reading, match, home)));
+    follows.push(followLinks(reading, kept, home));
     if (dropped > 0) truncations.push(filesTruncation(limits.files, dropped, home));
   }
-  const places = (await Promise.all(looks)).filter((place) => place !== null);
-  const changed = await dropUnchanged(reading.tables, reading.facts.live, places);
-  return Promise.all(changed.map((place) => readPlace(reading, place)));
+  const found = (await Promise.all(follows)).flat();
+  const changed = await dropUnchanged(reading.tables, reading.facts.live, found);
+  return Promise.all(changed.map((one) => readPlace(reading, toPlace(reading, one))));
 }
 
 function treeOf(owners: readonly Owner[]) {

@@ -10,8 +10,23 @@ import { isForeign } from "./provenance/origin.ts";
 import type { FoundTarget } from "./read-targets.ts";
 import { isHiddenEntry, signalsOfTarget, signalsOfText } from "./signals.ts";
 
+/** An entry with what it is ranked by; of those that are kept an item is made. */
+export interface Finding {
+  readonly candidate: Candidate;
+  readonly signals: readonly string[];
+  /** Inode of the mount namespace that it was found in, where that is another than the host's. */
+  readonly mount_namespace?: string;
+  toItem(): PersistenceItem;
+}
+
+/** What was found out about an entry, as a finding. */
+export function toFinding(candidate: Candidate, facts: ItemFacts, cutter: Cutter): Finding {
+  const signals = signalsOf(candidate, runsAsOf(candidate), facts);
+  return { candidate, signals, toItem: () => toItem(candidate, signals, facts, cutter) };
+}
+
 /** An entry as the document has it. */
-export function toItem(candidate: Candidate, facts: ItemFacts, cutter: Cutter): PersistenceItem {
+function toItem(candidate: Candidate, signals: string[], facts: ItemFacts, cutter: Cutter): PersistenceItem {
   const { mechanism, place, entry, target } = candidate;
   const { file, stat } = place;
   const runsAs = runsAsOf(candidate);
@@ -44,7 +59,7 @@ export function toItem(candidate: Candidate, facts: ItemFacts, cutter: Cutter): 
     ...scriptFields(candidate, cutter),
     ...fileFields(stat, facts),
     writable_by_others: place.real === null ? null : isWritableByOthers(place.real, runsAs, facts),
-    signals: signalsOf(candidate, runsAs, facts),
+    signals,
     context: contextOf(candidate, facts),
     detail: "full" as const,
   };

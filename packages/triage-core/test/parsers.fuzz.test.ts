@@ -27,7 +27,7 @@ import { readLimitsFrame } from "../src/reader/limits.ts";
 import { parseMounts } from "../src/reader/mount-table.ts";
 import { processImage } from "../src/reader/process-stat.ts";
 import { readEntries, readFault, readHash, readLinks, readSetValue, readStat } from "../src/reader/protocol-answer.ts";
-import { decodeOrder, encodeOrder } from "../src/reader/protocol-order.ts";
+import { decodeOrder, encodeOrders } from "../src/reader/protocol-order.ts";
 import { parseWord } from "../src/reader/register.ts";
 import { parseDockerConfig, parseOciConfig, parseStorageList } from "../src/tables/containers/container-config.ts";
 import { parseApkInstalled } from "../src/tables/parse/apk-installed.ts";
@@ -70,12 +70,12 @@ const splitFrames: FuzzTarget = (bytes) =>
     const cut = (chunk.at(0) ?? 0) % (chunk.length + 1);
     const splitter = new FrameSplitter();
     const frames = [...splitter.push(chunk.subarray(0, cut)), ...splitter.push(chunk.subarray(cut))];
-    for (const frame of frames) encodeOrder(decodeOrder(frame));
+    encodeOrders(frames.map(decodeOrder));
   })(bytes, "");
 
 /** An order of any kind with any body. */
 const decodeOrders: FuzzTarget = (bytes) =>
-  orRangeError((body) => encodeOrder(decodeOrder({ kind: body.u8() % 5, seq: 1, body })))(bytes, "");
+  orRangeError((body) => encodeOrders([decodeOrder({ kind: body.u8() % 5, seq: 1, body })]))(bytes, "");
 
 const sets = [
   { file: "a", maxBytes: 1 },

@@ -9,7 +9,7 @@ const MOST_START_MS = 50;
 
 /** A reader that owes this many gets no more; few large orders cost less than many small ones. */
 const ENOUGH_SETS = 128;
-const ENOUGH_SINGLES = 48;
+const ENOUGH_SINGLES = 512;
 
 /** The place of one reader; the process in it may change. */
 export class Lane {

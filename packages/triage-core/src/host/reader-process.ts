@@ -1,12 +1,12 @@
 import type { ChildProcess } from "node:child_process";
-import type { Order, SetMember } from "../reader/ask.ts";
+import type { NumberedOrder, Order, SetMember, SingleAsk } from "../reader/ask.ts";
 import type { ByteReader } from "../reader/byte-reader.ts";
 import { COUNTERS, type Counters, zeroCounters } from "../reader/counters.ts";
 import { type Frame, FrameSplitter } from "../reader/frames.ts";
 import { type Limits, readLimitsFrame } from "../reader/limits.ts";
 import { ANSWER } from "../reader/output.ts";
 import { readEntries } from "../reader/protocol-answer.ts";
-import { encodeOrder, toTurn } from "../reader/protocol-order.ts";
+import { encodeOrders, toTurn } from "../reader/protocol-order.ts";
 import { answerOf, faultOf } from "./answer-of.ts";
 import type { Pending } from "./pending.ts";
 
@@ -58,27 +58,17 @@ export class ReaderProcess {
   }
 
   order(order: Order): void {
-    this.#child.stdin?.write(encodeOrder({ seq: 0, order }));
+    this.#child.stdin?.write(encodeOrders([{ seq: 0, order }]));
   }
 
   /** Asks that travel together: processes with one list of parts, or single asks. */
   send(chunk: readonly Pending[]): void {
-    const first = chunk[0]?.ask;
     const seq = this.#nextSeq;
     for (const pending of chunk) {
       this.outstanding.set(this.#nextSeq++, pending);
       this.outstandingBytes += pending.cost;
     }
-    if (first?.kind === "set") {
-      this.#child.stdin?.write(
-        encodeOrder({ seq, order: { kind: "sets", parts: first.parts, members: chunk.map(toMember) } }),
-      );
-      return;
-    }
-    const frames = chunk.map(({ ask }, i) =>
-      ask.kind === "set" ? [] : [encodeOrder({ seq: seq + i, order: { kind: "single", ask } })],
-    );
-    this.#child.stdin?.write(Buffer.concat(frames.flat()));
+    this.#child.stdin?.write(encodeOrders(toOrders(seq, chunk)));
   }
 
   /** Kill it and wait for nothing: a reader in D state neither exits nor closes its pipe. */
@@ -140,6 +130,13 @@ export class ReaderProcess {
     this.#abandoned = true;
     this.#events.died(this);
   }
+}
+
+function toOrders(seq: number, chunk: readonly Pending[]): NumberedOrder[] {
+  const first = chunk[0]?.ask;
+  if (first?.kind === "set")
+    return [{ seq, order: { kind: "sets", parts: first.parts, members: chunk.map(toMember) } }];
+  return chunk.map(({ ask }, i) => ({ seq: seq + i, order: { kind: "single", ask: ask as SingleAsk } }));
 }
 
 function toMember({ ask, untouched, spared, turn }: Pending): SetMember {

@@ -7,12 +7,14 @@ import { decodeLossless, type LosslessString } from "../text/lossless.ts";
  */
 export class ByteReader {
   readonly #buffer: Buffer;
+  readonly #view: DataView;
   readonly #end: number;
   #at: number;
 
   /** All bytes, or those from `start` up to `end`. */
   constructor(bytes: Buffer, start = 0, end = bytes.length) {
     this.#buffer = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#at = start;
     this.#end = end;
   }
@@ -22,23 +24,23 @@ export class ByteReader {
   }
 
   u8(): number {
-    return this.#buffer.readUInt8(this.#step(1));
+    return this.#view.getUint8(this.#step(1));
   }
 
   u32(): number {
-    return this.#buffer.readUInt32LE(this.#step(4));
+    return this.#view.getUint32(this.#step(4), true);
   }
 
   f64(): number {
-    return this.#buffer.readDoubleLE(this.#step(8));
+    return this.#view.getFloat64(this.#step(8), true);
   }
 
   i64(): bigint {
-    return this.#buffer.readBigInt64LE(this.#step(8));
+    return this.#view.getBigInt64(this.#step(8), true);
   }
 
   u64(): bigint {
-    return this.#buffer.readBigUInt64LE(this.#step(8));
+    return this.#view.getBigUint64(this.#step(8), true);
   }
 
   /** A view, not a copy. */

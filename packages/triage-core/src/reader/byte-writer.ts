@@ -4,9 +4,11 @@ import { encodeLossless, hasInvalidBytes, type LosslessString } from "../text/lo
 export class ByteWriter {
   buffer: Buffer;
   length = 0;
+  #view: DataView;
 
   constructor(capacity = 4096) {
     this.buffer = Buffer.allocUnsafeSlow(capacity);
+    this.#view = viewOf(this.buffer);
   }
 
   /** Make room for `bytes` more. */
@@ -19,6 +21,7 @@ export class ByteWriter {
   /** A buffer of another size with the same bytes; the memory of the old one is free at once, not when it is collected. */
   protected resize(capacity: number): void {
     this.buffer = Buffer.from((this.buffer.buffer as ArrayBuffer).transfer(capacity));
+    this.#view = viewOf(this.buffer);
   }
 
   u8(value: number): void {
@@ -28,18 +31,21 @@ export class ByteWriter {
 
   u32(value: number): void {
     this.reserve(4);
-    this.length = this.buffer.writeUInt32LE(value, this.length);
+    this.#view.setUint32(this.length, value, true);
+    this.length += 4;
   }
 
   /** A whole number up to 2^53, or a fraction. */
   f64(value: number): void {
     this.reserve(8);
-    this.length = this.buffer.writeDoubleLE(value, this.length);
+    this.#view.setFloat64(this.length, value, true);
+    this.length += 8;
   }
 
   i64(value: bigint): void {
     this.reserve(8);
-    this.length = this.buffer.writeBigInt64LE(BigInt.asIntN(64, value), this.length);
+    this.#view.setBigInt64(this.length, value, true);
+    this.length += 8;
   }
 
   bytes(value: Uint8Array): void {
@@ -57,8 +63,8 @@ export class ByteWriter {
     if (hasInvalidBytes(value)) return this.bytes(encodeLossless(value));
     this.reserve(4 + 3 * value.length);
     const written = this.buffer.write(value, this.length + 4, "utf8");
-    this.buffer.writeUInt32LE(written, this.length);
-    this.length += 4 + written;
+    this.u32(written);
+    this.length += written;
   }
 
   /** Text that holds one byte a character. */
@@ -70,6 +76,10 @@ export class ByteWriter {
 
   /** Overwrite four bytes written before, once their value is known. */
   patchU32(at: number, value: number): void {
-    this.buffer.writeUInt32LE(value, at);
+    this.#view.setUint32(at, value, true);
   }
+}
+
+function viewOf({ buffer, byteOffset, length }: Buffer): DataView {
+  return new DataView(buffer, byteOffset, length);
 }

@@ -5,7 +5,7 @@ import { decodeLossless } from "../text/lossless.ts";
 import type { Order } from "./ask.ts";
 import { ByteReader } from "./byte-reader.ts";
 import { FrameSplitter } from "./frames.ts";
-import { decodeOrder, encodeOrder } from "./protocol-order.ts";
+import { decodeOrder, encodeOrders } from "./protocol-order.ts";
 
 const path = fc.uint8Array({ maxLength: 60 }).map((bytes) => decodeLossless(bytes));
 const limit = fc.nat();
@@ -70,7 +70,7 @@ describe("orders on the wire", () => {
         fc.array(fc.record({ seq: limit, order }), { maxLength: 8 }),
         fc.integer({ min: 1, max: 70 }),
         (sent, cut) => {
-          const bytes = Buffer.concat(sent.map(encodeOrder));
+          const bytes = encodeOrders(sent);
           const splitter = new FrameSplitter();
           const arrived = [];
           for (let at = 0; at < bytes.length; at += cut) arrived.push(...splitter.push(bytes.subarray(at, at + cut)));
@@ -94,7 +94,7 @@ describe("orders on the wire", () => {
   });
 
   it("are refused when the frame is longer than what it holds", () => {
-    const bytes = encodeOrder({ seq: 1, order: { kind: "defer-owner", uid: 7 } });
+    const bytes = encodeOrders([{ seq: 1, order: { kind: "defer-owner", uid: 7 } }]);
     const body = new ByteReader(Buffer.concat([bytes.subarray(9), Buffer.from([0])]));
     expect(() => decodeOrder({ kind: bytes.readUInt8(4), seq: 1, body })).toThrow(RangeError);
   });

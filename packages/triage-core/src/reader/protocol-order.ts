@@ -9,14 +9,17 @@ const ASKS = ["list", "file", "link", "lstat", "resolve", "hash", "probe", "look
 const ALGORITHMS = [null, "md5", "sha1", "sha256", "sha512"] as const satisfies readonly (HashAlgorithm | null)[];
 const PARTS = ["file", "link", "stat", "links", "hash"] as const;
 
-/** An order as one frame. */
-export function encodeOrder({ seq, order }: NumberedOrder): Buffer {
-  const out = new ByteWriter(order.kind === "sets" ? 4096 : 256);
-  out.u32(0);
-  out.u8(ORDERS.indexOf(order.kind));
-  out.u32(seq);
-  writeOrder(out, order);
-  out.patchU32(0, out.length - 4);
+/** Orders as frames, one for each. */
+export function encodeOrders(orders: readonly NumberedOrder[]): Buffer {
+  const out = new ByteWriter();
+  for (const { seq, order } of orders) {
+    const start = out.length;
+    out.u32(0);
+    out.u8(ORDERS.indexOf(order.kind));
+    out.u32(seq);
+    writeOrder(out, order);
+    out.patchU32(start, out.length - start - 4);
+  }
   return out.buffer.subarray(0, out.length);
 }
 

@@ -90,46 +90,37 @@ export function textField<K extends string>(
 
 /** Decode sequence by sequence; whatever is not a whole, shortest, in-range UTF-8 sequence is kept byte by byte. */
 function decodeSlowly(bytes: Buffer): LosslessString {
-  let out = "";
-  let start = 0;
-  let i = 0;
-  while (i < bytes.length) {
-    const length = sequenceLength(bytes, i);
-    if (length > 0) {
-      i += length;
-      continue;
+  const units = new Uint16Array(bytes.length);
+  let length = 0;
+  for (let at = 0; at < bytes.length; ) {
+    const first = bytes[at] as number;
+    const code = first < 0x80 ? first : codePointAt(bytes, at);
+    if (code === null) {
+      units[length++] = 0xdc00 + first;
+      at++;
+    } else if (code < 0x10000) {
+      units[length++] = code;
+      at += code < 0x80 ? 1 : code < 0x800 ? 2 : 3;
+    } else {
+      units[length++] = 0xd7c0 + (code >> 10);
+      units[length++] = 0xdc00 + (code & 0x3ff);
+      at += 4;
     }
-    out += bytes.toString("utf8", start, i) + String.fromCharCode(0xdc00 + (bytes[i] as number));
-    start = ++i;
   }
-  return out + bytes.toString("utf8", start, i);
+  return Buffer.from(units.buffer, 0, 2 * length).toString("utf16le");
 }
 
-/** Valid sequences of more than one byte, up to a first byte: their length, and what the second byte may be. Source: RFC 3629 section 4 */
-const SEQUENCES: readonly {
-  readonly to: number;
-  readonly length: number;
-  readonly second: readonly [number, number];
-}[] = [
-  { to: 0xdf, length: 2, second: [0x80, 0xbf] },
-  { to: 0xe0, length: 3, second: [0xa0, 0xbf] },
-  { to: 0xec, length: 3, second: [0x80, 0xbf] },
-  { to: 0xed, length: 3, second: [0x80, 0x9f] },
-  { to: 0xef, length: 3, second: [0x80, 0xbf] },
-  { to: 0xf0, length: 4, second: [0x90, 0xbf] },
-  { to: 0xf3, length: 4, second: [0x80, 0xbf] },
-  { to: 0xf4, length: 4, second: [0x80, 0x8f] },
-];
-
-/** Length of the valid UTF-8 sequence at `at`, 0 when there is none. */
-function sequenceLength(bytes: Buffer, at: number): number {
+/** The code point of the valid UTF-8 sequence of more than one byte at `at`, null when there is none. Source: RFC 3629 section 3 */
+function codePointAt(bytes: Buffer, at: number): number | null {
   const first = bytes[at] as number;
-  if (first < 0x80) return 1;
-  const sequence = first < 0xc2 ? undefined : SEQUENCES.find(({ to }) => first <= to);
-  if (sequence === undefined || at + sequence.length > bytes.length) return 0;
-  const second = bytes[at + 1] as number;
-  const [low, high] = sequence.second;
-  if (second < low || second > high) return 0;
-  for (let k = 2; k < sequence.length; k++) if (((bytes[at + k] as number) & 0xc0) !== 0x80) return 0;
-  return sequence.length;
+  const length = first < 0xc2 || first > 0xf4 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+  let code = first & (0xff >> (length + 1));
+  for (let k = 1; k < length; k++) {
+    const next = bytes[at + k] ?? 0;
+    if ((next & 0xc0) !== 0x80) return null;
+    code = (code << 6) | (next & 0x3f);
+  }
+  const isLong = length === 2 || code >= (length === 3 ? 0x800 : 0x10000);
+  const isSurrogate = code >= 0xd800 && code <= 0xdfff;
+  return length === 0 || !isLong || isSurrogate || code > 0x10ffff ? null : code;
 }

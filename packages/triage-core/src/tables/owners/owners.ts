@@ -46,10 +46,8 @@ export function createOwners(
     const found = new Map(chosen.read.map(({ path }, i) => [path, results[i] as Compared]));
     const owners = new Map<LosslessString, FileOwner>();
     for (const path of new Set([...paths, ...verify.map(pathOf)])) {
-      const database = databaseOf(path);
-      const owner = database?.owner(path);
-      if (database === null || owner == null) continue;
-      owners.set(path, { ...owner, manager: database.manager, digest: found.get(path)?.digest ?? "unknown" });
+      const owner = ownerIn(databases, path);
+      if (owner !== null) owners.set(path, { ...owner, digest: found.get(path)?.digest ?? "unknown" });
     }
     const table = toTable(databases, owners, found);
     return { ...table, errors: [...table.errors, ...verify.filter(isSpared).map(toSkip)], unread: chosen.unread };
@@ -58,6 +56,15 @@ export function createOwners(
     owners,
     packageDirectories: () => (directories ??= (reading ??= readDatabases(host)).then(packageDirectories)),
   };
+}
+
+/** The first database that knows a path counts. */
+function ownerIn(databases: readonly PackageDatabase[], path: LosslessString): Omit<FileOwner, "digest"> | null {
+  for (const database of databases) {
+    const found = database.owner(path);
+    if (found !== null) return { ...found, manager: database.manager };
+  }
+  return null;
 }
 
 function toSkip(one: LosslessString | KnownFile): HostError {
