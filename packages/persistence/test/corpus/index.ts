@@ -3,6 +3,7 @@ import { CRON_PLANTS } from "./cron.ts";
 import { INCLUSION_PLANTS } from "./inclusions.ts";
 import { KERNEL_AND_NETWORK_PLANTS } from "./kernel-and-network.ts";
 import { LOGIN_PLANTS } from "./logins.ts";
+import { NEXT_RUN_PLANTS } from "./next-runs.ts";
 import { ODD_FORM_PLANTS } from "./odd-forms.ts";
 import { ODD_UNIT_PLANTS } from "./odd-units.ts";
 import type { Plant } from "./plant.ts";
@@ -26,4 +27,5 @@ export const PLANTS: readonly Plant[] = [
   ...VARIANT_PLANTS,
   ...ODD_FORM_PLANTS,
   ...ODD_UNIT_PLANTS,
+  ...NEXT_RUN_PLANTS,
 ];
