@@ -10,7 +10,9 @@ import { parseCrontab } from "../src/parse/crontab.ts";
 import { parseDesktopEntry, parseDesktopExec, parseKeyFileGroup } from "../src/parse/desktop-entry.ts";
 import { parseExecLine } from "../src/parse/exec-line.ts";
 import { parseGlob } from "../src/parse/glob.ts";
+import { parseIncronWords } from "../src/parse/incron-words.ts";
 import { payloadOfShell } from "../src/parse/payload.ts";
+import { parseQuotedWords } from "../src/parse/quoted-words.ts";
 import { parseShebang, parseShellScript } from "../src/parse/shell-script.ts";
 import { parseShellWords } from "../src/parse/shell-words.ts";
 import { parseUnitFile } from "../src/parse/unit-file.ts";
@@ -45,7 +47,9 @@ const TARGETS: Readonly<Record<string, FuzzTarget>> = {
   parseDesktopExec: (_bytes, text) => parseDesktopExec(text),
   parseExecLine: (_bytes, text) => parseExecLine(text),
   parseGlob: (_bytes, text) => parseGlob(text),
+  parseIncronWords: (_bytes, text) => parseIncronWords(text),
   payloadOfShell: (_bytes, text) => payloadOfShell(text),
+  parseQuotedWords: (_bytes, text) => [parseQuotedWords(text, "udev"), parseQuotedWords(text, "glib")],
   parseShebang: (_bytes, text) => parseShebang(text),
   parseShellScript: (_bytes, text) => parseShellScript(text),
   parseShellWords: (_bytes, text) => parseShellWords(text),

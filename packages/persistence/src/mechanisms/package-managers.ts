@@ -1,3 +1,4 @@
+import type { Entry } from "../entries/entry.ts";
 import { parseExecutable } from "../entries/executable.ts";
 import { inclusionsMatching } from "../entries/inclusion.ts";
 import { linesMatching } from "../entries/lines.ts";
@@ -5,7 +6,17 @@ import { iniCommands, parseAptHooks } from "../entries/more.ts";
 import { parseDigestList, parseMaintainerScript } from "../entries/package-database.ts";
 import { parseLoaded } from "../entries/presence.ts";
 import { parseSourced } from "../entries/sourced.ts";
+import { parseQuotedWords } from "../parse/quoted-words.ts";
 import type { Mechanism } from "./mechanism.ts";
+
+const alpmCommands = iniCommands(/^(?:Exec|XferCommand)$/);
+
+/** The command with its quotes and its words; pacman does not run what it cannot split. */
+function withWords(entry: Entry): Entry {
+  const command = entry.raw?.replace(/^[^=]*=\s*/, "") ?? "";
+  const argv = parseQuotedWords(command, "alpm");
+  return { ...entry, command, ...(argv === null ? { state: "ignored" } : { argv }) };
+}
 
 /** What package managers run. */
 export const PACKAGE_MANAGERS: readonly Mechanism[] = [
@@ -135,7 +146,7 @@ export const PACKAGE_MANAGERS: readonly Mechanism[] = [
     trigger: "package_operation",
     runsAs: "root",
     paths: { arch: ["/etc/pacman.d/hooks/*.hook", "/usr/share/libalpm/hooks/*.hook", "/etc/pacman.conf"] },
-    parse: iniCommands(/^(?:Exec|XferCommand)$/),
+    parse: (file) => alpmCommands(file).map(withWords),
   },
   {
     id: "portage",

@@ -12,6 +12,7 @@ import { SYSTEMD_PLANTS } from "./systemd.ts";
 import { SYSTEM_PLANTS } from "./systems.ts";
 import { TOOL_PLANTS } from "./tools.ts";
 import { VARIANT_PLANTS } from "./variants.ts";
+import { WORD_PLANTS } from "./words.ts";
 
 /** All plants. */
 export const PLANTS: readonly Plant[] = [
@@ -28,4 +29,5 @@ export const PLANTS: readonly Plant[] = [
   ...ODD_FORM_PLANTS,
   ...ODD_UNIT_PLANTS,
   ...NEXT_RUN_PLANTS,
+  ...WORD_PLANTS,
 ];

@@ -10,13 +10,14 @@ export const SYSTEM_PLANTS: readonly Plant[] = [
     ["file_event", "alice"],
     ["/var/spool/incron/alice", "/srv/in IN_CLOSE_WRITE /opt/in $@/$#\n"],
     "/opt/in $@/$#",
-    { name: "/srv/in", key: "IN_CLOSE_WRITE" },
+    { name: "/srv/in", key: "IN_CLOSE_WRITE", argv: ["/opt/in", "$@/$#"] },
   ),
   plantOne(
     "incron",
     ["file_event", "root"],
     ["/etc/incron.d/x", "/etc IN_MODIFY,recursive=false /opt/in\n"],
     "/opt/in",
+    { argv: ["/opt/in"] },
   ),
   plantOne(
     "kubernetes_manifest",

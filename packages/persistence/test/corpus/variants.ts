@@ -368,7 +368,7 @@ export const VARIANT_PLANTS: readonly Plant[] = [
     ["device_event", "root"],
     ["/etc/udev/rules.d/9.rules", `ACTION=="add", RUN+="/bin/sh -c '/opt/u &'"\n`],
     "/bin/sh -c '/opt/u &'",
-    { key: "RUN" },
+    { key: "RUN", argv: ["/bin/sh", "-c", "/opt/u &"] },
   ),
   plantOne("crontab", ROOT_TIMER, ["/etc/crontab", "\uFEFF0 3 * * *\troot\t/opt/c\r\n"], "/opt/c", {
     interpreter: "/bin/sh",
