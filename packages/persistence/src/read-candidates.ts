@@ -10,6 +10,7 @@ import { shadowLayers } from "./entries/layers.ts";
 import { compareModules } from "./entries/modules.ts";
 import { hideShadowed } from "./entries/shadow.ts";
 import { dropSkeletonLines } from "./entries/skeleton.ts";
+import { resolveSudoAliases } from "./entries/sudo-rules.ts";
 import type { Mechanism } from "./mechanisms/mechanism.ts";
 import { payloadOfArgv, payloadOfShell } from "./parse/payload.ts";
 import type { Place } from "./place.ts";
@@ -50,7 +51,8 @@ export async function readCandidates(context: Context, mechanisms: readonly Mech
   const units = await readUnits(host, facts, { homes: homes.homes, places, mechanisms, own: capped.kept });
   const layered = shadowLayers([...capped.kept, ...units], places);
   const inForce = dropSkeletonLines(compareModules(switchOffUnlinked(hideShadowed(layered))));
-  const entries = scheduleStarted(inForce, await readAnacronDates(host, inForce));
+  const resolved = resolveSudoAliases(inForce, places);
+  const entries = scheduleStarted(resolved, await readAnacronDates(host, resolved));
   const finder = createTargetFinder(host, places, caps.targets);
   const homeOf = new Map(facts.accounts.map(({ name, home }) => [name, home]));
   const targeted = await Promise.all(entries.map((placed) => withTarget(finder, homeOf, placed)));

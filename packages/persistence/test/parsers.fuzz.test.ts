@@ -15,6 +15,7 @@ import { payloadOfShell } from "../src/parse/payload.ts";
 import { parseQuotedWords } from "../src/parse/quoted-words.ts";
 import { parseShebang, parseShellScript } from "../src/parse/shell-script.ts";
 import { parseShellWords } from "../src/parse/shell-words.ts";
+import { expandSudoList, parseSudoAliases } from "../src/parse/sudo-aliases.ts";
 import { parseUnitFile } from "../src/parse/unit-file.ts";
 import { parseYamlLists } from "../src/parse/yaml-list.ts";
 import { cronCalendar } from "../src/schedule/cron-calendar.ts";
@@ -53,6 +54,7 @@ const TARGETS: Readonly<Record<string, FuzzTarget>> = {
   parseShebang: (_bytes, text) => parseShebang(text),
   parseShellScript: (_bytes, text) => parseShellScript(text),
   parseShellWords: (_bytes, text) => parseShellWords(text),
+  parseSudoAliases: (_bytes, text) => expandSudoList(text, "Cmnd", parseSudoAliases(text)),
   parseUnitFile: (_bytes, text) => parseUnitFile(text),
   parseYamlLists: (_bytes, text) => parseYamlLists(text, ["command", "args"]),
   cronCalendar: (_bytes, text) => cronCalendar(text, null),

@@ -8,6 +8,7 @@ import { ODD_FORM_PLANTS } from "./odd-forms.ts";
 import { ODD_UNIT_PLANTS } from "./odd-units.ts";
 import type { Plant } from "./plant.ts";
 import { SERVICE_PLANTS } from "./services.ts";
+import { SUDO_PLANTS } from "./sudo.ts";
 import { SYSTEMD_PLANTS } from "./systemd.ts";
 import { SYSTEM_PLANTS } from "./systems.ts";
 import { TOOL_PLANTS } from "./tools.ts";
@@ -30,4 +31,5 @@ export const PLANTS: readonly Plant[] = [
   ...ODD_UNIT_PLANTS,
   ...NEXT_RUN_PLANTS,
   ...WORD_PLANTS,
+  ...SUDO_PLANTS,
 ];
