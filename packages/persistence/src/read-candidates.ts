@@ -21,6 +21,7 @@ import { readDistribution } from "./read-distribution.ts";
 import { readHomes } from "./read-homes.ts";
 import { readMappedLibraries } from "./read-mapped-libraries.ts";
 import { readPlaces } from "./read-places.ts";
+import { switchOffRunit } from "./read-runit.ts";
 import { createTargetFinder, type TargetFinder } from "./read-targets.ts";
 import { isJoinable, readUnits } from "./read-units.ts";
 
@@ -51,8 +52,8 @@ export async function readCandidates(context: Context, mechanisms: readonly Mech
   const units = await readUnits(host, facts, { homes: homes.homes, places, mechanisms, own: capped.kept });
   const layered = shadowLayers([...capped.kept, ...units], places);
   const inForce = dropSkeletonLines(compareModules(switchOffUnlinked(hideShadowed(layered))));
-  const resolved = resolveSudoAliases(inForce, places);
-  const entries = scheduleStarted(resolved, await readAnacronDates(host, resolved));
+  const [dates, started] = await Promise.all([readAnacronDates(host, inForce), switchOffRunit(host, inForce)]);
+  const entries = scheduleStarted(resolveSudoAliases(started, places), dates);
   const finder = createTargetFinder(host, places, caps.targets);
   const homeOf = new Map(facts.accounts.map(({ name, home }) => [name, home]));
   const targeted = await Promise.all(entries.map((placed) => withTarget(finder, homeOf, placed)));
