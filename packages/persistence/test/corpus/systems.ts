@@ -44,7 +44,7 @@ const RUNIT_PLANTS: readonly Plant[] = [
       service("/etc/sv/off/log/run", "disabled"),
       service("/etc/sv/down/run", "disabled"),
       service("/etc/sv/down/log/run", "enabled"),
-      service("/etc/runit/runsvdir/default/far/run", "enabled"),
+      service("/opt/far/run", "enabled"),
       { ...service("/home/alice/service/own/run", "enabled"), runs_as: "alice" },
       { ...service("/home/alice/service/not/run", "disabled"), runs_as: "alice" },
     ],
