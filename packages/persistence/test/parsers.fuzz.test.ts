@@ -17,6 +17,7 @@ import { parseShebang, parseShellScript } from "../src/parse/shell-script.ts";
 import { parseShellWords } from "../src/parse/shell-words.ts";
 import { expandSudoList, parseSudoAliases } from "../src/parse/sudo-aliases.ts";
 import { parseUnitFile } from "../src/parse/unit-file.ts";
+import { mailcapLines, mimeLinesOfDesktopEntry, mimeLinesOfPackage } from "../src/parse/update-mime.ts";
 import { parseYamlLists } from "../src/parse/yaml-list.ts";
 import { cronCalendar } from "../src/schedule/cron-calendar.ts";
 import { parseOnCalendar } from "../src/schedule/on-calendar.ts";
@@ -56,6 +57,9 @@ const TARGETS: Readonly<Record<string, FuzzTarget>> = {
   parseShellWords: (_bytes, text) => parseShellWords(text),
   parseSudoAliases: (_bytes, text) => expandSudoList(text, "Cmnd", parseSudoAliases(text)),
   parseUnitFile: (_bytes, text) => parseUnitFile(text),
+  mailcapLines: (_bytes, text) => mailcapLines(text),
+  mimeLinesOfPackage: (_bytes, text) => mimeLinesOfPackage(text),
+  mimeLinesOfDesktopEntry: (_bytes, text) => mimeLinesOfDesktopEntry(text),
   parseYamlLists: (_bytes, text) => parseYamlLists(text, ["command", "args"]),
   cronCalendar: (_bytes, text) => cronCalendar(text, null),
   parseOnCalendar: (_bytes, text) => parseOnCalendar(text),

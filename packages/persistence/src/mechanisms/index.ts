@@ -18,6 +18,7 @@ import type { Mechanism } from "./mechanism.ts";
 import { NETWORK } from "./network.ts";
 import { OTHER_INITS } from "./other-inits.ts";
 import { PACKAGE_MANAGERS } from "./package-managers.ts";
+import { PACKAGE_TOOLS } from "./package-tools.ts";
 import { SCHEDULERS } from "./schedulers.ts";
 import { SERVICES } from "./services.ts";
 import { SHELL } from "./shell.ts";
@@ -51,6 +52,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...NETWORK,
   ...BUS,
   ...PACKAGE_MANAGERS,
+  ...PACKAGE_TOOLS,
   ...INTERPRETERS,
   ...TOOLS,
   ...SERVICES,

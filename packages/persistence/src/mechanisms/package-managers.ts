@@ -158,31 +158,4 @@ export const PACKAGE_MANAGERS: readonly Mechanism[] = [
     paths: { gentoo: ["/etc/portage/bashrc", "/etc/portage/env/**/*"] },
     parse: parseSourced,
   },
-  {
-    id: "package_tool_hook",
-    row: 109,
-    technique: "T1546.016",
-    doc: "Hooks of needrestart, snap, unattended-upgrades",
-    trigger: "package_operation",
-    runsAs: "root",
-    paths: {
-      any: [
-        "/etc/needrestart/{hook,notify,restart}.d/*",
-        "/var/lib/snapd/hooks/*",
-        "/etc/apt/listchanges.d/*",
-        "/usr/share/unattended-upgrades/hooks/*",
-      ],
-    },
-    parse: parseExecutable,
-  },
-  {
-    id: "needrestart_config",
-    row: 109,
-    technique: "T1546.016",
-    doc: "needrestart's configuration, which is Perl",
-    trigger: "package_operation",
-    runsAs: "root",
-    paths: { any: ["/etc/needrestart/needrestart.conf", "/etc/needrestart/conf.d/*.conf"] },
-    parse: linesMatching({ match: /^\s*(?<command>.*(?:\bsystem\b|\bexec\b|`|qx[({/]|\bopen\b).*)$/, setting: true }),
-  },
 ];

@@ -1,5 +1,6 @@
 import { BOOT_AND_LOGIN_PLANTS } from "./boot-and-login.ts";
 import { CRON_PLANTS } from "./cron.ts";
+import { DESKTOP_APPLICATION_PLANTS } from "./desktop-applications.ts";
 import { INCLUSION_PLANTS } from "./inclusions.ts";
 import { KERNEL_AND_NETWORK_PLANTS } from "./kernel-and-network.ts";
 import { LOGIN_PLANTS } from "./logins.ts";
@@ -32,4 +33,5 @@ export const PLANTS: readonly Plant[] = [
   ...NEXT_RUN_PLANTS,
   ...WORD_PLANTS,
   ...SUDO_PLANTS,
+  ...DESKTOP_APPLICATION_PLANTS,
 ];
