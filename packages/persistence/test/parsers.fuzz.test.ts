@@ -10,6 +10,7 @@ import { parseCrontab } from "../src/parse/crontab.ts";
 import { parseDesktopEntry, parseDesktopExec, parseKeyFileGroup } from "../src/parse/desktop-entry.ts";
 import { parseExecLine } from "../src/parse/exec-line.ts";
 import { parseGlob } from "../src/parse/glob.ts";
+import { parseGvdb } from "../src/parse/gvdb.ts";
 import { parseIncronWords } from "../src/parse/incron-words.ts";
 import { payloadOfShell } from "../src/parse/payload.ts";
 import { parseQuotedWords } from "../src/parse/quoted-words.ts";
@@ -49,6 +50,7 @@ const TARGETS: Readonly<Record<string, FuzzTarget>> = {
   parseDesktopExec: (_bytes, text) => parseDesktopExec(text),
   parseExecLine: (_bytes, text) => parseExecLine(text),
   parseGlob: (_bytes, text) => parseGlob(text),
+  parseGvdb: (bytes) => parseGvdb(bytes),
   parseIncronWords: (_bytes, text) => parseIncronWords(text),
   payloadOfShell: (_bytes, text) => payloadOfShell(text),
   parseQuotedWords: (_bytes, text) => [parseQuotedWords(text, "udev"), parseQuotedWords(text, "glib")],

@@ -11,6 +11,7 @@ import { INIT } from "./init.ts";
 import { INTERPRETERS } from "./interpreters.ts";
 import { KERNEL } from "./kernel.ts";
 import { KERNEL_STATE } from "./kernel-state.ts";
+import { KEY_BINDINGS } from "./key-bindings.ts";
 import { LOADER } from "./loader.ts";
 import { LOGIN } from "./login.ts";
 import { MAIL_AND_DEVICES } from "./mail-and-devices.ts";
@@ -28,7 +29,7 @@ import { SYSTEMD_DIRECTORIES } from "./systemd-directories.ts";
 import { TOOLS } from "./tools.ts";
 
 /** Moves with every change of the list. */
-export const MECHANISMS_VERSION = 1;
+export const MECHANISMS_VERSION = 2;
 
 /** Every mechanism that the phase knows. */
 export const MECHANISMS: readonly Mechanism[] = [
@@ -41,6 +42,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...SUPERVISORS,
   ...DESKTOP,
   ...DESKTOP_MANAGERS,
+  ...KEY_BINDINGS,
   ...SHELL,
   ...LOGIN,
   ...AUTH,

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import type { MemEntries } from "@livetriage/triage-core/testing";
-import { type Plant, plantOne } from "./plant.ts";
+import { type Expected, type Plant, plantOne } from "./plant.ts";
 
 const MAIL = ["mail", "*"] as const;
 const SHELL = { interpreter: "/bin/sh" } as const;
@@ -32,6 +33,28 @@ image/png; viewer --icon v %s; test=test -n "$DISPLAY"
 image/gif; viewer --icon v %s; test=test -n "$DISPLAY"
 text/*; less '%s'; needsterminal
 `;
+
+/** A database that dconf made. */
+const DCONF = readFileSync(new URL("../../../../fixtures/files/dconf/user", import.meta.url));
+
+const setting = (
+  key: string,
+  trigger: string,
+  argv: readonly string[] | null,
+  more: Partial<Expected> = {},
+): Expected => ({
+  mechanism: "dconf",
+  path: "/home/alice/.config/dconf/user",
+  key,
+  trigger,
+  runs_as: "alice",
+  command: argv?.join(" ") ?? null,
+  argv: argv === null ? null : [...argv],
+  state: "enabled",
+  ...more,
+});
+const BINDINGS = "/org/gnome/settings-daemon/plugins/media-keys/custom-keybindings";
+const SHELL_EXTENSIONS = "/org/gnome/shell/enabled-extensions";
 
 /** What attachments, Flatpak's overrides and desktop settings start. */
 export const DESKTOP_APPLICATION_PLANTS: readonly Plant[] = [
@@ -129,4 +152,60 @@ export const DESKTOP_APPLICATION_PLANTS: readonly Plant[] = [
     expect: [],
     only: true,
   },
+  {
+    name: "dconf: key bindings, terminals, extensions of GNOME's shell",
+    files: { "/home/alice/.config/dconf/user": DCONF },
+    trap: true,
+    only: true,
+    expect: [
+      setting(`${BINDINGS}/custom0/command`, "key_press", ["/home/alice/.local/x", "--go", "a b"], {
+        command: '/home/alice/.local/x --go "a b"',
+        name: "Terminal",
+      }),
+      setting(`${BINDINGS}/custom1/command`, "key_press", ["/opt/unlisted"], { state: "disabled", name: "Unlisted" }),
+      setting("/org/cinnamon/desktop/keybindings/custom-keybindings/custom0/command", "key_press", ["/opt/cin"]),
+      setting("/org/mate/desktop/keybindings/custom0/action", "key_press", ["/opt/mate"], { name: "M" }),
+      setting("/org/gnome/desktop/default-applications/terminal/exec", "application_start", ["/opt/term"]),
+      setting(
+        "/org/gnome/terminal/legacy/profiles:/:b1dcc9dd-5262-4d8d-a863-c897e6d979b9/custom-command",
+        "application_start",
+        ["/opt/shell", "-l"],
+      ),
+      setting(SHELL_EXTENSIONS, "graphical_login", null, { command: "evil@example.org" }),
+      setting(SHELL_EXTENSIONS, "graphical_login", null, { command: "other@x" }),
+    ],
+  },
+  {
+    name: "dconf: a file that is no database",
+    files: { "/home/alice/.config/dconf/user": "x" },
+    trap: true,
+    expect: [
+      {
+        mechanism: "dconf",
+        path: "/home/alice/.config/dconf/user",
+        trigger: "key_press",
+        runs_as: "alice",
+        command: null,
+        argv: null,
+        state: "ignored",
+      },
+    ],
+  },
+  plantOne(
+    "desktop_binding",
+    ["key_press", "alice"],
+    [
+      "/home/alice/.config/xfce4/xfconf/xfce-perchannel-xml/xfce4-keyboard-shortcuts.xml",
+      '<channel>\n<property name="commands" type="empty">\n<property name="&lt;Super&gt;t" type="string" value="/opt/k &quot;a b&quot;"/>\n</property>\n<property name="xfwm4" type="empty">\n<property name="x" type="string" value="close_window_key"/>\n',
+    ],
+    '/opt/k "a b"',
+    { key: "<Super>t", argv: ["/opt/k", "a b"], line: 3 },
+  ),
+  plantOne(
+    "desktop_binding",
+    ["key_press", "alice"],
+    ["/home/alice/.config/khotkeysrc", "[Data_1_1Actions0]\nCommandURL=/opt/kde -x\nType=COMMAND_URL\n"],
+    "/opt/kde -x",
+    { key: "CommandURL" },
+  ),
 ];
