@@ -26,6 +26,11 @@ export const CAPS = {
     unit: "bytes",
     doc: "Bytes read to compare files with their packages, smallest first",
   },
+  replaced_bytes: {
+    default: 268_435_456,
+    unit: "bytes",
+    doc: "Bytes read before those of programs whose inode changed after their package came",
+  },
   text_bytes: { default: 4096, unit: "bytes", doc: "Length of one string of an item; its middle is cut" },
   excerpt_bytes: {
     default: 20_480,

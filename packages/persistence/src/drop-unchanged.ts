@@ -17,7 +17,7 @@ type Times = Pick<NonNullable<Place["stat"]>, "mtime_ns" | "ctime_ns">;
  * Leave out what packages bring by the thousand: at places of `foreignOnly` mechanisms a file counts when it is of no
  * package, or when its times say that it changed after its package was unpacked. Its content is compared later.
  */
-export async function dropUnchanged(tables: Tables, live: boolean, places: readonly Place[]): Promise<Place[]> {
+export async function dropUnchanged(tables: Tables, places: readonly Place[]): Promise<Place[]> {
   const crowd = places.filter(({ mechanisms }) => mechanisms.some(({ foreignOnly }) => foreignOnly === true));
   const table = await tables.owners(
     crowd.flatMap(({ file }) => file.real ?? []),
@@ -32,7 +32,7 @@ export async function dropUnchanged(tables: Tables, live: boolean, places: reado
     return owner === undefined ? undefined : (unpacked.get(owner.package) ?? null);
   };
   const isRewritten = (place: Place) => isLater(place.real?.mtime_ns, listOf(place)?.mtime_ns);
-  const isReplaced = (place: Place) => live && isLater(place.real?.ctime_ns, listOf(place)?.ctime_ns);
+  const isReplaced = (place: Place) => isLater(place.real?.ctime_ns, listOf(place)?.ctime_ns);
   const replaced = new Set(crowd.filter(isReplaced));
   const counts = (place: Place) => listOf(place) === undefined || isRewritten(place) || replaced.has(place);
   if (replaced.size > MANY) replaced.clear();

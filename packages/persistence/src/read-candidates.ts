@@ -88,7 +88,7 @@ function originsOf(
   return readOrigins(host, tables, facts, {
     places: [...new Set([...targeted.map(({ place }) => place), ...inHomes])],
     targets: targeted.flatMap(({ target }) => (target === null ? [] : [target])),
-    maxBytes: caps.hash_bytes,
+    caps,
   });
 }
 

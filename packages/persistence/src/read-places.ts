@@ -118,7 +118,7 @@ async function readWalks(
     if (dropped > 0) truncations.push(filesTruncation(limits.files, dropped, home));
   }
   const places = (await Promise.all(looks)).filter((place) => place !== null);
-  const changed = await dropUnchanged(reading.tables, reading.facts.live, places);
+  const changed = await dropUnchanged(reading.tables, places);
   return Promise.all(changed.map((place) => readPlace(reading, place)));
 }
 

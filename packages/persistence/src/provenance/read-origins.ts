@@ -1,8 +1,10 @@
 import type { HostFacts, HostReader, KnownFile, OwnerTable, Tables } from "@livetriage/triage-core";
 import { decodeLossless, type LosslessString } from "@livetriage/triage-core/text";
+import type { PersistenceCaps } from "../caps.ts";
 import type { EntryFile } from "../entries/entry.ts";
 import type { Place } from "../place.ts";
 import type { FoundTarget } from "../read-targets.ts";
+import { findReplaced } from "./find-replaced.ts";
 import { generatedFile, generatedLink, generatedMask, type RuleContext, templatesOf } from "./generated-rules.ts";
 import { isForeign, type Origin, originOfPath, unowned } from "./origin.ts";
 import { type MimeSources, readMimeSources } from "./read-mime-sources.ts";
@@ -20,6 +22,8 @@ export interface Origins {
   /** Write-ahead logs with changes that the databases do not have yet. */
   readonly unreadLogs: readonly LosslessString[];
 }
+
+type HashCaps = Pick<PersistenceCaps, "hash_bytes" | "replaced_bytes">;
 
 /** Databases of rpm in Berkeley DB and ndb, and of Portage. */
 const UNSUPPORTED: readonly LosslessString[] = [
@@ -46,17 +50,18 @@ export async function readOrigins(
   host: HostReader,
   tables: Tables,
   facts: HostFacts,
-  found: { readonly places: readonly Place[]; readonly targets: readonly FoundTarget[]; readonly maxBytes: number },
+  found: { readonly places: readonly Place[]; readonly targets: readonly FoundTarget[]; readonly caps: HashCaps },
 ): Promise<Origins> {
   const files = found.places.map(({ file }) => file);
   const mimeSources = await readMimeSources(host, found.places);
   const templates = files.flatMap(templatesOf);
   const targets = found.targets.flatMap(({ path, stat }) => (stat?.type === "file" ? [{ path, stat }] : []));
+  await compareReplaced(tables, targets, found.caps);
   const [table, pamConfigs, ...strange] = await Promise.all([
     tables.owners(
       files.map(({ path }) => path),
       [...templates, ...targets, ...mimeSources.keys(), ...found.places.flatMap(toVerify)],
-      found.maxBytes,
+      found.caps.hash_bytes,
     ),
     readPamConfigs(host),
     ...[...UNSUPPORTED, ...UNREAD_LOGS].map((path) => host.lstat(path)),
@@ -76,6 +81,13 @@ export async function readOrigins(
     sha256: (path) => table.sha256.get(path) ?? null,
     head: (path) => heads.get(path) ?? null,
   };
+}
+
+/** Compare what may have been replaced before all else, whatever its size. */
+async function compareReplaced(tables: Tables, targets: readonly KnownFile[], caps: HashCaps): Promise<void> {
+  const paths = targets.map(({ path }) => path);
+  const replaced = findReplaced(targets, await tables.owners(paths, [], 0));
+  if (replaced.length > 0) await tables.owners([], replaced, caps.replaced_bytes);
 }
 
 function ruleContext(

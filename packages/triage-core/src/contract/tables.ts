@@ -113,7 +113,7 @@ export interface Tables {
   images(wanted: readonly RunningImage[]): Promise<ReadonlyMap<string, ImageHash>>;
   /**
    * Packages that own some files, by their paths without links. `verify` names those whose content is compared with the
-   * package's digest, smallest first until `maxBytes` are read; each is read once per run.
+   * package's digest, smallest first until `maxBytes` are read; each is read once per run, and costs nothing when asked for again.
    */
   owners(
     paths: readonly LosslessString[],
