@@ -20,6 +20,7 @@ import { readAnacronDates } from "./read-anacron-dates.ts";
 import { readDistribution } from "./read-distribution.ts";
 import { readHomes } from "./read-homes.ts";
 import { readMappedLibraries } from "./read-mapped-libraries.ts";
+import { readPackageScripts } from "./read-package-scripts.ts";
 import { readPlaces } from "./read-places.ts";
 import { switchOffRunit } from "./read-runit.ts";
 import { createTargetFinder, type TargetFinder } from "./read-targets.ts";
@@ -48,7 +49,8 @@ export async function readCandidates(context: Context, mechanisms: readonly Mech
   ]);
   const read = await readPlaces(context, { mechanisms, homes: homes.homes, distribution, caps, first });
   const { places } = read;
-  const capped = capEntries(places.flatMap(ownEntries));
+  const scripts = await readPackageScripts(context.tables, places);
+  const capped = capEntries([...places.flatMap(ownEntries), ...scripts]);
   const units = await readUnits(host, facts, { homes: homes.homes, places, mechanisms, own: capped.kept });
   const layered = shadowLayers([...capped.kept, ...units], places);
   const inForce = dropSkeletonLines(compareModules(switchOffUnlinked(hideShadowed(layered))));
@@ -88,7 +90,7 @@ function originsOf(
   return readOrigins(host, tables, facts, {
     places: [...new Set([...targeted.map(({ place }) => place), ...inHomes])],
     targets: targeted.flatMap(({ target }) => (target === null ? [] : [target])),
-    caps,
+    maxBytes: caps.hash_bytes,
   });
 }
 
@@ -96,7 +98,7 @@ function withOrigins(one: TargetedEntry, origins: Origins): Candidate {
   const { place, target } = one;
   return {
     ...one,
-    origin: origins.ofPlace(place),
+    origin: one.entry.origin ?? origins.ofPlace(place),
     sha256: place.file.real === null ? null : origins.sha256(place.file.real),
     targetOrigin: target === null ? null : origins.ofTarget(target),
     targetSha256: target === null ? null : origins.sha256(target.path),

@@ -124,6 +124,17 @@ export const PACKAGE_MANAGERS: readonly Mechanism[] = [
     }),
   },
   {
+    id: "rpm_scriptlet",
+    row: 107,
+    technique: "T1546.016",
+    doc: "Scriptlets and triggers in rpm's database that were changed, or are of unsigned packages among signed ones",
+    trigger: "package_operation",
+    runsAs: "root",
+    unread: true,
+    paths: { any: ["/{usr/lib/sysimage,var/lib,usr/share}/rpm/rpmdb.sqlite"] },
+    parse: () => [],
+  },
+  {
     id: "zypp_plugin",
     row: 108,
     technique: "T1546.016",

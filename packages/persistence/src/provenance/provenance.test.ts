@@ -148,7 +148,7 @@ describe("a program of which one byte was changed and the times were put back", 
     [name]: { content: "y".repeat(bytes), mode: 0o100755, ctime_ns: 1_795_000_000_000_000_000n },
   });
   const targetsOf = async (files: MemEntries, live: boolean) => {
-    const context = { host: memHost(files), facts: { live }, caps: { hash_bytes: 64 } };
+    const context = { host: memHost(files), facts: { live }, caps: { hash_bytes: 300 } };
     const { items } = await collectEvents(persistence, testContext(persistence, context));
     const found = items.map(({ target }) => [target?.path, target?.provenance]);
     return found.filter(([, provenance]) => provenance === "modified");
@@ -171,9 +171,13 @@ test("changed configuration of a package is told apart", async () => {
 });
 
 test("a package database of a kind that is not read is told", async () => {
-  const host = memHost({ "/var/lib/rpm/Packages": "bdb", "/etc/cron.d/x": "@daily root /opt/x\n" });
+  const databases = { "/var/lib/rpm/Packages": "bdb", "/usr/lib/sysimage/rpm/Packages.db": "ndb" };
+  const host = memHost({ ...databases, "/etc/cron.d/x": "@daily root /opt/x\n" });
   const { errors, facts, items } = await collectEvents(persistence, testContext(persistence, { host }));
-  expect(errors.map(({ kind, source }) => [kind, source])).toEqual([["unsupported", "/var/lib/rpm/Packages"]]);
+  expect(errors.map(({ kind, source }) => [kind, source])).toEqual([
+    ["unsupported", "/var/lib/rpm/Packages"],
+    ["unsupported", "/usr/lib/sysimage/rpm/Packages.db"],
+  ]);
   expect(facts).toContainEqual({ id: "package_databases", source: "package databases", value: "none" });
   expect(items.map(({ provenance }) => provenance)).toEqual(["unknown"]);
 });

@@ -1,6 +1,5 @@
 import type { HostFacts, HostReader, KnownFile, OwnerTable, Tables } from "@livetriage/triage-core";
 import { decodeLossless, type LosslessString } from "@livetriage/triage-core/text";
-import type { PersistenceCaps } from "../caps.ts";
 import type { EntryFile } from "../entries/entry.ts";
 import type { Place } from "../place.ts";
 import type { FoundTarget } from "../read-targets.ts";
@@ -23,8 +22,6 @@ export interface Origins {
   readonly unreadLogs: readonly LosslessString[];
 }
 
-type HashCaps = Pick<PersistenceCaps, "hash_bytes" | "replaced_bytes">;
-
 /** Databases of rpm in Berkeley DB and ndb, and of Portage. */
 const UNSUPPORTED: readonly LosslessString[] = [
   "/var/lib/rpm/Packages",
@@ -45,23 +42,26 @@ const UNREAD_LOGS: readonly LosslessString[] = [
 const MAX_PAM_CONFIG_BYTES = 65_536;
 const HEAD_BYTES = 256;
 
+/** How much more is read of what may have been replaced. */
+const REPLACED_FACTOR = 4;
+
 /** Read who owns the files of all entries and their targets, and compare their content. */
 export async function readOrigins(
   host: HostReader,
   tables: Tables,
   facts: HostFacts,
-  found: { readonly places: readonly Place[]; readonly targets: readonly FoundTarget[]; readonly caps: HashCaps },
+  found: { readonly places: readonly Place[]; readonly targets: readonly FoundTarget[]; readonly maxBytes: number },
 ): Promise<Origins> {
   const files = found.places.map(({ file }) => file);
   const mimeSources = await readMimeSources(host, found.places);
   const templates = files.flatMap(templatesOf);
   const targets = found.targets.flatMap(({ path, stat }) => (stat?.type === "file" ? [{ path, stat }] : []));
-  await compareReplaced(tables, targets, found.caps);
+  await compareReplaced(tables, targets, found.maxBytes);
   const [table, pamConfigs, ...strange] = await Promise.all([
     tables.owners(
       files.map(({ path }) => path),
       [...templates, ...targets, ...mimeSources.keys(), ...found.places.flatMap(toVerify)],
-      found.caps.hash_bytes,
+      found.maxBytes,
     ),
     readPamConfigs(host),
     ...[...UNSUPPORTED, ...UNREAD_LOGS].map((path) => host.lstat(path)),
@@ -84,10 +84,10 @@ export async function readOrigins(
 }
 
 /** Compare what may have been replaced before all else, whatever its size. */
-async function compareReplaced(tables: Tables, targets: readonly KnownFile[], caps: HashCaps): Promise<void> {
+async function compareReplaced(tables: Tables, targets: readonly KnownFile[], maxBytes: number): Promise<void> {
   const paths = targets.map(({ path }) => path);
   const replaced = findReplaced(targets, await tables.owners(paths, [], 0));
-  if (replaced.length > 0) await tables.owners([], replaced, caps.replaced_bytes);
+  if (replaced.length > 0) await tables.owners([], replaced, maxBytes * REPLACED_FACTOR);
 }
 
 function ruleContext(

@@ -8,6 +8,7 @@ import { NEXT_RUN_PLANTS } from "./next-runs.ts";
 import { ODD_FORM_PLANTS } from "./odd-forms.ts";
 import { ODD_UNIT_PLANTS } from "./odd-units.ts";
 import type { Plant } from "./plant.ts";
+import { RPM_SCRIPT_PLANTS } from "./rpm-scripts.ts";
 import { SERVICE_PLANTS } from "./services.ts";
 import { SUDO_PLANTS } from "./sudo.ts";
 import { SYSTEMD_PLANTS } from "./systemd.ts";
@@ -33,5 +34,6 @@ export const PLANTS: readonly Plant[] = [
   ...NEXT_RUN_PLANTS,
   ...WORD_PLANTS,
   ...SUDO_PLANTS,
+  ...RPM_SCRIPT_PLANTS,
   ...DESKTOP_APPLICATION_PLANTS,
 ];

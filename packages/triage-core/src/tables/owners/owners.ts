@@ -27,7 +27,7 @@ interface Compared {
 export function createOwners(
   host: HostReader,
   { leavesTrace = false }: { readonly leavesTrace?: boolean } = {},
-): Pick<Tables, "owners" | "packageDirectories"> {
+): Pick<Tables, "owners" | "packageScripts" | "packageDirectories"> {
   let reading: Promise<readonly PackageDatabase[]> | undefined;
   let directories: ReturnType<Tables["packageDirectories"]> | undefined;
   const compared = new Set<LosslessString>();
@@ -58,6 +58,7 @@ export function createOwners(
   };
   return {
     owners,
+    packageScripts: async () => (await (reading ??= readDatabases(host))).flatMap(({ scripts }) => scripts ?? []),
     packageDirectories: () => (directories ??= (reading ??= readDatabases(host)).then(packageDirectories)),
   };
 }
