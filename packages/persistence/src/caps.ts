@@ -24,7 +24,7 @@ export const CAPS = {
   hash_bytes: {
     default: 67_108_864,
     unit: "bytes",
-    doc: "Bytes read to compare files with their packages, smallest first",
+    doc: "Bytes read to compare files with their packages, smallest first; before that four times as many of programs whose inode is younger than their package",
   },
   text_bytes: { default: 4096, unit: "bytes", doc: "Length of one string of an item; its middle is cut" },
   excerpt_bytes: {

@@ -17,7 +17,7 @@ type Times = Pick<FileStat, "mtime_ns" | "ctime_ns">;
  * Leave out what packages bring by the thousand: at places of `foreignOnly` mechanisms a file counts when it is of no
  * package, or when its times say that it changed after its package was unpacked. Its content is compared later.
  */
-export async function dropUnchanged(tables: Tables, live: boolean, files: readonly FoundFile[]): Promise<FoundFile[]> {
+export async function dropUnchanged(tables: Tables, files: readonly FoundFile[]): Promise<FoundFile[]> {
   const crowd = files.filter(({ owners }) => owners.some(isForeignOnly));
   const table = await tables.owners(
     crowd.flatMap(({ end }) => end.path ?? []),
@@ -33,7 +33,7 @@ export async function dropUnchanged(tables: Tables, live: boolean, files: readon
   };
   const lists = new Map(crowd.map((file) => [file, listOf(file)]));
   const isRewritten = (file: FoundFile) => isLater(file.end.stat?.mtime_ns, lists.get(file)?.mtime_ns);
-  const isReplaced = (file: FoundFile) => live && isLater(file.end.stat?.ctime_ns, lists.get(file)?.ctime_ns);
+  const isReplaced = (file: FoundFile) => isLater(file.end.stat?.ctime_ns, lists.get(file)?.ctime_ns);
   const replaced = new Set(crowd.filter(isReplaced));
   if (replaced.size > MANY) replaced.clear();
   const counts = (file: FoundFile) => lists.get(file) === undefined || isRewritten(file) || replaced.has(file);

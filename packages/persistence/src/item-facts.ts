@@ -17,6 +17,6 @@ export function itemFacts(
 ): ItemFacts {
   const accountByName = new Map(facts.accounts.toReversed().map((account) => [account.name, account]));
   const userName = (uid: number) => facts.userName(uid) ?? inferredNames.get(uid) ?? null;
-  const nextRun = createNextRun({ now: facts.started_at_ns, boot: facts.boot_time_ns, zone });
+  const nextRun = createNextRun({ now: facts.started_at_ns, zone });
   return { ...facts, userName, accountByName, nextRun, inferredNames };
 }

@@ -59,7 +59,7 @@ export const persistenceItemSchema = z.object({
   next_run: instant
     .nullable()
     .optional()
-    .describe("When it runs next, UTC; null when its own words do not decide that")
+    .describe("When it runs next, UTC; null when what is known does not decide that")
     .meta({ time: true }),
   runs_as: z.string().nullable().optional().describe("User; `*` is whoever logs in or acts").meta({ column: 5 }),
   command: z

@@ -3,21 +3,26 @@ import type { LosslessString } from "@livetriage/triage-core/text";
 import type { Candidate, PlacedEntry } from "./candidate.ts";
 import { capEntries } from "./cap-entries.ts";
 import type { PersistenceCaps } from "./caps.ts";
+import { scheduleStarted } from "./entries/cron-starts.ts";
 import type { Entry } from "./entries/entry.ts";
 import { switchOffUnlinked } from "./entries/init-links.ts";
 import { shadowLayers } from "./entries/layers.ts";
 import { compareModules } from "./entries/modules.ts";
 import { hideShadowed } from "./entries/shadow.ts";
 import { dropSkeletonLines } from "./entries/skeleton.ts";
+import { resolveSudoAliases } from "./entries/sudo-rules.ts";
 import type { Mechanism } from "./mechanisms/mechanism.ts";
 import { payloadOfArgv, payloadOfShell } from "./parse/payload.ts";
 import type { Place } from "./place.ts";
 import { isForeign } from "./provenance/origin.ts";
 import { type Origins, readOrigins } from "./provenance/read-origins.ts";
+import { readAnacronDates } from "./read-anacron-dates.ts";
 import { readDistribution } from "./read-distribution.ts";
 import { readHomes } from "./read-homes.ts";
 import { readMappedLibraries } from "./read-mapped-libraries.ts";
+import { readPackageScripts } from "./read-package-scripts.ts";
 import { readPlaces } from "./read-places.ts";
+import { switchOffRunit } from "./read-runit.ts";
 import { createTargetFinder, type TargetFinder } from "./read-targets.ts";
 import { isJoinable, readUnits } from "./read-units.ts";
 
@@ -44,10 +49,13 @@ export async function readCandidates(context: Context, mechanisms: readonly Mech
   ]);
   const read = await readPlaces(context, { mechanisms, homes: homes.homes, distribution, caps, first });
   const { places } = read;
-  const capped = capEntries(places.flatMap(ownEntries));
-  const units = await readUnits(host, { homes: homes.homes, places, mechanisms, own: capped.kept });
+  const scripts = await readPackageScripts(context.tables, places);
+  const capped = capEntries([...places.flatMap(ownEntries), ...scripts]);
+  const units = await readUnits(host, facts, { homes: homes.homes, places, mechanisms, own: capped.kept });
   const layered = shadowLayers([...capped.kept, ...units], places);
-  const entries = dropSkeletonLines(compareModules(switchOffUnlinked(hideShadowed(layered))));
+  const inForce = dropSkeletonLines(compareModules(switchOffUnlinked(hideShadowed(layered))));
+  const [dates, started] = await Promise.all([readAnacronDates(host, inForce), switchOffRunit(host, inForce)]);
+  const entries = scheduleStarted(resolveSudoAliases(started, places), dates);
   const finder = createTargetFinder(host, places, caps.targets);
   const homeOf = new Map(facts.accounts.map(({ name, home }) => [name, home]));
   const targeted = await Promise.all(entries.map((placed) => withTarget(finder, homeOf, placed)));
@@ -90,7 +98,7 @@ function withOrigins(one: TargetedEntry, origins: Origins): Candidate {
   const { place, target } = one;
   return {
     ...one,
-    origin: origins.ofPlace(place),
+    origin: one.entry.origin ?? origins.ofPlace(place),
     sha256: place.file.real === null ? null : origins.sha256(place.file.real),
     targetOrigin: target === null ? null : origins.ofTarget(target),
     targetSha256: target === null ? null : origins.sha256(target.path),

@@ -118,7 +118,7 @@ async function readWalks(
     if (dropped > 0) truncations.push(filesTruncation(limits.files, dropped, home));
   }
   const found = (await Promise.all(follows)).flat();
-  const changed = await dropUnchanged(reading.tables, reading.facts.live, found);
+  const changed = await dropUnchanged(reading.tables, found);
   return Promise.all(changed.map((one) => readPlace(reading, toPlace(reading, one))));
 }
 

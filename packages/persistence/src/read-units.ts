@@ -1,9 +1,10 @@
-import type { HostReader } from "@livetriage/triage-core";
+import type { HostFacts, HostReader } from "@livetriage/triage-core";
 import { decodeLossless, type LosslessString } from "@livetriage/triage-core/text";
 import type { PlacedEntry } from "./candidate.ts";
 import type { Home } from "./entries/entry.ts";
 import type { Mechanism } from "./mechanisms/mechanism.ts";
 import { isMissing, type Place } from "./place.ts";
+import { readTimerTimes } from "./read-timer-times.ts";
 import type { OutsideActivation } from "./systemd/activation.ts";
 import { environmentFilePaths, joinUnits } from "./systemd/join.ts";
 
@@ -12,6 +13,7 @@ const ENVIRONMENT_FILE_BYTES = 65_536;
 /** Entries of systemd's units, made from all of them together. */
 export async function readUnits(
   host: HostReader,
+  facts: HostFacts,
   found: {
     readonly homes: readonly Home[];
     readonly places: readonly Place[];
@@ -25,7 +27,10 @@ export async function readUnits(
   const byFile = new Map(joinable.map((place) => [place.file, place]));
   const files = [...byFile.keys()];
   const paths = environmentFilePaths(files);
-  const texts = await Promise.all(paths.map((path) => host.readFile(path, { maxBytes: ENVIRONMENT_FILE_BYTES })));
+  const [timerTimes, ...texts] = await Promise.all([
+    readTimerTimes(host, facts, joinable),
+    ...paths.map((path) => host.readFile(path, { maxBytes: ENVIRONMENT_FILE_BYTES })),
+  ]);
   const environmentFiles = new Map<LosslessString, string>(
     texts.flatMap((answer, index) =>
       answer.ok ? [[paths[index] as string, decodeLossless(answer.value.bytes)] as const] : [],
@@ -33,13 +38,13 @@ export async function readUnits(
   );
   const lingers = own.filter(({ mechanism }) => mechanism.id === "systemd_linger");
   const lingering = new Set(lingers.map(({ place }) => place.file.name));
-  return joinUnits(files, { homes, outside: outsideActivations(own), lingering, environmentFiles }).flatMap(
-    ({ file, entry, mechanism: id }) => {
-      const place = byFile.get(file) as Place;
-      const mechanism = id === null ? place.mechanisms.find(isJoined) : mechanisms.find((one) => one.id === id);
-      return mechanism === undefined ? [] : [{ mechanism, place, entry }];
-    },
-  );
+  const outside = outsideActivations(own);
+  const joined = joinUnits(files, { homes, outside, lingering, environmentFiles, timerTimes });
+  return joined.flatMap(({ file, entry, mechanism: id }) => {
+    const place = byFile.get(file) as Place;
+    const mechanism = id === null ? place.mechanisms.find(isJoined) : mechanisms.find((one) => one.id === id);
+    return mechanism === undefined ? [] : [{ mechanism, place, entry }];
+  });
 }
 
 /** Units of the system that D-Bus names and udev rules start. */

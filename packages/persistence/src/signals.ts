@@ -31,6 +31,7 @@ export const CONTEXT = {
   shadowed_by_user: "A user's file of this name replaces it for that user",
   try_exec_missing: "TryExec names a program that is not there, so the entry is off",
   tainting_module: "The module taints the kernel: out of tree, unsigned, forced",
+  unsigned_package: "The package has no signature, where most packages of its database have one",
   inferred_user: "The user is not in passwd; the name is that of a home, a crontab or a login",
 } as const;
 

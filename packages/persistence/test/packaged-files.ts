@@ -186,7 +186,14 @@ export const PACKAGED_FILES: Readonly<Record<string, readonly PackagedEntry[]>> 
   "/etc/fish/config.fish": [],
   "/usr/lib/tmpfiles.d/x11.conf": [],
   "/lib/udev/rules.d/64-btrfs.rules": [
-    ["udev", "/bin/udevadm trigger -s block -p ID_BTRFS_READY=0", null, "device_event", "root", "enabled"],
+    [
+      "udev",
+      "/bin/udevadm trigger -s block -p ID_BTRFS_READY=0",
+      ["/bin/udevadm", "trigger", "-s", "block", "-p", "ID_BTRFS_READY=0"],
+      "device_event",
+      "root",
+      "enabled",
+    ],
   ],
   "/etc/xdg/autostart/at-spi-dbus-bus.desktop": [
     autostart(["/usr/libexec/at-spi-bus-launcher", "--launch-immediately"]),

@@ -10,10 +10,15 @@ import { parseCrontab } from "../src/parse/crontab.ts";
 import { parseDesktopEntry, parseDesktopExec, parseKeyFileGroup } from "../src/parse/desktop-entry.ts";
 import { parseExecLine } from "../src/parse/exec-line.ts";
 import { parseGlob } from "../src/parse/glob.ts";
+import { parseGvdb } from "../src/parse/gvdb.ts";
+import { parseIncronWords } from "../src/parse/incron-words.ts";
 import { payloadOfShell } from "../src/parse/payload.ts";
+import { parseQuotedWords } from "../src/parse/quoted-words.ts";
 import { parseShebang, parseShellScript } from "../src/parse/shell-script.ts";
 import { parseShellWords } from "../src/parse/shell-words.ts";
+import { expandSudoList, parseSudoAliases } from "../src/parse/sudo-aliases.ts";
 import { parseUnitFile } from "../src/parse/unit-file.ts";
+import { mailcapLines, mimeLinesOfDesktopEntry, mimeLinesOfPackage } from "../src/parse/update-mime.ts";
 import { parseYamlLists } from "../src/parse/yaml-list.ts";
 import { cronCalendar } from "../src/schedule/cron-calendar.ts";
 import { parseOnCalendar } from "../src/schedule/on-calendar.ts";
@@ -45,11 +50,18 @@ const TARGETS: Readonly<Record<string, FuzzTarget>> = {
   parseDesktopExec: (_bytes, text) => parseDesktopExec(text),
   parseExecLine: (_bytes, text) => parseExecLine(text),
   parseGlob: (_bytes, text) => parseGlob(text),
+  parseGvdb: (bytes) => parseGvdb(bytes),
+  parseIncronWords: (_bytes, text) => parseIncronWords(text),
   payloadOfShell: (_bytes, text) => payloadOfShell(text),
+  parseQuotedWords: (_bytes, text) => [parseQuotedWords(text, "udev"), parseQuotedWords(text, "glib")],
   parseShebang: (_bytes, text) => parseShebang(text),
   parseShellScript: (_bytes, text) => parseShellScript(text),
   parseShellWords: (_bytes, text) => parseShellWords(text),
+  parseSudoAliases: (_bytes, text) => expandSudoList(text, "Cmnd", parseSudoAliases(text)),
   parseUnitFile: (_bytes, text) => parseUnitFile(text),
+  mailcapLines: (_bytes, text) => mailcapLines(text),
+  mimeLinesOfPackage: (_bytes, text) => mimeLinesOfPackage(text),
+  mimeLinesOfDesktopEntry: (_bytes, text) => mimeLinesOfDesktopEntry(text),
   parseYamlLists: (_bytes, text) => parseYamlLists(text, ["command", "args"]),
   cronCalendar: (_bytes, text) => cronCalendar(text, null),
   parseOnCalendar: (_bytes, text) => parseOnCalendar(text),

@@ -3,6 +3,7 @@ import { goldenCase, recordedHosts } from "@livetriage/triage-core/testing";
 import { parseRfc3339 } from "@livetriage/triage-core/text";
 import { describe, expect, test } from "vitest";
 import { type PersistenceItem, persistence } from "../src/index.ts";
+import { parseTimeSpan } from "../src/schedule/time-span.ts";
 import { parseShow, type ShownUnit, shown, shownCommands, shownWords } from "./systemctl-show.ts";
 
 const FIXTURES = new URL("../../../fixtures/systemd/", import.meta.url);
@@ -124,8 +125,33 @@ describe.each(recordedHosts(FIXTURES))("$name", async ({ name, recording }) => {
       expect(timers.length).toBeGreaterThan(0);
       expect(wrong).toEqual([]);
     });
+
+    test("timers that count from boot, a start or their making elapse next when systemd says", () => {
+      const timers = units.filter((unit) => (spanOf(shown(unit, "NextElapseUSecMonotonic")) ?? 0n) > 0n);
+      const wrong = timers.flatMap((unit) => {
+        const theirs = (spanOf(shown(unit, "NextElapseUSecMonotonic")) ?? 0n) + bootOf(recording);
+        const item = ofUnit(inForce, unit).find(({ mechanism }) => mechanism === "systemd_timer");
+        const ours = item?.next_run == null ? null : parseRfc3339(item.next_run);
+        const off = ours === null ? null : theirs - ours;
+        return off !== null && off > -TWO_SECONDS && off < TWO_SECONDS ? [] : [[shown(unit, "Id"), theirs, ours]];
+      });
+      expect(timers.length).toBeGreaterThan(file === "system" ? 3 : 0);
+      expect(wrong).toEqual([]);
+    });
   });
 });
+
+const TWO_SECONDS = 2_000_000_000n;
+
+/** Boot time of a recorded host, in whole seconds as the kernel says it. */
+function bootOf(recording: string): bigint {
+  return BigInt(/btime (\d+)/.exec(recording)?.[1] ?? 0) * 1_000_000_000n;
+}
+
+/** `1h 1min 54.383497s` in nanoseconds; fractions are left out. */
+function spanOf(text: string): bigint | null {
+  return parseTimeSpan(text.replace(/\.\d+/, ""));
+}
 
 /** What our states may be where systemd, which does not ask who else pulls a unit in, says this of its file. */
 const STATES: Readonly<Record<string, readonly string[]>> = {

@@ -40,6 +40,7 @@ export type {
   OpenFd,
   OwnerTable,
   PackageManager,
+  PackageScript,
   ProcessFds,
   RunningImage,
   Tables,

@@ -36,6 +36,7 @@ import { parseDiversions } from "../src/tables/parse/dpkg-diversions.ts";
 import { parseConffiles } from "../src/tables/parse/dpkg-status.ts";
 import { parseMtree, parsePacmanFiles } from "../src/tables/parse/pacman-local.ts";
 import { parseRpmHeader } from "../src/tables/parse/rpm-header.ts";
+import { parseRpmScripts } from "../src/tables/parse/rpm-scripts.ts";
 import { decodeRecord } from "../src/tables/parse/sqlite-record.ts";
 import { readSqliteTable } from "../src/tables/parse/sqlite-table.ts";
 import { parseStatIdentity } from "../src/tables/parse/stat.ts";
@@ -150,6 +151,7 @@ const TARGETS: Readonly<Record<string, FuzzTarget>> = {
   parsePacmanFiles: asText(parsePacmanFiles),
   parseMtree: asText(parseMtree),
   parseRpmHeader,
+  parseRpmScripts: (bytes) => parseRpmScripts(bytes)?.built(),
   decodeRecord,
   readSqliteTable: (bytes) => [...(readSqliteTable(bytes, "Packages") ?? [])],
   parseStatIdentity,

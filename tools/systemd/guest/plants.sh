@@ -144,6 +144,14 @@ put $S/quarter.service <<'U'
 [Service]
 ExecStart=/bin/true quarter
 U
+put $S/after-plain.timer <<'U'
+[Timer]
+OnUnitActiveSec=5h
+Unit=plain.service
+[Install]
+WantedBy=timers.target
+U
+ln_ ../after-plain.timer $S/timers.target.wants/after-plain.timer
 put $S/listen.socket <<'U'
 [Socket]
 ListenStream=127.0.0.1:4444
@@ -202,6 +210,14 @@ OnCalendar=hourly
 WantedBy=timers.target
 U
 ln_ ../mine.timer $U/timers.target.wants/mine.timer
+put $U/later.timer <<'U'
+[Timer]
+OnStartupSec=4h
+Unit=mine.service
+[Install]
+WantedBy=timers.target
+U
+ln_ ../later.timer $U/timers.target.wants/later.timer
 put $U/service.d/own.conf <<'U'
 [Service]
 Environment=OWN=1

@@ -77,10 +77,15 @@ export function parseAuthorizedKeys(file: EntryFile): Entry[] {
 }
 
 /** Rules of sudoers: what may be run without a password, what the environment keeps, what is included. */
-export const parseSudoers = (file: EntryFile): Entry[] => {
-  const ignored = /\/sudoers\.d\//.test(file.path) && /[.]|~$/.test(file.name);
-  return [...sudoRules(file), ...sudoDefaults(file)].map((entry) => (ignored ? { ...entry, state: "ignored" } : entry));
-};
+export const parseSudoers = (file: EntryFile): Entry[] =>
+  [...sudoRules(file), ...sudoDefaults(file)].map((entry) =>
+    isIgnoredSudoers(file) ? { ...entry, state: "ignored" } : entry,
+  );
+
+/** sudo passes over these names in its directory. */
+export function isIgnoredSudoers({ path, name }: EntryFile): boolean {
+  return /\/sudoers\.d\//.test(path) && /[.]|~$/.test(name);
+}
 
 const sudoRules = linesMatching({
   match:

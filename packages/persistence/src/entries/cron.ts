@@ -107,7 +107,7 @@ export function parseAt(file: EntryFile): Entry[] {
         : {
             schedule: `once at ${toRfc3339(BigInt(name.minutes) * NS_PER_MINUTE)}`,
             scheduleRaw: String(name.minutes),
-            when: { at: BigInt(name.minutes) * NS_PER_MINUTE },
+            when: { instants: [BigInt(name.minutes) * NS_PER_MINUTE] },
           }),
       ...(job.uid === null ? {} : { uid: job.uid }),
       runsAs: job.uid === null ? job.user : (file.userName(job.uid) ?? job.user ?? String(job.uid)),

@@ -1,6 +1,7 @@
 import type { FileType } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
 import type { Payload } from "../parse/payload.ts";
+import type { Origin } from "../provenance/origin.ts";
 import type { When } from "../schedule/calendar.ts";
 
 /** A directory in which someone's own files start things. */
@@ -79,6 +80,8 @@ export interface Entry {
   readonly requires?: LosslessString;
   readonly activates?: string;
   readonly activatedBy?: readonly string[];
+  /** Where it comes from, when that is not where its file does. */
+  readonly origin?: Origin;
   readonly signals?: readonly string[];
   readonly context?: readonly string[];
 }

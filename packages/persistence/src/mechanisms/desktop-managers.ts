@@ -112,19 +112,6 @@ export const DESKTOP_MANAGERS: readonly Mechanism[] = [
     parse: parseAutostart,
   },
   {
-    id: "key_binding",
-    row: 48,
-    technique: "T1546",
-    doc: "Commands bound to keys",
-    trigger: "key_press",
-    runsAs: "*",
-    rare: true,
-    paths: {
-      any: ["~/.config/sxhkd/sxhkdrc", "~/.xbindkeysrc", "/etc/dconf/db/*.d/*", "~/.config/kglobalshortcutsrc"],
-    },
-    parse: linesMatching({ match: /^\s*(?:(?<key>command)\s*=\s*'?|["'\t ]+)(?<command>[\w/~.$-][^'"]*?)['"]?\s*$/ }),
-  },
-  {
     id: "browser_policy",
     row: 49,
     technique: "T1176.001",

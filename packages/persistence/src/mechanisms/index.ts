@@ -11,6 +11,7 @@ import { INIT } from "./init.ts";
 import { INTERPRETERS } from "./interpreters.ts";
 import { KERNEL } from "./kernel.ts";
 import { KERNEL_STATE } from "./kernel-state.ts";
+import { KEY_BINDINGS } from "./key-bindings.ts";
 import { LOADER } from "./loader.ts";
 import { LOGIN } from "./login.ts";
 import { MAIL_AND_DEVICES } from "./mail-and-devices.ts";
@@ -18,6 +19,7 @@ import type { Mechanism } from "./mechanism.ts";
 import { NETWORK } from "./network.ts";
 import { OTHER_INITS } from "./other-inits.ts";
 import { PACKAGE_MANAGERS } from "./package-managers.ts";
+import { PACKAGE_TOOLS } from "./package-tools.ts";
 import { SCHEDULERS } from "./schedulers.ts";
 import { SERVICES } from "./services.ts";
 import { SHELL } from "./shell.ts";
@@ -27,7 +29,7 @@ import { SYSTEMD_DIRECTORIES } from "./systemd-directories.ts";
 import { TOOLS } from "./tools.ts";
 
 /** Moves with every change of the list. */
-export const MECHANISMS_VERSION = 1;
+export const MECHANISMS_VERSION = 2;
 
 /** Every mechanism that the phase knows. */
 export const MECHANISMS: readonly Mechanism[] = [
@@ -40,6 +42,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...SUPERVISORS,
   ...DESKTOP,
   ...DESKTOP_MANAGERS,
+  ...KEY_BINDINGS,
   ...SHELL,
   ...LOGIN,
   ...AUTH,
@@ -51,6 +54,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...NETWORK,
   ...BUS,
   ...PACKAGE_MANAGERS,
+  ...PACKAGE_TOOLS,
   ...INTERPRETERS,
   ...TOOLS,
   ...SERVICES,

@@ -2,7 +2,8 @@ import type { Entry, EntryFile } from "../entries/entry.ts";
 import { keysMatching, linesMatching } from "../entries/lines.ts";
 import { parseLoaded, parsePresence } from "../entries/presence.ts";
 import { parseSourced } from "../entries/sourced.ts";
-import { type Payload, payloadOfShell } from "../parse/payload.ts";
+import { payloadOfArgv } from "../parse/payload.ts";
+import { parseQuotedWords } from "../parse/quoted-words.ts";
 import type { Mechanism } from "./mechanism.ts";
 
 const CONFIGS = "/{etc,run,usr/local/lib,usr/lib,lib}";
@@ -172,13 +173,11 @@ const udevActions = linesMatching({
 function parseUdev(file: EntryFile): Entry[] {
   return udevActions(file).map((entry) => {
     const command = entry.command ?? "";
-    const isUnit = entry.key?.includes("WANTS") === true;
-    return { ...entry, ...(isUnit ? { payload: null, activates: command } : { payload: udevProgram(command) }) };
+    if (entry.key?.includes("WANTS") === true) return { ...entry, payload: null, activates: command };
+    const isEscaped = command.includes("\\") && entry.raw?.includes(`e"${command}"`) === true;
+    const argv = parseQuotedWords(command.replaceAll('\\"', '"'), "udev") ?? [];
+    const [program = "", ...rest] = argv;
+    const found = program.startsWith("/") ? program : `/usr/lib/udev/${program}`;
+    return { ...entry, ...(isEscaped ? {} : { argv }), payload: payloadOfArgv([found, ...rest]) };
   });
-}
-
-/** udev looks for relative names in its own directory. */
-function udevProgram(command: string): Payload | null {
-  const [first = ""] = command.split(/\s+/);
-  return first.startsWith("/") ? payloadOfShell(command) : { program: `/usr/lib/udev/${first}`, interpreter: null };
 }

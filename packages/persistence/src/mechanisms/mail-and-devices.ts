@@ -1,5 +1,6 @@
 import { parseExecutable } from "../entries/executable.ts";
 import { linesMatching } from "../entries/lines.ts";
+import { parseMailcap } from "../entries/mailcap.ts";
 import type { Mechanism } from "./mechanism.ts";
 
 /** `|command` as it is, or quoted with its arguments; several on one line. Source: aliases(5). */
@@ -55,8 +56,19 @@ export const MAIL_AND_DEVICES: readonly Mechanism[] = [
     doc: "Programs for attachments",
     trigger: "mail",
     runsAs: "*",
-    paths: { any: ["~/.mailcap"] },
-    parse: linesMatching({ match: /^\s*(?<name>[^;#\s]+)\s*;\s*(?<command>[^;]+)/ }),
+    paths: { any: ["~/.mailcap", "/etc/mailcap", "/usr/{share/etc,local/etc,etc}/mailcap"] },
+    parse: parseMailcap,
+  },
+  {
+    id: "mailcap_source",
+    row: 127,
+    technique: "T1546",
+    doc: "Files that update-mime makes /etc/mailcap of, and no package brought",
+    trigger: "mail",
+    runsAs: "*",
+    foreignOnly: true,
+    paths: { debian: ["/usr/lib/mime/packages/*"] },
+    parse: parseMailcap,
   },
   {
     id: "device_event",

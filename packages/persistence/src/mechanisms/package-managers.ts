@@ -1,3 +1,4 @@
+import type { Entry } from "../entries/entry.ts";
 import { parseExecutable } from "../entries/executable.ts";
 import { inclusionsMatching } from "../entries/inclusion.ts";
 import { linesMatching } from "../entries/lines.ts";
@@ -5,7 +6,17 @@ import { iniCommands, parseAptHooks } from "../entries/more.ts";
 import { parseDigestList, parseMaintainerScript } from "../entries/package-database.ts";
 import { parseLoaded } from "../entries/presence.ts";
 import { parseSourced } from "../entries/sourced.ts";
+import { parseQuotedWords } from "../parse/quoted-words.ts";
 import type { Mechanism } from "./mechanism.ts";
+
+const alpmCommands = iniCommands(/^(?:Exec|XferCommand)$/);
+
+/** The command with its quotes and its words; pacman does not run what it cannot split. */
+function withWords(entry: Entry): Entry {
+  const command = entry.raw?.replace(/^[^=]*=\s*/, "") ?? "";
+  const argv = parseQuotedWords(command, "alpm");
+  return { ...entry, command, ...(argv === null ? { state: "ignored" } : { argv }) };
+}
 
 /** What package managers run. */
 export const PACKAGE_MANAGERS: readonly Mechanism[] = [
@@ -113,6 +124,17 @@ export const PACKAGE_MANAGERS: readonly Mechanism[] = [
     }),
   },
   {
+    id: "rpm_scriptlet",
+    row: 107,
+    technique: "T1546.016",
+    doc: "Scriptlets and triggers in rpm's database that were changed, or are of unsigned packages among signed ones",
+    trigger: "package_operation",
+    runsAs: "root",
+    unread: true,
+    paths: { any: ["/{usr/lib/sysimage,var/lib,usr/share}/rpm/rpmdb.sqlite"] },
+    parse: () => [],
+  },
+  {
     id: "zypp_plugin",
     row: 108,
     technique: "T1546.016",
@@ -135,7 +157,7 @@ export const PACKAGE_MANAGERS: readonly Mechanism[] = [
     trigger: "package_operation",
     runsAs: "root",
     paths: { arch: ["/etc/pacman.d/hooks/*.hook", "/usr/share/libalpm/hooks/*.hook", "/etc/pacman.conf"] },
-    parse: iniCommands(/^(?:Exec|XferCommand)$/),
+    parse: (file) => alpmCommands(file).map(withWords),
   },
   {
     id: "portage",
@@ -146,32 +168,5 @@ export const PACKAGE_MANAGERS: readonly Mechanism[] = [
     runsAs: "root",
     paths: { gentoo: ["/etc/portage/bashrc", "/etc/portage/env/**/*"] },
     parse: parseSourced,
-  },
-  {
-    id: "package_tool_hook",
-    row: 109,
-    technique: "T1546.016",
-    doc: "Hooks of needrestart, snap, unattended-upgrades",
-    trigger: "package_operation",
-    runsAs: "root",
-    paths: {
-      any: [
-        "/etc/needrestart/{hook,notify,restart}.d/*",
-        "/var/lib/snapd/hooks/*",
-        "/etc/apt/listchanges.d/*",
-        "/usr/share/unattended-upgrades/hooks/*",
-      ],
-    },
-    parse: parseExecutable,
-  },
-  {
-    id: "needrestart_config",
-    row: 109,
-    technique: "T1546.016",
-    doc: "needrestart's configuration, which is Perl",
-    trigger: "package_operation",
-    runsAs: "root",
-    paths: { any: ["/etc/needrestart/needrestart.conf", "/etc/needrestart/conf.d/*.conf"] },
-    parse: linesMatching({ match: /^\s*(?<command>.*(?:\bsystem\b|\bexec\b|`|qx[({/]|\bopen\b).*)$/, setting: true }),
   },
 ];

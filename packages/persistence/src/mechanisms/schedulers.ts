@@ -3,6 +3,7 @@ import { parseExecutable } from "../entries/executable.ts";
 import { inclusionsMatching } from "../entries/inclusion.ts";
 import { linesMatching } from "../entries/lines.ts";
 import { jsonCommands, yamlCommands } from "../entries/more.ts";
+import { parseIncronWords } from "../parse/incron-words.ts";
 import type { Mechanism } from "./mechanism.ts";
 
 /** Schedulers besides cron and timers. */
@@ -25,7 +26,8 @@ export const SCHEDULERS: readonly Mechanism[] = [
     trigger: "file_event",
     runsAs: ({ path, name }) => (path.startsWith("/var/") ? name : "root"),
     paths: { any: ["/etc/incron.d/*", "/var/spool/incron/*"] },
-    parse: linesMatching({ match: /^\s*(?<name>(?:\\.|[^\s\\])+)\s+(?<key>[A-Z_]+(?:,\S+)*|\d+)\s+(?<command>\S.*)$/ }),
+    parse: (file) =>
+      incronLines(file).map((entry) => ({ ...entry, argv: parseIncronWords((entry.command ?? "").trimEnd()) })),
   },
   {
     id: "kubernetes_manifest",
@@ -51,6 +53,10 @@ export const SCHEDULERS: readonly Mechanism[] = [
     parse: parseManifest,
   },
 ];
+
+const incronLines = linesMatching({
+  match: /^\s*(?<name>(?:\\.|[^\s\\])+)\s+(?<key>[A-Z_]+(?:,\S+)*|\d+)\s+(?<command>\S.*)$/,
+});
 
 const inYaml = yamlCommands(["command", "image"]);
 const inJson = jsonCommands(/^(command|args|image)$/);

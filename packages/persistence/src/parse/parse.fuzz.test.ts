@@ -6,7 +6,9 @@ import { cronWords } from "./cron-schedule.ts";
 import { parseCrontab } from "./crontab.ts";
 import { parseDesktopEntry, parseDesktopExec } from "./desktop-entry.ts";
 import { parseExecLine } from "./exec-line.ts";
+import { parseIncronWords } from "./incron-words.ts";
 import { payloadOfShell } from "./payload.ts";
+import { parseQuotedWords } from "./quoted-words.ts";
 import { parseShebang, parseShellScript } from "./shell-script.ts";
 import { parseShellWords } from "./shell-words.ts";
 import { parseUnitFile } from "./unit-file.ts";
@@ -26,6 +28,8 @@ const PARSERS: Readonly<Record<string, (text: string) => unknown>> = {
   parseShellScript,
   parseShebang,
   payloadOfShell,
+  parseIncronWords,
+  parseQuotedWords: (text) => parseQuotedWords(text, "glib"),
 };
 
 test.each(Object.entries(PARSERS))("%s ends on a MiB of anything", { timeout: 60_000 }, (_name, parse) => {

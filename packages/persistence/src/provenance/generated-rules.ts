@@ -2,6 +2,7 @@ import type { LosslessString } from "@livetriage/triage-core/text";
 import type { EntryFile } from "../entries/entry.ts";
 import { parseExecLine } from "../parse/exec-line.ts";
 import { parseUnitFile } from "../parse/unit-file.ts";
+import { mailcapLines } from "../parse/update-mime.ts";
 import { generated, type Origin } from "./origin.ts";
 
 /** What rules may look at besides the file. */
@@ -12,6 +13,8 @@ export interface RuleContext {
   isPackaged(path: LosslessString): boolean;
   /** Text of the packaged profiles of pam-auth-update. */
   readonly pamConfigs: string;
+  /** Lines that update-mime makes of packages' files. */
+  readonly mimeLines: ReadonlySet<string>;
 }
 
 /** A kind of file that tools of the distribution make on each host. */
@@ -44,6 +47,11 @@ const FILE_RULES: readonly GeneratedRule[] = [
     id: "cloud_init",
     path: /^\/etc\/sudoers\.d\/90-cloud-init-users$/,
     check: ({ text }) => text.startsWith("# Created by cloud-init"),
+  },
+  {
+    id: "update_mime",
+    path: /^\/etc\/mailcap$/,
+    check: ({ text }, { mimeLines }) => mailcapLines(text).every((line) => mimeLines.has(line)),
   },
   { id: "pam_auth_update", path: /^\/etc\/pam\.d\/common-[a-z-]+$/, check: isMadeOfPamConfigs },
 ];

@@ -136,15 +136,48 @@ describe("shows", () => {
   });
 });
 
+describe("a program of which one byte was changed and the times were put back", () => {
+  const replaced = (name: string, bytes: number): MemEntries => ({
+    ...STOCK,
+    ...(name === "/usr/sbin/d"
+      ? {}
+      : {
+          "/var/lib/dpkg/info/tool.list": `${name}\n`,
+          "/var/lib/dpkg/info/tool.md5sums": `${md5("x".repeat(bytes))}  ${name.slice(1)}\n`,
+        }),
+    [name]: { content: "y".repeat(bytes), mode: 0o100755, ctime_ns: 1_795_000_000_000_000_000n },
+  });
+  const targetsOf = async (files: MemEntries, live: boolean) => {
+    const context = { host: memHost(files), facts: { live }, caps: { hash_bytes: 300 } };
+    const { items } = await collectEvents(persistence, testContext(persistence, context));
+    const found = items.map(({ target }) => [target?.path, target?.provenance]);
+    return found.filter(([, provenance]) => provenance === "modified");
+  };
+
+  test("is modified, however large it is, where something starts it", async () => {
+    expect((await targetsOf(replaced("/usr/sbin/d", 1000), true))[0]).toEqual(["/usr/sbin/d", "modified"]);
+    expect((await targetsOf(replaced("/usr/sbin/d", 1000), false))[0]).toEqual(["/usr/sbin/d", "modified"]);
+  });
+
+  test("is an item of its own where nothing does", async () => {
+    expect(await targetsOf(replaced("/usr/bin/tool", 20), true)).toEqual([["/usr/bin/tool", "modified"]]);
+    expect(await targetsOf(replaced("/usr/bin/tool", 20), false)).toEqual([["/usr/bin/tool", "modified"]]);
+  });
+});
+
 test("changed configuration of a package is told apart", async () => {
   const items = await collect({ ...STOCK, "/etc/cron.d/d": "@hourly root /usr/sbin/d\n" });
   expect(items.find(({ path }) => path === "/etc/cron.d/d")?.provenance).toBe("config_modified");
 });
 
 test("a package database of a kind that is not read is told", async () => {
-  const host = memHost({ "/var/lib/rpm/Packages": "bdb", "/etc/cron.d/x": "@daily root /opt/x\n" });
+  const databases = { "/var/lib/rpm/Packages": "bdb", "/usr/lib/sysimage/rpm/Packages.db": "ndb" };
+  const host = memHost({ ...databases, "/etc/cron.d/x": "@daily root /opt/x\n" });
   const { errors, facts, items } = await collectEvents(persistence, testContext(persistence, { host }));
-  expect(errors.map(({ kind, source }) => [kind, source])).toEqual([["unsupported", "/var/lib/rpm/Packages"]]);
+  expect(errors.map(({ kind, source }) => [kind, source])).toEqual([
+    ["unsupported", "/var/lib/rpm/Packages"],
+    ["unsupported", "/usr/lib/sysimage/rpm/Packages.db"],
+  ]);
   expect(facts).toContainEqual({ id: "package_databases", source: "package databases", value: "none" });
   expect(items.map(({ provenance }) => provenance)).toEqual(["unknown"]);
 });

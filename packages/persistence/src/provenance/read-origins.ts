@@ -3,8 +3,10 @@ import { decodeLossless, type LosslessString } from "@livetriage/triage-core/tex
 import type { EntryFile } from "../entries/entry.ts";
 import type { Place } from "../place.ts";
 import type { FoundTarget } from "../read-targets.ts";
+import { findReplaced } from "./find-replaced.ts";
 import { generatedFile, generatedLink, generatedMask, type RuleContext, templatesOf } from "./generated-rules.ts";
 import { isForeign, type Origin, originOfPath, unowned } from "./origin.ts";
+import { type MimeSources, readMimeSources } from "./read-mime-sources.ts";
 
 /** Answers where files come from, from tables that were read before. */
 export interface Origins {
@@ -40,6 +42,9 @@ const UNREAD_LOGS: readonly LosslessString[] = [
 const MAX_PAM_CONFIG_BYTES = 65_536;
 const HEAD_BYTES = 256;
 
+/** How much more is read of what may have been replaced. */
+const REPLACED_FACTOR = 4;
+
 /** Read who owns the files of all entries and their targets, and compare their content. */
 export async function readOrigins(
   host: HostReader,
@@ -48,12 +53,14 @@ export async function readOrigins(
   found: { readonly places: readonly Place[]; readonly targets: readonly FoundTarget[]; readonly maxBytes: number },
 ): Promise<Origins> {
   const files = found.places.map(({ file }) => file);
+  const mimeSources = await readMimeSources(host, found.places);
   const templates = files.flatMap(templatesOf);
   const targets = found.targets.flatMap(({ path, stat }) => (stat?.type === "file" ? [{ path, stat }] : []));
+  await compareReplaced(tables, targets, found.maxBytes);
   const [table, pamConfigs, ...strange] = await Promise.all([
     tables.owners(
       files.map(({ path }) => path),
-      [...templates, ...targets, ...found.places.flatMap(toVerify)],
+      [...templates, ...targets, ...mimeSources.keys(), ...found.places.flatMap(toVerify)],
       found.maxBytes,
     ),
     readPamConfigs(host),
@@ -61,12 +68,7 @@ export async function readOrigins(
   ]);
   const heads = await readHeads(host, targets, table);
   const stats = strange.map((answer) => (answer.ok ? answer.value : null));
-  const context: RuleContext = {
-    pamConfigs,
-    isPackaged: (path) => isStock(path, table, facts) || isStock(`/usr${path}`, table, facts),
-    isCopyOf: ({ real }, template) =>
-      real !== null && isStock(template, table, facts) && sameContent(table, real, template),
-  };
+  const context = ruleContext(table, facts, { pamConfigs, mimeSources });
   const originOfPlace = ({ file }: Place) => originOfFile(file, context, table, facts);
   const byPath = new Map(found.places.map((place) => [place.file.real, originOfPlace(place)]));
   return {
@@ -78,6 +80,28 @@ export async function readOrigins(
       exists === true ? (originOfPath(path, table, facts) ?? byPath.get(path) ?? unowned("local")) : null,
     sha256: (path) => table.sha256.get(path) ?? null,
     head: (path) => heads.get(path) ?? null,
+  };
+}
+
+/** Compare what may have been replaced before all else, whatever its size. */
+async function compareReplaced(tables: Tables, targets: readonly KnownFile[], maxBytes: number): Promise<void> {
+  const paths = targets.map(({ path }) => path);
+  const replaced = findReplaced(targets, await tables.owners(paths, [], 0));
+  if (replaced.length > 0) await tables.owners([], replaced, maxBytes * REPLACED_FACTOR);
+}
+
+function ruleContext(
+  table: OwnerTable,
+  facts: HostFacts,
+  { pamConfigs, mimeSources }: { readonly pamConfigs: string; readonly mimeSources: MimeSources },
+): RuleContext {
+  const isPackaged = (path: LosslessString) => isStock(path, table, facts) || isStock(`/usr${path}`, table, facts);
+  return {
+    pamConfigs,
+    mimeLines: new Set([...mimeSources].flatMap(([path, lines]) => (isPackaged(path) ? lines : []))),
+    isPackaged,
+    isCopyOf: ({ real }, template) =>
+      real !== null && isStock(template, table, facts) && sameContent(table, real, template),
   };
 }
 

@@ -21,13 +21,16 @@ export interface Calendar {
   readonly zone: string | null;
 }
 
-/** When an entry runs, as far as its own words decide that. */
+/** When an entry runs, as far as its own words and the traces of earlier runs decide that. Units: nanoseconds, instants since the epoch. */
 export interface When {
   readonly calendars?: readonly Calendar[];
-  /** Nanoseconds after boot. */
-  readonly afterBoot?: readonly bigint[];
-  /** One instant, nanoseconds since the epoch. */
-  readonly at?: bigint;
+  /** It runs when a calendar first comes after this run, however long ago that was; without it, after now. */
+  readonly lastRun?: bigint | null;
+  /** How long after its calendars it runs. */
+  readonly delay?: bigint;
+  readonly instants?: readonly bigint[];
+  /** It may run at any time from these on: what decides that left no trace. */
+  readonly unsureFrom?: readonly bigint[];
 }
 
 /** Every value of a field. */

@@ -13,36 +13,36 @@ const DAYS_OF_RUN = 500_000;
 export interface Moment {
   /** Nanoseconds since the epoch. */
   readonly now: bigint;
-  /** Boot time; null for an image. */
-  readonly boot: bigint | null;
   /** The host's zone. */
   readonly zone: string;
 }
 
-/** The first run after now, nanoseconds since the epoch; null when there is none or the words do not decide it. */
+/** The first run after now, nanoseconds since the epoch; null when there is none, or what is known does not decide it. */
 export type NextRun = (when: When) => bigint | null;
 
 /** Looks for next runs from one moment on. */
-export function createNextRun({ now, boot, zone }: Moment): NextRun {
-  const after = Number(now / NS_PER_MS);
+export function createNextRun({ now, zone }: Moment): NextRun {
   let left = DAYS_OF_RUN;
-  const nextOf = (calendar: Calendar) => {
+  const nextOf = (calendar: Calendar, after: bigint) => {
     const { time, days } = nextOfCalendar(calendar, {
-      after,
+      after: Number(after / NS_PER_MS),
       zone: calendar.zone ?? zone,
       maxDays: Math.min(MAX_DAYS, left),
     });
     left -= days;
     return time ?? [];
   };
-  return ({ calendars, afterBoot, at }) => {
-    const times = [
-      ...(calendars ?? []).flatMap(nextOf),
-      ...(boot === null ? [] : (afterBoot ?? []).map((delay) => boot + delay)),
-      ...(at === undefined ? [] : [at]),
-    ].filter((time) => time > now);
-    return times.reduce<bigint | null>((least, time) => (least === null || time < least ? time : least), null);
+  return ({ calendars = [], lastRun = null, delay = 0n, instants = [], unsureFrom = [] }) => {
+    const after = lastRun === null || lastRun < 0n || lastRun > now ? now - delay : lastRun;
+    const elapses = calendars.flatMap((calendar) => nextOf(calendar, after)).map((time) => time + delay);
+    if (elapses.some((time) => time <= now)) return null;
+    const first = least([...elapses, ...instants.filter((time) => time > now)]);
+    return first !== null && unsureFrom.some((time) => time < first) ? null : first;
   };
+}
+
+function least(times: readonly bigint[]): bigint | null {
+  return times.reduce<bigint | null>((first, time) => (first === null || time < first ? time : first), null);
 }
 
 interface Search {

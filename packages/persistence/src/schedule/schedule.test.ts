@@ -12,7 +12,7 @@ const NOW = 1_795_429_230_000_000_000n;
 
 function next(calendar: ReturnType<typeof parseOnCalendar>, zone = "UTC", now = NOW): string | null {
   if (calendar === null) return "no calendar";
-  const time = createNextRun({ now, boot: null, zone })({ calendars: [calendar] });
+  const time = createNextRun({ now, zone })({ calendars: [calendar] });
   return time === null ? null : toRfc3339(time);
 }
 
@@ -79,17 +79,32 @@ describe("zones", () => {
   });
 });
 
-test("time after boot, and one instant; the first that is still to come", () => {
-  const hour = 3_600_000_000_000n;
-  const moment = { now: NOW, boot: NOW - hour, zone: "UTC" };
-  expect(createNextRun(moment)({ afterBoot: [hour / 2n, 2n * hour] })).toBe(NOW + hour);
-  expect(createNextRun({ ...moment, boot: null })({ afterBoot: [2n * hour] })).toBeNull();
-  expect(createNextRun(moment)({ at: NOW - 1n })).toBeNull();
-  expect(createNextRun(moment)({ at: NOW + 1n, afterBoot: [2n * hour] })).toBe(NOW + 1n);
+const HOUR = 3_600_000_000_000n;
+const daily = parseOnCalendar("*-*-* 10:00") as Calendar;
+
+test.each([
+  ["the first instant that is still to come", { instants: [NOW - 1n, NOW + 2n, NOW + 1n] }, NOW + 1n],
+  ["none, when all are over", { instants: [NOW - 1n, NOW] }, null],
+  ["an instant before what may come later", { instants: [NOW + 1n], unsureFrom: [NOW + 1n] }, NOW + 1n],
+  ["none, when something may come before", { instants: [NOW + 2n], unsureFrom: [NOW - HOUR] }, null],
+  [
+    "the calendar's after the last run",
+    { calendars: [daily], lastRun: NOW - HOUR / 4n },
+    NOW + 24n * HOUR - 1230n * (HOUR / 3600n),
+  ],
+  ["none, when it is overdue", { calendars: [daily], lastRun: NOW - HOUR, instants: [NOW + 1n] }, null],
+  [
+    "the calendar's, when the last run is in the future",
+    { calendars: [daily], lastRun: NOW + 48n * HOUR },
+    NOW + 24n * HOUR - 1230n * (HOUR / 3600n),
+  ],
+  ["a delayed one that has begun", { calendars: [daily], delay: HOUR / 2n }, NOW + HOUR / 2n - 1230n * (HOUR / 3600n)],
+])("next is %s", (_what, when, expected) => {
+  expect(createNextRun({ now: NOW, zone: "UTC" })(when)).toBe(expected);
 });
 
 test("any number of days that never come costs a bounded time", () => {
-  const run = createNextRun({ now: NOW, boot: null, zone: "UTC" });
+  const run = createNextRun({ now: NOW, zone: "UTC" });
   const never = { calendars: [cronCalendar("0 0 30 2 *", null) as Calendar] };
   const always = { calendars: [cronCalendar("* * * * *", null) as Calendar] };
   expect(run(always)).not.toBeNull();
@@ -116,8 +131,7 @@ test("any text gives a calendar or none, and a run that is later", () => {
   fc.assert(
     fc.property(fc.string({ unit, maxLength: 24 }), (text) => {
       for (const calendar of [parseOnCalendar(text), cronCalendar(text, null)]) {
-        const time =
-          calendar === null ? null : createNextRun({ now: NOW, boot: null, zone: "UTC" })({ calendars: [calendar] });
+        const time = calendar === null ? null : createNextRun({ now: NOW, zone: "UTC" })({ calendars: [calendar] });
         expect(time === null || time > NOW).toBe(true);
       }
       parseTimeSpan(text);

@@ -2,6 +2,7 @@ import type { LosslessString } from "@livetriage/triage-core/text";
 import type { Entry, EntryFile, Home } from "../entries/entry.ts";
 import { findActivations, type OutsideActivation } from "./activation.ts";
 import { createManager, isMask, type Manager, type RankedFile, type UnitFile } from "./manager.ts";
+import type { TimerTimes } from "./timer-when.ts";
 import { dropInEntries, linkEntry, type UnitContext, unitEntries } from "./unit-entries.ts";
 import { templateOf } from "./unit-name.ts";
 import { GLOBAL_USER_UNIT_PATH, HOME_UNIT_PATH, SYSTEM_UNIT_PATH } from "./unit-path.ts";
@@ -20,6 +21,7 @@ export interface Surroundings {
   /** Users whose managers start at boot. */
   readonly lingering: ReadonlySet<LosslessString | null>;
   readonly environmentFiles: ReadonlyMap<LosslessString, string>;
+  readonly timerTimes: TimerTimes;
 }
 
 /** The entries of all unit files, drop-ins and links, each seen as the manager that reads it would. */
@@ -66,6 +68,7 @@ function managerEntries(manager: Manager, ranked: readonly RankedFile[], surroun
     manager,
     activations: findActivations(manager, outside),
     environmentFiles: surroundings.environmentFiles,
+    timerTimes: surroundings.timerTimes,
   };
   const units = [...manager.units.values()].flat();
   const dropIns = [...manager.dropIns.values()].flat();

@@ -1,6 +1,3 @@
-import type { When } from "../schedule/calendar.ts";
-import { parseOnCalendar } from "../schedule/on-calendar.ts";
-import { parseTimeSpan } from "../schedule/time-span.ts";
 import type { EffectiveUnit } from "./effective.ts";
 
 const WORDS: Readonly<Record<string, (value: string) => string>> = {
@@ -13,16 +10,6 @@ const WORDS: Readonly<Record<string, (value: string) => string>> = {
   OnClockChange: () => "when the clock is set",
   OnTimezoneChange: () => "when the time zone is changed",
 };
-
-/** When a timer elapses, as far as its own settings decide that. */
-export function timerWhen(unit: EffectiveUnit): When {
-  const values = (key: string) =>
-    unit.settings.filter((setting) => setting.section === "Timer" && setting.key === key).map(({ value }) => value);
-  return {
-    calendars: values("OnCalendar").flatMap((value) => parseOnCalendar(value) ?? []),
-    afterBoot: values("OnBootSec").flatMap((value) => parseTimeSpan(value) ?? []),
-  };
-}
 
 /** The schedule of a timer in words and as written; both empty when it never elapses. Source: systemd.timer(5). */
 export function timerSchedule(unit: EffectiveUnit): { words: string; raw: string } {

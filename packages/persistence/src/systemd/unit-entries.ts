@@ -5,12 +5,15 @@ import { type Activations, activatedUnit } from "./activation.ts";
 import { aliasTarget, type EffectiveUnit, effectiveUnit, isSet, lastValue, loadUnit } from "./effective.ts";
 import { type ExecContext, environmentOf, execFields } from "./exec-fields.ts";
 import { isMask, type UnitFile } from "./manager.ts";
-import { timerSchedule, timerWhen } from "./timer-words.ts";
+import { type TimerTimes, timerWhen } from "./timer-when.ts";
+import { timerSchedule } from "./timer-words.ts";
 import { expandSpecifiers, parseUnitName } from "./unit-name.ts";
+import { TRANSIENT } from "./unit-path.ts";
 
 /** What a manager's entries are made from. */
 export interface UnitContext extends ExecContext {
   readonly activations: Activations;
+  readonly timerTimes: TimerTimes;
 }
 
 /** Settings whose value is a command. */
@@ -79,7 +82,8 @@ function activatorEntries(context: UnitContext, unit: UnitFile, effective: Effec
     {
       ...startEntry(context, effective.name, activates),
       trigger: TRIGGERS[type ?? ""] ?? "mount_access",
-      ...(type === "timer" ? { schedule: schedule.words, scheduleRaw: schedule.raw, when: timerWhen(effective) } : {}),
+      ...(type === "timer" ? { schedule: schedule.words, scheduleRaw: schedule.raw } : {}),
+      ...(type === "timer" ? { when: timerWhen(context.manager, effective, context.timerTimes) } : {}),
       ...(listens.length === 0 ? {} : { raw: listens.map(({ raw }) => raw).join("; ") }),
       state: stateOf(context, effective),
       activatedBy: context.activations.of(effective.realName).map(({ by }) => by),
@@ -185,9 +189,10 @@ function triggerOf({ activations, manager: { start } }: UnitContext, unit: Effec
   return triggers.includes(start) ? start : (triggers.find((t) => t !== "dependency") ?? triggers[0] ?? "dependency");
 }
 
-/** Would it start? `disabled` could be enabled by its [Install] section, `static` only by others. */
+/** Would it start? What a manager made for itself has started; `disabled` could be enabled by its [Install] section, `static` only by others. */
 function stateOf({ activations }: UnitContext, unit: EffectiveUnit): State {
   if (unit.masked) return "masked";
+  if (TRANSIENT.test(unit.fragment?.file.path ?? "")) return "enabled";
   if (activations.isReached(unit.realName)) return "enabled";
   return unit.settings.some(({ section }) => section === "Install") ? "disabled" : "static";
 }

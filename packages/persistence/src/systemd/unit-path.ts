@@ -39,3 +39,6 @@ export const GLOBAL_USER_UNIT_PATH: readonly string[] = [
   "/usr/lib/systemd/user",
   "/lib/systemd/user",
 ];
+
+/** A unit that its manager was asked to make and start, which is gone with it. Source: systemd-run(1). */
+export const TRANSIENT = /^\/run\/(?:systemd|user\/\d+\/systemd)\/transient\//;

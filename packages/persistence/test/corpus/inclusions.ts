@@ -175,7 +175,7 @@ export const INCLUSION_PLANTS: readonly Plant[] = [
     ["package_operation", "root"],
     { "/etc/pacman.conf": "[options]\nHookDir = /opt/hooks/\n", "/opt/hooks/x.hook": "[Action]\nExec = /opt/x\n" },
     "/opt/x",
-    { key: "Exec" },
+    { key: "Exec", argv: ["/opt/x"] },
   ),
   included(
     "dnf_plugin",

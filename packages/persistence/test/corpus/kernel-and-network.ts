@@ -54,7 +54,7 @@ export const KERNEL_AND_NETWORK_PLANTS: readonly Plant[] = [
       ["device_event", "root"],
       ["/etc/udev/rules.d/99-x.rules", 'ACTION=="add", SUBSYSTEM=="usb", \\\n  RUN+="/opt/u %k"\n'],
       "/opt/u %k",
-      { key: "RUN", line: 1 },
+      { key: "RUN", line: 1, argv: ["/opt/u", "%k"] },
     ),
     trap: true,
   },

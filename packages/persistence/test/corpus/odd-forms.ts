@@ -29,6 +29,7 @@ const LINES: readonly Plant[] = [
   plantOne("incron", ["file_event", "root"], ["/etc/incron.d/x", "/srv/a\\ b IN_CREATE /opt/x\n"], "/opt/x", {
     name: "/srv/a\\ b",
     key: "IN_CREATE",
+    argv: ["/opt/x"],
   }),
   plantOne("inittab", BOOT, ["/etc/inittab", "x:23:off:/opt/x\n"], "/opt/x", { state: "disabled", key: "off" }),
   plantOne("ld_so_preload", ANY_EXEC, ["/etc/ld.so.preload", "/opt/a.so # /opt/b.so\n"], "/opt/a.so"),
@@ -133,6 +134,7 @@ const FILES: readonly Plant[] = [
     ["package_operation", "root"],
     ["/etc/pacman.conf", "[options]\nXferCommand = /opt/x %u\n"],
     "/opt/x %u",
+    { argv: ["/opt/x", "%u"] },
   ),
   plantOne("kernel_command_line", BOOT, ["/boot/extlinux.conf", "APPEND root=/dev/sda init=/opt/x\n"], "init=/opt/x"),
   plantOne(
@@ -148,7 +150,7 @@ const FILES: readonly Plant[] = [
     ["device_event", "root"],
     ["/usr/lib/udev/rules.d/60-x.rules", 'RUN+="/opt/x"\n'],
     "/opt/x",
-    { state: "shadowed" },
+    { state: "shadowed", argv: ["/opt/x"] },
     { "/etc/udev/rules.d/60-x.rules": "# nothing\n" },
   ),
   plantOne(

@@ -213,7 +213,6 @@ export const SYSTEMD_PLANTS: readonly Plant[] = [
         ...unit,
         path: "/run/systemd/transient/d.service",
         trigger: "dependency",
-        state: "disabled",
         command: "/run/d",
         argv: ["/run/d"],
       },

@@ -2,6 +2,65 @@ import { executable, link, type Plant, plantOne, plantProgram } from "./plant.ts
 
 const BOOT = ["boot", "root"] as const;
 
+const service = (path: string, state: string) => ({
+  mechanism: "runit",
+  path,
+  trigger: "boot",
+  runs_as: "root",
+  command: path,
+  argv: [path],
+  state,
+});
+
+const RUN = executable("#!/bin/sh\nexec /opt/d\n");
+
+/** Which services runsvdir starts. */
+const RUNIT_PLANTS: readonly Plant[] = [
+  {
+    name: "runit: a service that is linked, one that is not, one that is down, one that is elsewhere",
+    trap: true,
+    files: {
+      "/var/service": link("/run/runit/runsvdir/current"),
+      "/run/runit/runsvdir/current": link("/etc/runit/runsvdir/default"),
+      "/etc/runit/runsvdir/default/on": link("/etc/sv/on"),
+      "/etc/runit/runsvdir/default/down": link("/etc/sv/down"),
+      "/etc/runit/runsvdir/default/far": link("/opt/far"),
+      "/etc/sv/on/run": RUN,
+      "/etc/sv/on/log/run": RUN,
+      "/etc/sv/off/run": RUN,
+      "/etc/sv/off/log/run": RUN,
+      "/etc/sv/down/run": RUN,
+      "/etc/sv/down/log/run": RUN,
+      "/etc/sv/down/down": "",
+      "/opt/far/run": RUN,
+      "/home/alice/service/own/run": RUN,
+      "/home/alice/service/not/run": RUN,
+      "/home/alice/service/not/down": "",
+    },
+    expect: [
+      service("/etc/sv/on/run", "enabled"),
+      service("/etc/sv/on/log/run", "enabled"),
+      service("/etc/sv/off/run", "disabled"),
+      service("/etc/sv/off/log/run", "disabled"),
+      service("/etc/sv/down/run", "disabled"),
+      service("/etc/sv/down/log/run", "enabled"),
+      service("/opt/far/run", "enabled"),
+      { ...service("/home/alice/service/own/run", "enabled"), runs_as: "alice" },
+      { ...service("/home/alice/service/not/run", "disabled"), runs_as: "alice" },
+    ],
+  },
+  {
+    name: "runit: on an image that is not booted, what would be",
+    files: {
+      "/var/service": link("/run/runit/runsvdir/current"),
+      "/etc/runit/runsvdir/default/on": link("/etc/sv/on"),
+      "/etc/sv/on/run": RUN,
+      "/etc/sv/off/run": RUN,
+    },
+    expect: [service("/etc/sv/on/run", "enabled"), service("/etc/sv/off/run", "disabled")],
+  },
+];
+
 /** Other schedulers, systemd's directories, other inits, supervisors: catalogue rows 9 to 11, 23 to 41. */
 export const SYSTEM_PLANTS: readonly Plant[] = [
   plantProgram("systemd_cron", ["timer", "root"], "/run/systemd/generator/cron-evil-root-0.sh"),
@@ -10,13 +69,14 @@ export const SYSTEM_PLANTS: readonly Plant[] = [
     ["file_event", "alice"],
     ["/var/spool/incron/alice", "/srv/in IN_CLOSE_WRITE /opt/in $@/$#\n"],
     "/opt/in $@/$#",
-    { name: "/srv/in", key: "IN_CLOSE_WRITE" },
+    { name: "/srv/in", key: "IN_CLOSE_WRITE", argv: ["/opt/in", "$@/$#"] },
   ),
   plantOne(
     "incron",
     ["file_event", "root"],
     ["/etc/incron.d/x", "/etc IN_MODIFY,recursive=false /opt/in\n"],
     "/opt/in",
+    { argv: ["/opt/in"] },
   ),
   plantOne(
     "kubernetes_manifest",
@@ -97,6 +157,7 @@ export const SYSTEM_PLANTS: readonly Plant[] = [
   plantProgram("openrc_local", ["shutdown", "root"], "/etc/local.d/x.stop"),
   plantProgram("openrc_user", ["login", "alice"], "/home/alice/.config/rc/init.d/x"),
   plantProgram("runit", BOOT, "/etc/sv/evil/run"),
+  ...RUNIT_PLANTS,
   plantProgram("runit", BOOT, "/etc/runit/core-services/99-x.sh"),
   plantProgram("s6", BOOT, "/etc/s6/sv/evil/run"),
   plantOne("dinit", BOOT, ["/etc/dinit.d/evil", "type = process\ncommand = /opt/d --no-fork\n"], "/opt/d --no-fork", {

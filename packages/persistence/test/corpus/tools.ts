@@ -56,7 +56,7 @@ export const TOOL_PLANTS: readonly Plant[] = [
     PKG,
     ["/etc/pacman.d/hooks/x.hook", "[Trigger]\nType = Package\n[Action]\nWhen = PostTransaction\nExec = /opt/pac -x\n"],
     "/opt/pac -x",
-    { key: "Exec", line: 5 },
+    { key: "Exec", line: 5, argv: ["/opt/pac", "-x"] },
   ),
   plantOne("portage", PKG, ["/etc/portage/bashrc", "/opt/pt\n"], "/opt/pt"),
   plantProgram("package_tool_hook", PKG, "/etc/needrestart/hook.d/99-x"),

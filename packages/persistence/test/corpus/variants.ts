@@ -6,13 +6,13 @@ const PKG = ["package_operation", "root"] as const;
 const SERVICE = "[Service]\nExecStart=/opt/x -a\n";
 
 /** A unit of alice's manager in her runtime directory. */
-const runtimeUnit = (directory: string): Plant => ({
+const runtimeUnit = (directory: string, state = "static"): Plant => ({
   ...plantOne(
     "systemd_user_unit",
     ["dependency", "alice"],
     [`/run/user/1000/systemd/${directory}/x.service`, SERVICE],
     "/opt/x -a",
-    { argv: ["/opt/x", "-a"], state: "static", technique: "T1543.002" },
+    { argv: ["/opt/x", "-a"], state, technique: "T1543.002" },
   ),
   trap: true,
 });
@@ -164,7 +164,8 @@ export const VARIANT_PLANTS: readonly Plant[] = [
       name: "job",
     },
   ),
-  ...["user.control", "transient", "generator.early", "user", "generator", "generator.late"].map(runtimeUnit),
+  ...["user.control", "generator.early", "user", "generator", "generator.late"].map((one) => runtimeUnit(one)),
+  runtimeUnit("transient", "enabled"),
   {
     name: "a command with full privileges runs as root, whatever User= says",
     files: { "/etc/systemd/system/p.service": "[Service]\nUser=alice\nExecStart=+/opt/p\nExecStop=/opt/q\n" },
@@ -367,7 +368,7 @@ export const VARIANT_PLANTS: readonly Plant[] = [
     ["device_event", "root"],
     ["/etc/udev/rules.d/9.rules", `ACTION=="add", RUN+="/bin/sh -c '/opt/u &'"\n`],
     "/bin/sh -c '/opt/u &'",
-    { key: "RUN" },
+    { key: "RUN", argv: ["/bin/sh", "-c", "/opt/u &"] },
   ),
   plantOne("crontab", ROOT_TIMER, ["/etc/crontab", "\uFEFF0 3 * * *\troot\t/opt/c\r\n"], "/opt/c", {
     interpreter: "/bin/sh",

@@ -59,6 +59,18 @@ export interface FileOwner {
 
 export type PackageManager = "dpkg" | "rpm" | "apk" | "pacman";
 
+/** A script that a package database holds itself (rpm), and why it is not as its package brought it. */
+export interface PackageScript {
+  readonly package: LosslessString;
+  /** `%post`, `%trigger` … */
+  readonly kind: string;
+  /** What runs it, with its arguments; empty when the package does not say. */
+  readonly interpreter: LosslessString;
+  readonly text: LosslessString;
+  /** Its header is not what was built; its package has no signature, where most have one. */
+  readonly standing: "changed" | "unsigned";
+}
+
 /** A regular file that the caller has looked at: it is not looked at again, and only this one is read. */
 export interface KnownFile {
   readonly path: LosslessString;
@@ -113,13 +125,15 @@ export interface Tables {
   images(wanted: readonly RunningImage[]): Promise<ReadonlyMap<string, ImageHash>>;
   /**
    * Packages that own some files, by their paths without links. `verify` names those whose content is compared with the
-   * package's digest, smallest first until `maxBytes` are read; each is read once per run.
+   * package's digest, smallest first until `maxBytes` are read; each is read once per run, and costs nothing when asked for again.
    */
   owners(
     paths: readonly LosslessString[],
     verify: readonly (LosslessString | KnownFile)[],
     maxBytes: number,
   ): Promise<OwnerTable>;
+  /** Scripts in package databases that are not as their packages brought them, at most 256. */
+  packageScripts(): Promise<readonly PackageScript[]>;
   /** The directories that packages have files in: one look spares as many as there are files in any other directory. */
   packageDirectories(): Promise<{ has(directory: LosslessString): boolean }>;
   /**

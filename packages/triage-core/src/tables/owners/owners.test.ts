@@ -162,6 +162,13 @@ test("the budget reads the smallest files", async () => {
   expect(table.unread).toEqual(["/big"]);
 });
 
+test("what was compared before costs nothing", async () => {
+  const { owners } = createOwners(memHost({ "/a": "a", "/big": "12345" }));
+  await owners([], ["/big"], 5);
+  const table = await owners([], ["/big", "/a"], 1);
+  expect([...table.sha256.keys()].toSorted()).toEqual(["/a", "/big"]);
+});
+
 test("where reading leaves a trace, files of packages are not read", async () => {
   const { owners } = createOwners(memHost(DPKG), { leavesTrace: true });
   const table = await owners([], ["/usr/sbin/cron", "/opt/local"], 1_000_000);

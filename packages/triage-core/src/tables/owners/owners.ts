@@ -27,21 +27,23 @@ interface Compared {
 export function createOwners(
   host: HostReader,
   { leavesTrace = false }: { readonly leavesTrace?: boolean } = {},
-): Pick<Tables, "owners" | "packageDirectories"> {
+): Pick<Tables, "owners" | "packageScripts" | "packageDirectories"> {
   let reading: Promise<readonly PackageDatabase[]> | undefined;
   let directories: ReturnType<Tables["packageDirectories"]> | undefined;
-  const compareOnce = memoised((_path: LosslessString, file: KnownFile, database: PackageDatabase | null) =>
-    compare(host, file, database),
-  );
+  const compared = new Set<LosslessString>();
+  const compareOnce = memoised((path: LosslessString, file: KnownFile, database: PackageDatabase | null) => {
+    compared.add(path);
+    return compare(host, file, database);
+  });
   const owners: Tables["owners"] = async (paths, verify, maxBytes) => {
     const databases = await (reading ??= readDatabases(host));
     const databaseOf = (path: LosslessString) => databases.find((database) => database.owner(path) !== null) ?? null;
     const isSpared = (one: LosslessString | KnownFile) => leavesTrace && databaseOf(pathOf(one)) !== null;
-    const chosen = await smallestFirst(
+    const looked = await lookAt(
       host,
       verify.filter((one) => !isSpared(one)),
-      maxBytes,
     );
+    const chosen = smallestFirst(looked, compared, maxBytes);
     const results = await Promise.all(chosen.read.map((file) => compareOnce(file.path, file, databaseOf(file.path))));
     const found = new Map(chosen.read.map(({ path }, i) => [path, results[i] as Compared]));
     const owners = new Map<LosslessString, FileOwner>();
@@ -54,6 +56,7 @@ export function createOwners(
   };
   return {
     owners,
+    packageScripts: async () => (await (reading ??= readDatabases(host))).flatMap(({ scripts }) => scripts ?? []),
     packageDirectories: () => (directories ??= (reading ??= readDatabases(host)).then(packageDirectories)),
   };
 }
@@ -71,18 +74,22 @@ function toSkip(one: LosslessString | KnownFile): HostError {
   return { op: "hash", path: pathOf(one), errno: "SKIPPED", why: "policy" };
 }
 
-/** The regular files among some, as many of the smallest as fit; what is not there is left out. */
-async function smallestFirst(
-  host: HostReader,
-  verify: readonly (LosslessString | KnownFile)[],
-  maxBytes: number,
-): Promise<{ readonly read: readonly KnownFile[]; readonly unread: readonly LosslessString[] }> {
+/** The regular files among some; what is not there is left out. */
+async function lookAt(host: HostReader, verify: readonly (LosslessString | KnownFile)[]): Promise<KnownFile[]> {
   const wanted = new Map(verify.map((one) => [pathOf(one), one]));
   const looked = await Promise.all([...wanted.values()].map((one) => look(host, one)));
-  const files = looked.filter((file) => file?.stat.type === "file") as KnownFile[];
+  return looked.filter((file) => file?.stat.type === "file") as KnownFile[];
+}
+
+/** As many of the smallest files as fit; those that were compared before cost nothing. */
+function smallestFirst(
+  files: readonly KnownFile[],
+  compared: ReadonlySet<LosslessString>,
+  maxBytes: number,
+): { readonly read: readonly KnownFile[]; readonly unread: readonly LosslessString[] } {
   let left = maxBytes;
   const sorted = files.toSorted((a, b) => Number(a.stat.size - b.stat.size));
-  const beyond = new Set(sorted.filter(({ stat }) => (left -= Number(stat.size)) < 0));
+  const beyond = new Set(sorted.filter(({ path, stat }) => !compared.has(path) && (left -= Number(stat.size)) < 0));
   return { read: files.filter((file) => !beyond.has(file)), unread: [...beyond].map(({ path }) => path) };
 }
 

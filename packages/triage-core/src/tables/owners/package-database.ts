@@ -1,5 +1,5 @@
 import type { FileStat, HashAlgorithm, HostReader } from "../../contract/host-reader.ts";
-import type { FileOwner, PackageManager } from "../../contract/tables.ts";
+import type { FileOwner, PackageManager, PackageScript } from "../../contract/tables.ts";
 import { glanceOf } from "../../host/glance.ts";
 import type { LosslessString } from "../../text/lossless.ts";
 
@@ -17,6 +17,8 @@ export interface PackageDatabase {
   owner(path: LosslessString): Omit<FileOwner, "manager" | "digest"> | null;
   /** The recorded digest of an owned file; null when there is none. */
   digest(path: LosslessString): Promise<RecordedDigest | null>;
+  /** Scripts that it holds itself and that are not as their packages brought them. */
+  readonly scripts?: readonly PackageScript[];
 }
 
 /** Reads a database through the host; null when this host has none of the kind. */

@@ -1,7 +1,9 @@
 import type { HostReader } from "../../contract/host-reader.ts";
 import type { LosslessString } from "../../text/lossless.ts";
 import { parseRpmHeader } from "../parse/rpm-header.ts";
+import { parseRpmScripts } from "../parse/rpm-scripts.ts";
 import { readSqliteTable } from "../parse/sqlite-table.ts";
+import { foreignScripts } from "./foreign-scripts.ts";
 import { mergedPath, type PackageDatabase, type RecordedDigest } from "./package-database.ts";
 
 /** Where rpm keeps its database since 4.16; Berkeley DB and ndb databases are not read. */
@@ -24,10 +26,12 @@ const ALGORITHMS: Readonly<Record<number, RecordedDigest["algorithm"]>> = {
 export async function readRpm(host: HostReader): Promise<PackageDatabase | null> {
   for (const path of PATHS) {
     const bytes = await readAll(host, path);
-    const files = bytes === null ? null : filesOf(bytes);
-    if (files === null) continue;
+    const headers = bytes === null ? null : headersOf(bytes);
+    if (headers === null) continue;
+    const files = filesOf(headers);
     return {
       manager: "rpm",
+      scripts: foreignScripts(headers.flatMap((header) => parseRpmScripts(header) ?? [])),
       paths: () => files.keys(),
       owner: (file) => files.get(mergedPath(file)) ?? null,
       digest: (file) => Promise.resolve(files.get(mergedPath(file))?.digest ?? null),
@@ -43,12 +47,15 @@ interface RpmOwner {
   readonly digest: RecordedDigest | null;
 }
 
-function filesOf(bytes: Uint8Array): ReadonlyMap<LosslessString, RpmOwner> | null {
+function headersOf(bytes: Uint8Array): Uint8Array[] | null {
   const rows = readSqliteTable(bytes, "Packages");
-  if (rows === null) return null;
+  return rows === null ? null : [...rows].flatMap(([, blob]) => (blob instanceof Uint8Array ? [blob] : []));
+}
+
+function filesOf(headers: readonly Uint8Array[]): ReadonlyMap<LosslessString, RpmOwner> {
   const files = new Map<LosslessString, RpmOwner>();
-  for (const [, blob] of rows) {
-    const found = blob instanceof Uint8Array ? parseRpmHeader(blob) : null;
+  for (const header of headers) {
+    const found = parseRpmHeader(header);
     const algorithm = ALGORITHMS[found?.digestAlgorithm ?? 0];
     const installed_s = found?.installed == null ? [] : [found.installed];
     for (const { path, digest, config } of found?.files ?? []) {

@@ -150,6 +150,7 @@ describe("texts", () => {
   });
 
   test.each([
+    "OPS FRONT = (WEB) NOPASSWD: DEPLOY, SHELLS",
     "passwd: files systemd\nshadow: files\n",
     "password requisite pam_pwquality.so retry=3 use_authtok\n",
     "PWD=/root OLDPWD=/tmp",

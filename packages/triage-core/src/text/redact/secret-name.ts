@@ -11,9 +11,9 @@ const KEY_KINDS = new Set(
   client admin webhook function license ssh stripe sendgrid hmac cipher crypt wep`.split(/\s+/),
 );
 
-/** Ends of names written in one word: `dbpassword`, `clientsecret`, `rootpw`. */
+/** Ends of names written in one word: `dbpassword`, `clientsecret`, `rootpw`; not sudo's `NOPASSWD`. */
 const GLUED =
-  /(?:password|passwd|passphrase|secret|token|apikey|accesskey|privatekey|secretkey|authkey|sharedkey|accountkey|presharedkey|credentials)\d*$|^(?:root|bind|admin|db|user|my|smtp|ldap|mysql|ftp|http)(?:pass|pwd|pw)\d*$/;
+  /(?<!^no)(?:password|passwd|passphrase|secret|token|apikey|accesskey|privatekey|secretkey|authkey|sharedkey|accountkey|presharedkey|credentials)\d*$|^(?:root|bind|admin|db|user|my|smtp|ldap|mysql|ftp|http)(?:pass|pwd|pw)\d*$/;
 
 /** Words behind a secret one that make it something else: a place, a kind, a number. */
 const ATTRIBUTES = new Set(
