@@ -1,5 +1,5 @@
 import { askAhead, type Fact, type FileBytes, type Result, toTriageError } from "@livetriage/triage-core";
-import { decodeLossless, splitLines } from "@livetriage/triage-core/text";
+import { type Cgroup, decodeLossless, splitLines } from "@livetriage/triage-core/text";
 import type { Gathering } from "./gathering.ts";
 import { parseStat } from "./parse/stat.ts";
 import { parseStatus } from "./parse/status.ts";
@@ -78,7 +78,8 @@ async function probe(run: Gathering, listed: readonly number[]): Promise<{ pids:
 
 /** Members of every cgroup that a listed process is in. */
 async function readCgroupPids(run: Gathering, processes: readonly Process[]): Promise<number[]> {
-  const paths = new Set(processes.flatMap((process) => cgroupProcs(run, process) ?? []));
+  const cgroups = new Set(processes.map(({ cgroup }) => cgroup));
+  const paths = new Set([...cgroups].flatMap((cgroup) => cgroupProcs(run, cgroup) ?? []));
   const asked = [...paths].slice(0, MAX_CGROUPS);
   const pids: number[] = [];
   for await (const file of askAhead(asked, (path) => run.host.readFile(path, { maxBytes: MAX_BYTES }), 64)) {
@@ -87,8 +88,8 @@ async function readCgroupPids(run: Gathering, processes: readonly Process[]): Pr
   return pids;
 }
 
-/** The file that lists the members of a process's cgroup; null where the hierarchy is not mounted in its usual place. */
-function cgroupProcs({ facts }: Gathering, { cgroup }: Process): string | null {
+/** The file that lists the members of a cgroup; null where the hierarchy is not mounted in its usual place. */
+function cgroupProcs({ facts }: Gathering, cgroup: Cgroup | null): string | null {
   if (cgroup === null || cgroup.path.includes("/..")) return null;
   const mount = facts.mounts.find(({ fs_type, super_options, root, mount_point }) => {
     if (root !== "/" || !mount_point.startsWith("/sys/fs/cgroup")) return false;
