@@ -6,7 +6,7 @@ import { readDear } from "./read-dear.ts";
 import { readDescriptors } from "./read-descriptors.ts";
 import { readExeNow } from "./read-exe-now.ts";
 import { readFdinfo } from "./read-fdinfo.ts";
-import { readHidden } from "./read-hidden.ts";
+import { probeNumbers, readHidden } from "./read-hidden.ts";
 import { tellHostWide } from "./read-host-wide.ts";
 import { readImageHashes } from "./read-images.ts";
 import { readLight } from "./read-light.ts";
@@ -24,12 +24,14 @@ export async function gatherAll(
   run: Gathering,
   pids: readonly number[],
 ): Promise<{ readonly processes: readonly Process[]; readonly facts: readonly Fact[] }> {
-  const listed = await readLight(run, pids);
   if (run.detail === "basic") {
+    const listed = await readLight(run, pids);
     await readNamelessExe(run, listed);
     return { processes: listed, facts: [] };
   }
-  const { hidden, facts } = await readHidden(run, listed);
+  const probing = probeNumbers(run, pids); // by a reader that has nothing else to do
+  const listed = await readLight(run, pids);
+  const { hidden, facts } = await readHidden(run, listed, probing);
   const processes = [...listed, ...(await readHiddenOnes(run, hidden))];
   await readNamelessExe(run, processes);
   await readExeNow(run, processes);
