@@ -31,10 +31,10 @@ export async function readSocketTables(
     const pid = (members[0] as Process).pid;
     const wanted = new Set(members.filter(isAsked).flatMap(({ fds }) => [...(fds?.socketInodes.values() ?? [])]));
     const readAll = (names: readonly string[]) => Promise.all(names.map((name) => readTable(run, pid, name)));
-    const [rawTables, packets, connections] = await Promise.all([
+    const [connections, rawTables, packets] = await Promise.all([
+      readAll(wanted.size === 0 ? [] : CONNECTIONS),
       readAll(RAW),
       readTable(run, pid, "packet"),
-      readAll(wanted.size === 0 ? [] : CONNECTIONS),
     ]);
     for (const { inode } of rawTables.flatMap((table) => parseInet(table, run.facts.little_endian))) raw.add(inode);
     for (const inode of parsePacketInodes(packets)) packet.add(inode);
