@@ -16,9 +16,15 @@ export function* namespaceFacts(
 ): Iterable<Fact> {
   const places = new Map<string, LosslessString>();
   for (const { pid, fds } of table.processes) {
-    for (const { fd, link } of fds) note(places, link, `/proc/${pid}/fd/${fd}`);
+    for (const { fd, link } of fds) {
+      const netns = netnsOf(link);
+      if (netns !== null) places.set(netns, `/proc/${pid}/fd/${fd}`);
+    }
   }
-  for (const { fs_type, root, mount_point } of mounts) if (fs_type === "nsfs") note(places, root, mount_point);
+  for (const { fs_type, root, mount_point } of mounts) {
+    const netns = fs_type === "nsfs" ? netnsOf(root) : null;
+    if (netns !== null) places.set(netns, mount_point);
+  }
   const read = [...namespaces].map(([{ netns }, { sockets }]) => ({ netns, count: sockets.length }));
   const busiest = read.toSorted((a, b) => b.count - a.count);
   for (const { netns, count } of busiest.slice(0, MOST)) {
@@ -33,9 +39,9 @@ export function* namespaceFacts(
   if (untold > 0) yield { id: "netns_untold", source: "/proc/[pid]/ns/net", value: "more namespaces", count: untold };
 }
 
-function note(places: Map<string, LosslessString>, link: string, place: LosslessString): void {
-  const netns = link.startsWith("net:[") ? inodeOf(link) : null;
-  if (netns !== null) places.set(netns, place);
+/** Most links are none of a namespace. */
+function netnsOf(link: LosslessString): string | null {
+  return link.startsWith("net:[") ? inodeOf(link) : null;
 }
 
 function named(netns: string, place: LosslessString | undefined): string {

@@ -41,6 +41,7 @@ export const netConns = definePhase<NetworkConnection, ConnectionCaps, Connectio
     "/sys/class/net/*/uevent",
     `/proc/[pid]/net/{${TABLES.map(({ name }) => name).join(",")},igmp}`,
   ],
+  wantsFds: true,
   run,
 });
 

@@ -1,5 +1,5 @@
 import { type Kept, keepByStrata } from "@livetriage/triage-core";
-import { containerOf, toDevice } from "@livetriage/triage-core/text";
+import { type Cgroup, containerOf, toDevice } from "@livetriage/triage-core/text";
 import { groupName } from "./dropped-groups.ts";
 
 import { isKernelThread, type Process } from "./process.ts";
@@ -30,7 +30,8 @@ export interface Choice {
  * others, kernel threads last; within a class one of each kind (user, program, first argument, container, signals) in turn.
  */
 export function chooseProcesses(processes: readonly Process[], limit: number): Choice {
-  const ranked = processes.map(toRanked);
+  const containers = new Map([...new Set(processes.map(({ cgroup }) => cgroup))].map((one) => [one, containerId(one)]));
+  const ranked = processes.map((process) => toRanked(process, containers.get(process.cgroup) ?? ""));
   const first = keep(ranked, limit, new Set());
   const chosen = first.truncation === null ? first : keep(ranked, limit, ancestorsOf(first.kept, processes, limit));
   return {
@@ -54,13 +55,16 @@ function classOf({ process, hasSignal }: Ranked): number {
   return hasSignal ? 1 : isKernelThread(process) === true ? 3 : 2;
 }
 
-function toRanked(process: Process): Ranked {
-  const { exe, exeStat, status, argv, cgroup } = process;
+function containerId(cgroup: Cgroup | null): string {
+  return cgroup === null ? "" : (containerOf(cgroup.path)?.id ?? "");
+}
+
+function toRanked(process: Process, container: string): Ranked {
+  const { exe, exeStat, status, argv } = process;
   const uid = String(status?.uid?.[0] ?? "unknown");
   const signals = factsOf(process, "signal").join(" ");
   const image = exeStat === null ? (exe?.path ?? "") : `${toDevice(exeStat.dev)}:${exeStat.ino}`;
   const first = argv?.argv[0] ?? "";
-  const container = cgroup === null ? "" : (containerOf(cgroup.path)?.id ?? "");
   return {
     process,
     uid,

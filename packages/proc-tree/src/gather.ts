@@ -1,4 +1,4 @@
-import type { Fact, Tables, Truncation } from "@livetriage/triage-core";
+import type { Fact, Truncation } from "@livetriage/triage-core";
 import type { Gathering } from "./gathering.ts";
 import type { Process } from "./process.ts";
 import { readContainers } from "./read-containers.ts";
@@ -6,7 +6,7 @@ import { readDear } from "./read-dear.ts";
 import { readDescriptors } from "./read-descriptors.ts";
 import { readExeNow } from "./read-exe-now.ts";
 import { readFdinfo } from "./read-fdinfo.ts";
-import { readHidden } from "./read-hidden.ts";
+import { probeNumbers, readHidden } from "./read-hidden.ts";
 import { tellHostWide } from "./read-host-wide.ts";
 import { readImageHashes } from "./read-images.ts";
 import { readLight } from "./read-light.ts";
@@ -22,22 +22,22 @@ import { mayTellSockets, tellSockets } from "./tell-sockets.ts";
 /** Read all processes, as far as it takes to say which of them stay. */
 export async function gatherAll(
   run: Gathering,
-  tables: Tables,
   pids: readonly number[],
 ): Promise<{ readonly processes: readonly Process[]; readonly facts: readonly Fact[] }> {
-  const listed = await readLight(run, pids);
   if (run.detail === "basic") {
+    const listed = await readLight(run, pids);
     await readNamelessExe(run, listed);
     return { processes: listed, facts: [] };
   }
-  void tables.fds(); // begins the walk over all descriptors: one reader walks while the other probes
-  const { hidden, facts } = await readHidden(run, listed);
+  const probing = probeNumbers(run, pids); // by a reader that has nothing else to do
+  const listed = await readLight(run, pids);
+  const { hidden, facts } = await readHidden(run, listed, probing);
   const processes = [...listed, ...(await readHiddenOnes(run, hidden))];
   await readNamelessExe(run, processes);
   await readExeNow(run, processes);
-  await readPackages(run, tables, processes, false);
-  await readMemfdRuntimes(run, tables, processes);
-  await readDescriptors(run, tables, processes);
+  await readPackages(run, processes, false);
+  await readMemfdRuntimes(run, processes);
+  await readDescriptors(run, processes);
   const sockets = await readSocketTables(run, processes, mayTellSockets);
   for (const process of processes) {
     tellImage(process);
@@ -53,17 +53,17 @@ export function richOf(run: Gathering, kept: readonly Process[], bytes: number):
 }
 
 /** Read what only these processes get; while one reader hashes images the other reads the rest. */
-export async function gatherDear(run: Gathering, tables: Tables, rich: readonly Process[]): Promise<readonly Fact[]> {
-  const [left] = await Promise.all([readImageHashes(run, tables, rich), readColumns(run, tables, rich)]);
+export async function gatherDear(run: Gathering, rich: readonly Process[]): Promise<readonly Fact[]> {
+  const [left] = await Promise.all([readImageHashes(run, rich), readColumns(run, rich)]);
   if (left === 0) return [];
   return [{ id: "images_not_hashed", source: "/proc/[pid]/exe", value: "beyond the budget of bytes", count: left }];
 }
 
 /** The columns of `standard`; of some processes also the dearest: at `full`, and of those with a signal. */
-async function readColumns(run: Gathering, tables: Tables, rich: readonly Process[]): Promise<void> {
+async function readColumns(run: Gathering, rich: readonly Process[]): Promise<void> {
   await readSurroundings(run, rich);
-  await readContainers(run, tables, rich);
-  if (run.detail === "full") await readPackages(run, tables, rich, true);
+  await readContainers(run, rich);
+  if (run.detail === "full") await readPackages(run, rich, true);
   const dear = rich.filter((process) => run.detail === "full" || factsOf(process, "signal").length > 0);
   await readDear(run, dear);
   await readFdinfo(run, dear);

@@ -1,14 +1,18 @@
-import type { HostError, HostFacts, HostReader, Result, TriageError } from "@livetriage/triage-core";
+import type { HostError, HostFacts, HostReader, Result, Tables, TriageError } from "@livetriage/triage-core";
 import { toTriageError } from "@livetriage/triage-core";
+import type { Cgroup, LosslessString } from "@livetriage/triage-core/text";
 
 /** What the steps of one run share. */
 export interface Gathering {
   readonly host: HostReader;
+  readonly tables: Tables;
   readonly facts: HostFacts;
   readonly detail: "basic" | "standard" | "full";
   readonly argvBytes: number;
   /** Devices of the mounted file systems, `major:minor`. */
   readonly mounted: ReadonlySet<string>;
+  /** By the text of the file that tells them. */
+  readonly cgroups: Map<LosslessString, Cgroup | null>;
   /** Gaps met so far, not yet told. */
   readonly errors: TriageError[];
 }

@@ -90,7 +90,7 @@ async function* runPhase(ctx: Context): AsyncGenerator<PhaseEvent<ProcessNode>> 
     return;
   }
   const run = gatheringOf(ctx);
-  const { processes, facts } = await gatherAll(run, ctx.tables, listed.pids);
+  const { processes, facts } = await gatherAll(run, listed.pids);
   const { kept, dropped, truncation } = chooseProcesses(processes, ctx.caps.entries);
   const rich = richOf(run, kept, ctx.caps.bytes);
   const ours = collectorPids(ctx.facts.collector_pids, processes);
@@ -99,7 +99,7 @@ async function* runPhase(ctx: Context): AsyncGenerator<PhaseEvent<ProcessNode>> 
     return { host, plain: kept.slice(rich.length).map((process) => toItem(process, host)) };
   };
   // what is read no further becomes items while the readers are at work
-  const [dear, { host, plain }] = await Promise.all([gatherDear(run, ctx.tables, rich), makePlain()]);
+  const [dear, { host, plain }] = await Promise.all([gatherDear(run, rich), makePlain()]);
   for (const error of run.errors) yield { kind: "error", error };
   for (const fact of [...facts, ...dear, ...droppedGroups(dropped)]) yield { kind: "fact", fact };
   const items = [...rich.map((process) => toItem(process, host)), ...plain];
@@ -116,7 +116,16 @@ const LEVELS = { full: Object.keys(fullFields), standard: Object.keys(standardFi
 /** Texts and lists that give way first when a row is too large. */
 const SHRINK = "argv environ maps fds_telling exe cwd root cgroup lsm_label groups thread_names".split(" ");
 
-function gatheringOf({ host, facts, caps, params }: Context): Gathering {
+function gatheringOf({ host, tables, facts, caps, params }: Context): Gathering {
   const mounted = new Set(facts.mounts.map(({ device }) => device));
-  return { host, facts, detail: params.detail, argvBytes: caps.argv_bytes, mounted, errors: [] };
+  return {
+    host,
+    tables,
+    facts,
+    detail: params.detail,
+    argvBytes: caps.argv_bytes,
+    mounted,
+    cgroups: new Map(),
+    errors: [],
+  };
 }

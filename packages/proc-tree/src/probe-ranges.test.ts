@@ -27,3 +27,22 @@ test("the neighbourhoods of very many pids are cut", () => {
   const ranges = probeRanges(known, 0, false);
   expect(ranges.reduce((sum, { from, to }) => sum + to - from + 1, 0)).toBeLessThanOrEqual(32_768);
 });
+
+test("known pids in a long row are left out, few are asked for with the rest", () => {
+  const row = Array.from({ length: 200 }, (_, i) => 1000 + i);
+  expect(probeRanges([...row, 5, 6, 7], 0, false)).toEqual([
+    { from: 1, to: 999 },
+    { from: 1200, to: 5295 },
+  ]);
+  expect(
+    probeRanges(
+      row.map((pid) => pid + 100_000),
+      0,
+      false,
+    ),
+  ).toEqual([
+    { from: 1, to: 4096 },
+    { from: 100_872, to: 100_999 },
+    { from: 101_200, to: 101_327 },
+  ]);
+});

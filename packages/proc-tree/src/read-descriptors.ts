@@ -1,11 +1,10 @@
-import type { Tables } from "@livetriage/triage-core";
 import { fieldGap, type Gathering } from "./gathering.ts";
 import { hasProgram, type Process } from "./process.ts";
 import { summarizeFds } from "./summarize-fds.ts";
 
 /** Take what the shared table of descriptors says of each process. */
-export async function readDescriptors(run: Gathering, tables: Tables, processes: readonly Process[]): Promise<void> {
-  const { processes: rows } = await tables.fds();
+export async function readDescriptors(run: Gathering, processes: readonly Process[]): Promise<void> {
+  const { processes: rows } = await run.tables.fds();
   const byPid = new Map(rows.map((row) => [row.pid, row]));
   for (const process of processes) {
     const row = byPid.get(process.pid);

@@ -1,5 +1,5 @@
 import { askAhead, type Fact, type FileBytes, type Result, toTriageError } from "@livetriage/triage-core";
-import { decodeLossless, splitLines } from "@livetriage/triage-core/text";
+import { type Cgroup, decodeLossless, splitLines } from "@livetriage/triage-core/text";
 import type { Gathering } from "./gathering.ts";
 import { parseStat } from "./parse/stat.ts";
 import { parseStatus } from "./parse/status.ts";
@@ -19,6 +19,12 @@ export interface HiddenPid {
   readonly views: readonly string[];
 }
 
+/** The numbers that are processes, and which were looked at. */
+export interface Probed {
+  readonly pids: readonly number[];
+  readonly fact: Fact;
+}
+
 export interface CrossView {
   readonly hidden: readonly HiddenPid[];
   readonly facts: readonly Fact[];
@@ -29,7 +35,11 @@ export interface CrossView {
  * every number. Hidden is what is a process and no thread, is the same one at a second look, and is missing from a
  * second listing too; so neither threads nor churn make one.
  */
-export async function readHidden(run: Gathering, processes: readonly Process[]): Promise<CrossView> {
+export async function readHidden(
+  run: Gathering,
+  processes: readonly Process[],
+  probing: Promise<Probed>,
+): Promise<CrossView> {
   const listed = new Set(processes.map(({ pid }) => pid));
   checkOwn(run, listed);
   const claims = new Map<number, Set<string>>();
@@ -44,7 +54,7 @@ export async function readHidden(run: Gathering, processes: readonly Process[]):
   );
   claim("cgroup", await readCgroupPids(run, processes));
   if (run.detail === "full") claim("children", await readChildren(run, processes));
-  const probed = await probe(run, [...listed]);
+  const probed = await probing;
   claim("probe", probed.pids);
   return { hidden: await verify(run, claims), facts: [probed.fact] };
 }
@@ -57,7 +67,8 @@ function checkOwn(run: Gathering, listed: ReadonlySet<number>): void {
   run.errors.push({ kind: "malformed", scope: "source", source: "/proc", path: `/proc/${own}`, message });
 }
 
-async function probe(run: Gathering, listed: readonly number[]): Promise<{ pids: number[]; fact: Fact }> {
+/** Look at every number that may be that of a process, but for long runs of those that are listed. */
+export async function probeNumbers(run: Gathering, listed: readonly number[]): Promise<Probed> {
   const loadavg = await run.host.readFile("/proc/loadavg", { maxBytes: 128 });
   const last = loadavg.ok ? Number(/ (\d+)\s*$/.exec(decodeLossless(loadavg.value.bytes))?.[1] ?? 0) : 0;
   const ranges = probeRanges(listed, last, run.detail === "full");
@@ -78,7 +89,8 @@ async function probe(run: Gathering, listed: readonly number[]): Promise<{ pids:
 
 /** Members of every cgroup that a listed process is in. */
 async function readCgroupPids(run: Gathering, processes: readonly Process[]): Promise<number[]> {
-  const paths = new Set(processes.flatMap((process) => cgroupProcs(run, process) ?? []));
+  const cgroups = new Set(processes.map(({ cgroup }) => cgroup));
+  const paths = new Set([...cgroups].flatMap((cgroup) => cgroupProcs(run, cgroup) ?? []));
   const asked = [...paths].slice(0, MAX_CGROUPS);
   const pids: number[] = [];
   for await (const file of askAhead(asked, (path) => run.host.readFile(path, { maxBytes: MAX_BYTES }), 64)) {
@@ -87,8 +99,8 @@ async function readCgroupPids(run: Gathering, processes: readonly Process[]): Pr
   return pids;
 }
 
-/** The file that lists the members of a process's cgroup; null where the hierarchy is not mounted in its usual place. */
-function cgroupProcs({ facts }: Gathering, { cgroup }: Process): string | null {
+/** The file that lists the members of a cgroup; null where the hierarchy is not mounted in its usual place. */
+function cgroupProcs({ facts }: Gathering, cgroup: Cgroup | null): string | null {
   if (cgroup === null || cgroup.path.includes("/..")) return null;
   const mount = facts.mounts.find(({ fs_type, super_options, root, mount_point }) => {
     if (root !== "/" || !mount_point.startsWith("/sys/fs/cgroup")) return false;

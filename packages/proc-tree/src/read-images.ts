@@ -1,4 +1,3 @@
-import type { Tables } from "@livetriage/triage-core";
 import { toDevice } from "@livetriage/triage-core/text";
 import { fieldGap, type Gathering } from "./gathering.ts";
 import type { Process } from "./process.ts";
@@ -14,7 +13,7 @@ export function imageKey({ exeStat }: Process): string | null {
  * Hash every running image once, through the process and not through its path; an image that only this collection runs
  * is left out, for the head of the document has its digest. How many the budget left out comes back.
  */
-export async function readImageHashes(run: Gathering, tables: Tables, processes: readonly Process[]): Promise<number> {
+export async function readImageHashes(run: Gathering, processes: readonly Process[]): Promise<number> {
   const own = new Set(run.facts.collector_pids);
   const others = new Set(processes.filter(({ pid }) => !own.has(pid)).map(imageKey));
   const wanted = processes.flatMap((process) => {
@@ -22,7 +21,7 @@ export async function readImageHashes(run: Gathering, tables: Tables, processes:
     if (key === null || !others.has(key) || process.exeStat === null || process.stat === null) return [];
     return [{ key, pid: process.pid, start_ticks: process.stat.start_ticks, size: process.exeStat.size }];
   });
-  const hashes = await tables.images(wanted);
+  const hashes = await run.tables.images(wanted);
   for (const { error } of hashes.values()) if (error !== null) fieldGap(run, error, SOURCE);
   for (const process of processes) process.exeSha256 = hashes.get(imageKey(process) ?? "")?.sha256 ?? null;
   return [...hashes.values()].filter(({ sha256, error }) => sha256 === null && error === null).length;

@@ -6,7 +6,7 @@ import {
   type Result,
   toTriageError,
 } from "@livetriage/triage-core";
-import { decodeLossless, parseCgroup } from "@livetriage/triage-core/text";
+import { type Cgroup, decodeLossless, parseCgroup } from "@livetriage/triage-core/text";
 import { fieldGap, type Gathering, noteGap } from "./gathering.ts";
 import { lightAnswers, lightParts, longParts } from "./light-parts.ts";
 import { type ProcStat, parseStat } from "./parse/stat.ts";
@@ -25,7 +25,7 @@ import { toExe } from "./to-exe.ts";
 export async function readLight(run: Gathering, pids: readonly number[]): Promise<Process[]> {
   const parts = lightParts(run);
   const processes: Process[] = [];
-  for await (const answer of askAhead(pids, (pid) => run.host.readSet(`/proc/${pid}`, parts))) {
+  for await (const answer of run.tables.visit(run.host, pids, parts, { fds: run.detail !== "basic" })) {
     const process = newProcess(pids[processes.length] as number);
     processes.push(process);
     if (answer.ok) takeLight(run, process, answer.value);
@@ -85,7 +85,7 @@ function takeLight(run: Gathering, process: Process, set: ReadSet): void {
   process.exeStat = valueOf(exeStat);
   process.exe = exe.ok ? toExe(exe.value, process.exeStat, run.mounted, null) : null;
   process.cwd = valueOf(cwd);
-  process.cgroup = cgroup?.ok === true ? parseCgroup(decodeLossless(cgroup.value.bytes)) : null;
+  process.cgroup = cgroup?.ok === true ? sharedCgroup(run, cgroup.value) : null;
   process.mntNamespace = inodeOf(valueOf(mnt));
   process.netNamespace = inodeOf(valueOf(net));
   takeCmdline(run, process, cmdline);
@@ -94,6 +94,16 @@ function takeLight(run: Gathering, process: Process, set: ReadSet): void {
   noteGap(run, exe, "/proc/[pid]/exe", true);
   if (exe.ok) noteGap(run, exeStat, "/proc/[pid]/exe", true);
   noteGap(run, cwd, "/proc/[pid]/cwd", true);
+}
+
+/** Processes of one cgroup have one and the same object: on a crowded host they are many. */
+function sharedCgroup({ cgroups }: Gathering, { bytes }: FileBytes): Cgroup | null {
+  const text = decodeLossless(bytes);
+  const known = cgroups.get(text);
+  if (known !== undefined) return known;
+  const cgroup = parseCgroup(text);
+  cgroups.set(text, cgroup);
+  return cgroup;
 }
 
 function valueOf<T>(result: Result<T> | undefined): T | null {

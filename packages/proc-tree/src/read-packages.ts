@@ -1,4 +1,3 @@
-import type { Tables } from "@livetriage/triage-core";
 import { fieldGap, type Gathering } from "./gathering.ts";
 import type { Process } from "./process.ts";
 import { readImageHashes } from "./read-images.ts";
@@ -30,16 +29,11 @@ function isAsked({ exe, exeStat, exeNow }: Process): boolean {
  * Ask the package databases for programs, where the answer changes what is told of them, or for `all`; files that took
  * the place of a running program are compared with the digest of their package.
  */
-export async function readPackages(
-  run: Gathering,
-  tables: Tables,
-  processes: readonly Process[],
-  all: boolean,
-): Promise<void> {
+export async function readPackages(run: Gathering, processes: readonly Process[], all: boolean): Promise<void> {
   const asked = processes.filter((process) => process.exe !== null && (all || isAsked(process)));
   if (asked.length === 0) return;
   const replaced = asked.filter(({ exe }) => exe?.deleted === true).map(({ exe }) => exe?.path ?? "");
-  const table = await tables.owners(
+  const table = await run.tables.owners(
     asked.map(({ exe }) => exe?.path ?? ""),
     replaced,
     VERIFY_BYTES,
@@ -50,11 +44,11 @@ export async function readPackages(
 }
 
 /** Note which memfds that are named like the clone of a container runtime are a packaged one, byte for byte. */
-export async function readMemfdRuntimes(run: Gathering, tables: Tables, processes: readonly Process[]): Promise<void> {
+export async function readMemfdRuntimes(run: Gathering, processes: readonly Process[]): Promise<void> {
   const memfds = processes.filter(({ exe }) => exe?.memfd === true && CLONE.test(exe.path));
   if (memfds.length === 0) return;
-  await readImageHashes(run, tables, memfds);
-  const { owners, sha256 } = await tables.owners(RUNTIMES, RUNTIMES, VERIFY_BYTES);
+  await readImageHashes(run, memfds);
+  const { owners, sha256 } = await run.tables.owners(RUNTIMES, RUNTIMES, VERIFY_BYTES);
   const packaged = new Set(
     RUNTIMES.filter((path) => owners.get(path)?.digest === "same").map((path) => sha256.get(path)),
   );

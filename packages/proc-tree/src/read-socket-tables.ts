@@ -29,15 +29,17 @@ export async function readSocketTables(
   const holders = processes.filter(({ fds, netNamespace }) => (fds?.sockets ?? 0) > 0 && netNamespace !== null);
   for (const members of Map.groupBy(holders, ({ netNamespace }) => netNamespace).values()) {
     const pid = (members[0] as Process).pid;
-    for (const name of RAW) {
-      for (const { inode } of parseInet(await readTable(run, pid, name), run.facts.little_endian)) raw.add(inode);
-    }
-    for (const inode of parsePacketInodes(await readTable(run, pid, "packet"))) packet.add(inode);
     const wanted = new Set(members.filter(isAsked).flatMap(({ fds }) => [...(fds?.socketInodes.values() ?? [])]));
-    if (wanted.size === 0) continue;
-    for (const name of CONNECTIONS) {
-      const sockets = parseInet(await readTable(run, pid, name), run.facts.little_endian, wanted);
-      for (const socket of sockets) inet.set(socket.inode, socket);
+    const readAll = (names: readonly string[]) => Promise.all(names.map((name) => readTable(run, pid, name)));
+    const [connections, rawTables, packets] = await Promise.all([
+      readAll(wanted.size === 0 ? [] : CONNECTIONS),
+      readAll(RAW),
+      readTable(run, pid, "packet"),
+    ]);
+    for (const { inode } of rawTables.flatMap((table) => parseInet(table, run.facts.little_endian))) raw.add(inode);
+    for (const inode of parsePacketInodes(packets)) packet.add(inode);
+    for (const table of connections) {
+      for (const socket of parseInet(table, run.facts.little_endian, wanted)) inet.set(socket.inode, socket);
     }
   }
   return { inet, raw, packet };

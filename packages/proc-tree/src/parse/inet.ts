@@ -42,18 +42,15 @@ export function parsePacketInodes(text: string): string[] {
 /** Not loopback, private, link-local, shared, multicast or unspecified. Source: IANA special-purpose registries */
 function isPublic(hex: string, littleEndian: boolean): boolean {
   if (!/^(?:[0-9A-F]{8}|[0-9A-F]{32})$/i.test(hex)) return false;
-  const words = hex.match(/.{8}/g) ?? [];
-  const bytes = words.flatMap((word) => {
-    const pairs = (word.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16));
-    return littleEndian ? pairs.toReversed() : pairs;
-  });
-  if (bytes.length === 4) return isPublicV4(bytes);
-  const mapped = bytes.slice(0, 10).every((byte) => byte === 0) && bytes[10] === 0xff && bytes[11] === 0xff;
-  if (mapped) return isPublicV4(bytes.slice(12));
-  return ((bytes[0] ?? 0) & 0xe0) === 0x20;
+  const address = littleEndian ? hex.replaceAll(/(..)(..)(..)(..)/g, "$4$3$2$1") : hex;
+  if (address.length === 8) return isPublicV4(address);
+  if (/^0{20}FFFF/i.test(address)) return isPublicV4(address.slice(-8));
+  return (Number.parseInt(address.slice(0, 2), 16) & 0xe0) === 0x20;
 }
 
-function isPublicV4([a = 0, b = 0]: readonly number[]): boolean {
+function isPublicV4(address: string): boolean {
+  const a = Number.parseInt(address.slice(0, 2), 16);
+  const b = Number.parseInt(address.slice(2, 4), 16);
   if (a === 0 || a === 10 || a === 127 || a >= 224) return false;
   if (a === 100 && (b & 0xc0) === 64) return false;
   if (a === 169 && b === 254) return false;

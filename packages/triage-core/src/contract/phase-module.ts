@@ -24,6 +24,7 @@ const shape = z.object({
   params: z.custom(isSchema, "is no zod schema"),
   caps: z.record(z.string(), z.object({ default: z.int(), unit: z.string(), doc: z.string() })),
   reads: z.array(z.string()),
+  wantsFds: z.boolean().optional(),
   run: z.custom((value) => typeof value === "function", "is no function"),
 });
 

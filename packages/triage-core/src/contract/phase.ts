@@ -34,6 +34,8 @@ export interface Phase<Item = unknown, C extends Caps = Caps, P = unknown> {
    * whose main source lies in /proc or /sys run one after another, beside the others.
    */
   readonly reads: readonly string[];
+  /** It asks for the table of descriptors, whatever its params: a phase before it that visits all processes reads them. */
+  readonly wantsFds?: boolean;
   run(ctx: PhaseContext<C, P>): AsyncIterable<PhaseEvent<Item>>;
 }
 

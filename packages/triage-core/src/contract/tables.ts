@@ -1,6 +1,6 @@
 import type { LosslessString } from "../text/lossless.ts";
 import type { Account } from "./host-facts.ts";
-import type { FileStat, HostError, Result } from "./host-reader.ts";
+import type { FileStat, HostError, HostReader, ReadPart, ReadSet, Result } from "./host-reader.ts";
 
 /** One open file descriptor: its number and what its link says (`socket:[123]`, `/var/log/x (deleted)`). */
 export interface OpenFd {
@@ -117,7 +117,17 @@ export interface ContainerTable {
 
 /** What several phases need and nobody should walk twice. Memoised per run. */
 export interface Tables {
-  /** Open descriptors of every process that a listing of /proc shows. */
+  /**
+   * `parts` of processes, each read as one through the phase's own host; answers in the order of `pids`. Where `fds` are
+   * asked for, by this phase or another, they are read in the same visit, so that no process is entered twice.
+   */
+  visit(
+    host: HostReader,
+    pids: readonly number[],
+    parts: readonly ReadPart[],
+    wanted?: { readonly fds?: boolean },
+  ): AsyncIterable<Result<ReadSet>>;
+  /** Open descriptors of every process that a listing of /proc shows or that was visited, in the order of the listing. */
   fds(): Promise<FdTable>;
   /** The same, walked anew: for what came into being after the first walk. */
   fdsAgain(): Promise<FdTable>;

@@ -50,6 +50,25 @@ describe("the desk", () => {
     expect(pathsOf(all.take("files", ROOM, true))).toEqual(["/proc/1"]);
   });
 
+  it("lets a reader look at numbers when there is nothing else to read, one part at a time", () => {
+    const { desk: all, set, scope } = desk();
+    const probe = (from: number) => new Pending({ kind: "probe", path: `/proc`, from, to: from + 9 }, scope, () => {});
+    const first = probe(1);
+    all.add(first);
+    all.add(probe(11));
+    all.add(set(99));
+    all.defer(later(set(50), 1000));
+    expect(pathsOf(all.take("kernel", ROOM, true))).toEqual(["/proc/99"]);
+    expect(all.take("kernel", ROOM, false)).toEqual([]);
+    expect(all.take("kernel", ROOM, true)).toEqual([first]);
+    all.putBack([first]);
+    expect([0, 0, 0].map(() => all.take("files", ROOM, true)[0]?.ask)).toMatchObject([
+      { from: 1 },
+      { from: 11 },
+      { path: "/proc/50" },
+    ]);
+  });
+
   it("leaves owners of traps for the end, and takes them in turn", () => {
     const { desk: all, set } = desk();
     for (let pid = 1; pid <= 20; pid++) all.defer(later(set(pid), 1000));

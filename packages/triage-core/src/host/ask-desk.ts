@@ -7,9 +7,9 @@ const DEFERRED_A_CHUNK = 16;
 /** What a reader likes to be given first, so that a walk and a look at all processes do not wait for each other. */
 export type AskKind = "kernel" | "files";
 
-/** Every ask that no reader has: two queues, and per owner those that are left for the end. */
+/** Every ask that no reader has: two queues, what waits until they are empty, and per owner what is left for the end. */
 export class AskDesk {
-  readonly #queues = { kernel: new AskQueue(), files: new AskQueue() };
+  readonly #queues = { kernel: new AskQueue(), files: new AskQueue(), probes: new AskQueue() };
   /** By turn (1 and 2), then by owner. */
   readonly #later = [new Map<number, Pending[]>(), new Map<number, Pending[]>()] as const;
 
@@ -18,14 +18,15 @@ export class AskDesk {
   }
 
   add(pending: Pending): void {
-    this.#queues[kindOf(pending)].push(pending);
+    this.#queues[queueOf(pending)].push(pending);
   }
 
   /** Asks that a reader did not get to: first in line again, each in its own line. */
   putBack(pendings: readonly Pending[]): void {
     const first = pendings.filter(({ turn }) => turn === 0);
-    this.#queues.kernel.putBack(first.filter((pending) => kindOf(pending) === "kernel"));
-    this.#queues.files.putBack(first.filter((pending) => kindOf(pending) === "files"));
+    for (const [name, queue] of Object.entries(this.#queues)) {
+      queue.putBack(first.filter((pending) => queueOf(pending) === name));
+    }
     for (const pending of pendings) if (pending.turn > 0) this.defer(pending);
   }
 
@@ -68,6 +69,8 @@ export class AskDesk {
     if (chunk.length > 0) return chunk;
     const other = this.#queues[first === "kernel" ? "files" : "kernel"].take(bytes, isFirst);
     if (other.length > 0 || !isFirst) return other;
+    const probe = this.#queues.probes.take(bytes, isFirst);
+    if (probe.length > 0) return probe;
     const turn = takeTurn(this.#later[0]);
     return turn.length > 0 ? turn : takeTurn(this.#later[1]);
   }
@@ -91,6 +94,8 @@ function takeTurn(line: Map<number, Pending[]>): Pending[] {
   return [];
 }
 
-function kindOf({ ask }: Pending): AskKind {
+/** A look at every number takes long, and what else there is to read does not depend on it. */
+function queueOf({ ask }: Pending): AskKind | "probes" {
+  if (ask.kind === "probe") return "probes";
   return ask.kind === "set" || ask.path.startsWith("/proc") ? "kernel" : "files";
 }

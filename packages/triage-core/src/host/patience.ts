@@ -45,8 +45,8 @@ export class Patience {
     this.#timer = null;
   }
 
-  #again(): void {
-    this.#timer = setTimeout(() => setImmediate(() => this.#check()), LOOK_MS);
+  #again(ms = LOOK_MS): void {
+    this.#timer = setTimeout(() => setImmediate(() => this.#check()), Math.min(ms, LOOK_MS));
   }
 
   #check(): void {
@@ -65,7 +65,7 @@ export class Patience {
     const most = busyMs === 0 || isStopped(look) ? blame.patienceMs : busyMs;
     if (stillMs >= most) return this.#events.lost(reader, blame, stillMs);
     if (look.state !== "R" && stillMs >= most / 3) this.#events.suspicious();
-    this.#again();
+    this.#again(most - stillMs);
   }
 
   /** Anything through the pipe, another word, or processor time. */

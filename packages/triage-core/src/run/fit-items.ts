@@ -91,7 +91,8 @@ function without<Item extends object & { readonly detail: string }>(
   if (!keys.some((key) => columns.has(key))) return row;
   const smaller: Record<string, unknown> = {};
   for (const key of keys) if (!columns.has(key)) smaller[key] = row[key as keyof Item];
-  return { ...smaller, detail } as unknown as Item;
+  smaller["detail"] = detail;
+  return smaller as unknown as Item;
 }
 
 /** The largest size to which every larger row must be cut so that all rows fit; rows below it stay whole. */

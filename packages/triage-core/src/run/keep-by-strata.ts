@@ -34,6 +34,7 @@ export function keepByStrata<T>(candidates: readonly T[], rules: StrataRules<T>)
   const chosen = new Set(fairShare(ranked.flat(), Math.floor(rules.limit / 2), rules));
   for (const round of ranked) {
     const room = rules.limit - chosen.size;
+    if (room === 0) break;
     const open = round.filter((one) => !chosen.has(one));
     for (const one of open.length <= room ? open : fairShare(open, room, rules)) chosen.add(one);
   }

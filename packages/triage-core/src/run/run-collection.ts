@@ -96,7 +96,8 @@ async function* runLane(
   signal: AbortSignal,
 ): AsyncGenerator<Frame> {
   const { phases } = options;
-  const tables = createTables(lane.forPhase(signal), { leavesTrace: !facts.reads_unseen });
+  const wantsFds = phases.some(({ phase }) => phase.wantsFds === true);
+  const tables = createTables(lane.forPhase(signal), { wantsFds, leavesTrace: !facts.reads_unseen });
   const end = options.clock.monotonicNs() + BigInt(Math.round(options.budgetMs * 1e6));
   for (const [i, planned] of phases.entries()) {
     const left = Number(end - options.clock.monotonicNs()) / 1e6;

@@ -20,6 +20,7 @@ interface Progress {
   readonly facts: PhaseSection["facts"];
   /** What is wrong with an item. */
   readonly misfit: (item: unknown) => string | null;
+  readonly mostItems: number;
   error: TriageError | null;
   items: number;
   bytes: number;
@@ -41,7 +42,7 @@ export async function* runPhase(planned: PlannedPhase, context: PhaseContext): A
     params: planned.params as Record<string, unknown>,
     started_at: toRfc3339(context.clock.wallNs()),
   };
-  const progress = startOf(phase);
+  const progress = startOf(planned);
   const secrets = countSecrets(context.facts);
   yield* pullItems(planned, { ...context, facts: secrets.facts }, progress);
   const fact = secrets.fact();
@@ -49,9 +50,9 @@ export async function* runPhase(planned: PlannedPhase, context: PhaseContext): A
   yield endFrame(phase.name, progress, Number(context.clock.monotonicNs() - startedAt) / 1e6);
 }
 
-function startOf({ item }: PlannedPhase["phase"]): Progress {
-  const misfit = createItemCheck(item);
-  return { tally: createTally(), truncations: [], facts: [], misfit, error: null, items: 0, bytes: 0 };
+function startOf(planned: PlannedPhase): Progress {
+  const checks = { misfit: createItemCheck(planned.phase.item), mostItems: mostItems(planned) };
+  return { tally: createTally(), truncations: [], facts: [], ...checks, error: null, items: 0, bytes: 0 };
 }
 
 async function* pullItems(planned: PlannedPhase, context: PhaseContext, progress: Progress): AsyncGenerator<Frame> {
@@ -110,7 +111,7 @@ function takeItem(item: unknown, planned: PlannedPhase, progress: Progress): obj
     return null;
   }
   const size = encodedSize(item as object) + 1;
-  if (progress.items + 1 > mostItems(planned) || progress.bytes + size > caps.bytes) {
+  if (progress.items + 1 > progress.mostItems || progress.bytes + size > caps.bytes) {
     violation(progress, planned, "the phase passed its own caps");
     return null;
   }

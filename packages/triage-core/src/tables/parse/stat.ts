@@ -9,6 +9,12 @@ export interface StatIdentity {
   readonly image: string;
 }
 
+const OPEN = 0x28;
+const CLOSE = 0x29;
+
+/** From field 3 on: 22, and where there are so many 28 and 48. Found in place: this is done for every process. */
+const FIELDS = /^\S+(?: \S+){18} (\d+)(?:(?: \S+){5} (\S+)(?: \S+){19} (\S+))?/;
+
 /**
  * The identity in one `/proc/[pid]/stat`; null when it has no such fields.
  *
@@ -16,15 +22,11 @@ export interface StatIdentity {
  * Source: proc_pid_stat(5)
  */
 export function parseStatIdentity(bytes: Uint8Array): StatIdentity | null {
-  const text = decodeLossless(bytes);
-  const open = text.indexOf("(");
-  const close = text.lastIndexOf(")");
+  const open = bytes.indexOf(OPEN);
+  const close = bytes.lastIndexOf(CLOSE);
   if (open < 0 || close < open) return null;
-  const fields = text
-    .slice(close + 2)
-    .trimEnd()
-    .split(" ");
-  const start_ticks = fields[22 - 3];
-  if (start_ticks === undefined || !/^\d+$/.test(start_ticks)) return null;
-  return { comm: text.slice(open + 1, close), start_ticks, image: `${fields[28 - 3]} ${fields[48 - 3]}` };
+  const rest = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1", close + 2);
+  const [, start_ticks, stack, arguments_] = FIELDS.exec(rest) ?? [];
+  if (start_ticks === undefined) return null;
+  return { comm: decodeLossless(bytes.subarray(open + 1, close)), start_ticks, image: `${stack} ${arguments_}` };
 }
