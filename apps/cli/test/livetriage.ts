@@ -1,5 +1,14 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished, type TestContext } from "vitest";
@@ -93,6 +102,13 @@ export function commandForAll(): string {
   }
   copyFileSync(process.execPath, join(home, "bin/node"));
   return `env PATH=${home}/bin:/usr/bin:/bin ${home}/bin/livetriage`;
+}
+
+/** The same with readers that do something else. */
+export function commandWithReader(does: string): string {
+  const command = commandForAll();
+  writeFileSync(join(dirname(command.slice(command.lastIndexOf(" ") + 1)), "../dist/reader.cjs"), does);
+  return command;
 }
 
 /** The last line of what was printed. */

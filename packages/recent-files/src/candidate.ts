@@ -30,33 +30,37 @@ export interface Candidate {
   readonly origin?: Origin;
 }
 
-/** Turns seen files into candidates; null for one that did not change in the window. */
-export function createToCandidate(
+/** Turns seen files into candidates, without those that did not change in the window. */
+export function createToCandidates(
   window: Window,
   places: ReadonlyMap<LosslessString, Place>,
-): (seen: Seen) => Candidate | null {
+): (seen: readonly Seen[]) => Candidate[] {
   const { recentBy, distance } = windowTest(window);
   const directoryOf = createDirectoryOf();
   const below = rememberLast((directory) => {
     const place = placeOf(directory, places);
     return { place, amongConfiguration: holdsConfiguration(directory, place) };
   });
-  return (seen) => {
-    const { path, stat } = seen;
-    const by = recentBy(stat);
-    if (by === null) return null;
-    const directory = directoryOf(path);
-    const { place, amongConfiguration } = below(stat.type === "directory" ? path : directory);
-    return {
-      seen,
-      path,
-      stat,
-      directory,
-      recentBy: by,
-      distance: distance(by, stat),
-      place,
-      class: classOf({ path, place, amongConfiguration, stat }),
-    };
+  return (all) => {
+    const candidates: Candidate[] = [];
+    for (const seen of all) {
+      const { path, stat } = seen;
+      const by = recentBy(stat);
+      if (by === null) continue;
+      const directory = directoryOf(path);
+      const { place, amongConfiguration } = below(stat.type === "directory" ? path : directory);
+      candidates.push({
+        seen,
+        path,
+        stat,
+        directory,
+        recentBy: by,
+        distance: distance(by, stat),
+        place,
+        class: classOf({ path, place, amongConfiguration, stat }),
+      });
+    }
+    return candidates;
   };
 }
 
@@ -64,8 +68,8 @@ export function createToCandidate(
 export function createDirectoryOf(): (path: LosslessString) => LosslessString {
   let last = "";
   return (path) => {
-    const end = path.lastIndexOf("/");
-    if (end !== last.length || !path.startsWith(last)) last = path.slice(0, end);
+    const isIn = path.startsWith(last) && path.indexOf("/", last.length) === last.length;
+    if (!isIn || path.includes("/", last.length + 1)) last = path.slice(0, path.lastIndexOf("/"));
     return last || "/";
   };
 }

@@ -58,7 +58,7 @@ export async function* findChanged(
   { limits, signal, inParts }: FindRules,
 ): AsyncGenerator<EngineEvent> {
   const { starts, prunes } = plan;
-  const stats = yield* lookAtStarts(host, starts, sinceNs);
+  const { stats, events } = await lookAtStarts(host, starts, sinceNs);
   const directories = starts.filter((start) => stats.get(start)?.type === "directory");
   const asked = await findQuestions(host, { prunes, directories, sinceNs, inParts });
   const counts = { found: 0, below: 0 };
@@ -69,12 +69,13 @@ export async function* findChanged(
     const memory = createMemory(question.starts);
     return answersOf(host.find(spec), { isBelow: deeperThan(levels, roots), signal, counts, memory, stuck });
   });
-  const listed = asked.listed.map(({ path, entries }) => seenIn(path, entries, { prunes, sinceNs })).flat();
-  yield* toSeen(listed, deeperThan(levels, starts), counts);
   for await (const event of abreast(answers, AT_ONCE)) {
     yield event;
     if (counts.found > limits.names) break;
   }
+  yield* events; // what was known before comes last: nothing is to be waited for before the programs run
+  const listed = asked.listed.map(({ path, entries }) => seenIn(path, entries, { prunes, sinceNs })).flat();
+  yield* toSeen(listed, deeperThan(levels, starts), counts);
   yield* walkAfter(host, stuck, plan, sinceNs, limits);
   yield { kind: "fact", id: "found", value: `${counts.found} entries down to ${levels} levels` };
   if (counts.below > 0) yield { kind: "truncation", truncation: cutAtDepth(levels, counts.below) };

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
-import { createToCandidate } from "./candidate.ts";
+import { createToCandidates } from "./candidate.ts";
 import { createKeeper } from "./keeper.ts";
 
 setFlagsFromString("--expose-gc");
@@ -9,7 +9,7 @@ const collectGarbage = runInNewContext("gc") as () => void;
 
 describe("createKeeper", () => {
   it("holds 1,000,000 candidates in 64 directories in a few megabytes", () => {
-    const toCandidate = createToCandidate({ fromNs: 0n, untilNs: null, focusNs: 2n ** 60n }, new Map());
+    const toCandidates = createToCandidates({ fromNs: 0n, untilNs: null, focusNs: 2n ** 60n }, new Map());
     const keeper = createKeeper(1024);
     collectGarbage();
     const before = process.memoryUsage().heapUsed;
@@ -23,8 +23,7 @@ describe("createKeeper", () => {
         ctime_s: i,
         ctime_n: 7,
       } as const;
-      const candidate = toCandidate({ path: `/srv/data/${i % 64}/file-${i}`, stat });
-      if (candidate !== null) keeper.offer(candidate);
+      keeper.offer(toCandidates([{ path: `/srv/data/${i % 64}/file-${i}`, stat }]));
     }
     collectGarbage();
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(48 * 1024 * 1024);

@@ -2,13 +2,13 @@ import { instantOf } from "@livetriage/triage-core";
 import { TEST_NOW_NS } from "@livetriage/triage-core/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Candidate, createToCandidate, type Seen } from "./candidate.ts";
+import { type Candidate, createToCandidates, type Seen } from "./candidate.ts";
 import { createKeeper } from "./keeper.ts";
 
 const SECOND = 1_000_000_000n;
 const WINDOW = { fromNs: TEST_NOW_NS - 2_592_000n * SECOND, untilNs: null, focusNs: TEST_NOW_NS };
 
-const toCandidate = createToCandidate(WINDOW, new Map());
+const toCandidates = createToCandidates(WINDOW, new Map());
 
 interface Made {
   readonly path: string;
@@ -31,12 +31,12 @@ function made({ path, uid = 0, mode = 0o644, agoNs }: Made): Candidate {
       ctime_n: n,
     },
   };
-  return toCandidate(seen) as Candidate;
+  return toCandidates([seen])[0] as Candidate;
 }
 
 const keep = (limit: number, ...streams: Iterable<Candidate>[]) => {
   const keeper = createKeeper(limit);
-  for (const stream of streams) for (const candidate of stream) keeper.offer(candidate);
+  for (const stream of streams) keeper.offer([...stream]);
   return keeper.finish(limit);
 };
 const paths = (kept: readonly Candidate[]) => kept.map(({ path }) => path);

@@ -9,7 +9,7 @@ import { Pool } from "./pool.ts";
 
 /** A stream of candidates in, the rows to keep out; holds a few times `limit` candidates, however many come. */
 export interface Keeper {
-  offer(candidate: Candidate): void;
+  offer(candidates: readonly Candidate[]): void;
   /** The `room` best of all that were offered; at most `limit`. */
   finish(room: number): { readonly kept: readonly Candidate[]; readonly truncation: Truncation | null };
 }
@@ -20,13 +20,16 @@ export function createKeeper(limit: number): Keeper {
   const bursts = createBursts();
   const folds = createPackageFolds();
   const pool = new Pool(limit);
+  const offerOne = (candidate: Candidate): void => {
+    counts.add(candidate.directory);
+    if (folds.add(candidate)) return;
+    const burst = bursts.add(candidate);
+    if (burst === null) pool.add(candidate);
+    else if (burst !== "member") pool.remove(candidate, (one) => isOf(burst, one));
+  };
   return {
-    offer(candidate) {
-      counts.add(candidate.directory);
-      if (folds.add(candidate)) return;
-      const burst = bursts.add(candidate);
-      if (burst === null) pool.add(candidate);
-      else if (burst !== "member") pool.remove(candidate, (one) => isOf(burst, one));
+    offer(candidates) {
+      for (const candidate of candidates) offerOne(candidate);
     },
     finish(room) {
       const kept = choose([...pool.candidates, ...bursts.folded(), ...folds.folded()], Math.min(room, limit));

@@ -1,5 +1,5 @@
 import { definePhase, type PhaseContext, type PhaseEvent } from "@livetriage/triage-core";
-import { createToCandidate } from "./candidate.ts";
+import { createToCandidates } from "./candidate.ts";
 import { RECENT_FILES_CAPS, type RecentFilesCaps } from "./caps.ts";
 import { deliver } from "./deliver.ts";
 import { engineEvent, errorEvent, planEvents, windowEvent } from "./events.ts";
@@ -70,15 +70,12 @@ async function* run(ctx: Context): AsyncGenerator<Event> {
     }
   }
 
-  const toCandidate = createToCandidate(window, toPlaces(homes, uppers));
+  const toCandidates = createToCandidates(window, toPlaces(homes, uppers));
   const provenance = createProvenance(ctx.tables);
   const keeper = createKeeper(caps.entries);
   for await (const event of seek(ctx, plan, window.fromNs)) {
     if (event.kind !== "seen") yield engineEvent(event);
-    else {
-      const candidates = event.seen.map(toCandidate).filter((candidate) => candidate !== null);
-      for (const candidate of await provenance.label(candidates)) keeper.offer(candidate);
-    }
+    else keeper.offer(await provenance.label(toCandidates(event.seen)));
   }
   const open: FileModification[] = [];
   yield* collectOpen(ctx, open);

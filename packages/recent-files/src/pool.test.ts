@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Candidate, createToCandidate } from "./candidate.ts";
+import { type Candidate, createToCandidates } from "./candidate.ts";
 import { choose } from "./choose.ts";
 import { Pool } from "./pool.ts";
 
-const toCandidate = createToCandidate({ fromNs: 0n, untilNs: null, focusNs: 1_000_000n }, new Map());
+const toCandidates = createToCandidates({ fromNs: 0n, untilNs: null, focusNs: 1_000_000n }, new Map());
 
 const at = (uid: number, ns: number) =>
   ({ type: "file", mode: 0o100644, uid, mtime_s: 0, mtime_n: ns, ctime_s: 0, ctime_n: ns }) as const;
@@ -19,7 +19,7 @@ const candidate = fc
   })
   .map(({ directory, name, uid, ns, isPackaged }): Candidate => {
     const stat = at(uid, ns);
-    const made = toCandidate({ path: `${directory}/${name}`, stat }) as Candidate;
+    const made = toCandidates([{ path: `${directory}/${name}`, stat }])[0] as Candidate;
     return isPackaged ? { ...made, origin: { package: "p", withInstall: true, afterInstall: false } } : made;
   });
 const candidates = fc.uniqueArray(candidate, { maxLength: 400, selector: ({ path }) => path });
@@ -39,10 +39,7 @@ describe("Pool", () => {
 
   it("keeps the share of an owner who comes late with one directory", () => {
     const made = (uid: number, directory: string, ns: number): Candidate =>
-      toCandidate({
-        path: `${directory}/${ns}`,
-        stat: at(uid, ns),
-      }) as Candidate;
+      toCandidates([{ path: `${directory}/${ns}`, stat: at(uid, ns) }])[0] as Candidate;
     const flood = Array.from({ length: 100 }, (_, i) => made(0, `/srv/${i}`, 1));
     const late = Array.from({ length: 20 }, (_, i) => made(1000, "/home/u", i));
     const pool = new Pool(10);

@@ -19,12 +19,11 @@ export interface Provenance {
 /** A package manager is done with a package within this time. */
 const INSTALL_SECONDS = 600;
 
-/** The databases are read at once. A flood where packages have no files costs one look for each directory. */
+/** The databases are read when the first files come. A flood where packages have no files costs one look for each directory. */
 export function createProvenance(tables: Tables): Provenance {
-  const known = tables.packageDirectories();
   return {
     async label(candidates) {
-      const directories = await known;
+      const directories = await tables.packageDirectories();
       const isAmongPackages = rememberLast((directory) => directories.has(directory));
       const paths = candidates.filter(({ directory }) => isAmongPackages(directory)).map(({ path }) => path);
       if (paths.length === 0) return candidates;

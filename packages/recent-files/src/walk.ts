@@ -67,7 +67,9 @@ export async function* walk(
     directories: 0,
     ended: false,
   };
-  for (const [path, { type, uid }] of yield* lookAtStarts(host, plan.starts, sinceNs)) {
+  const { stats, events } = await lookAtStarts(host, plan.starts, sinceNs);
+  yield* events;
+  for (const [path, { type, uid }] of stats) {
     if (type === "directory") state.frontier.push({ path, depth: 0, start: path, uid });
   }
   const open: Open[] = [];

@@ -104,6 +104,18 @@ describe("exit code", () => {
     expect(await deliverTo(testIo(), document, { strict })).toBe(code);
   });
 
+  test("nothing could be collected: why, in one sentence above the sha256", async () => {
+    const io = testIo();
+    await deliverTo(io, withStatus("failed", "unsupported"));
+    expect(io.err()).toMatch(/^nothing could be collected \(p0: failed, p1: unsupported\)\n[0-9a-f]{64} {2}-\n$/);
+    const dead = { kind: "reader_died" as const, scope: "phase" as const, source: "/proc", count: 1, samples: [] };
+    const other = testIo();
+    await deliverTo(other, samplePackage({ p: sampleSection([], { status: "failed", errors: [dead] }) }));
+    expect(other.err()).toMatch(
+      /^nothing could be collected: readers did not start, [^\n]*ulimit -u\)\n[0-9a-f]{64} {2}-\n$/,
+    );
+  });
+
   test.each(["SIGHUP", "SIGINT", "SIGTERM"] as const)("%s, with everything until then delivered", async (signal) => {
     const io = testIo();
     expect(await deliverTo(io, withStatus("complete"), {}, (i) => i === 2 && io.interrupt(signal))).toBe(EXIT[signal]);

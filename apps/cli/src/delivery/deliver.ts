@@ -6,6 +6,7 @@ import type { Destination } from "../output/destination.ts";
 import { writeBeside } from "../output/file-sink.ts";
 import { summary } from "../views/summary.ts";
 import { ndjsonLines } from "./ndjson.ts";
+import { nothingCollected } from "./nothing-collected.ts";
 import type { Delivery } from "./options.ts";
 import { packageName } from "./package-name.ts";
 import { type Progress, startProgress } from "./progress.ts";
@@ -102,6 +103,8 @@ async function conclude(
     );
     await output.write(text).catch(() => undefined);
   }
+  const nothing = nothingCollected(document);
+  if (nothing !== null) await note(io, nothing);
   if (target.kind !== "stdout" && !delivery.sealed && document.root === "/" && !delivery.quiet) {
     await note(io, `${path} is not sealed: root on this host can read and change it (--seal-to encrypts it)`);
   }
@@ -113,9 +116,9 @@ async function conclude(
 function exitCode(document: TriagePackage, delivery: Delivery, io: Io): ExitCode {
   const signal = interruptedBy(io);
   if (signal !== null) return EXIT[signal];
-  const statuses = Object.values(document.phases).map((phase) => phase.status);
-  if (statuses.every((status) => status === "failed" || status === "unsupported")) return EXIT.nothing;
-  const complete = document.ended === "finished" && statuses.every((status) => status === "complete");
+  if (nothingCollected(document) !== null) return EXIT.nothing;
+  const isComplete = Object.values(document.phases).every(({ status }) => status === "complete");
+  const complete = document.ended === "finished" && isComplete;
   return delivery.strict && !complete ? EXIT.incomplete : EXIT.ok;
 }
 

@@ -78,13 +78,13 @@ export class FindRecords {
 
   /** The digits here as a number. */
   #number(base: 8 | 10): number {
+    const bytes = this.#bytes;
+    let at = this.#at;
     let value = 0;
-    for (;;) {
-      const digit = (this.#bytes[this.#at] as number) - ZERO;
-      if (!(digit >= 0 && digit < base)) return value;
+    for (let digit = toDigit(bytes[at]); digit >= 0 && digit < base; digit = toDigit(bytes[++at]))
       value = value * base + digit;
-      this.#at++;
-    }
+    this.#at = at;
+    return value;
   }
 
   #seconds(): number {
@@ -102,4 +102,8 @@ export class FindRecords {
     if (this.#at !== end) this.#at = Number.POSITIVE_INFINITY;
     return fraction;
   }
+}
+
+function toDigit(byte: number | undefined): number {
+  return (byte as number) - ZERO;
 }

@@ -13,7 +13,8 @@ export const READER_WORD = "reader";
 /**
  * What every reader is started with: the permission model with reading only, no foreign OpenSSL configuration (a FIFO
  * there hangs Node before our first line), no inspector by SIGUSR1, no SQLite (it writes past the permission model), and
- * little memory: what is read lives shortly, and a program that waits for system calls needs no threads of V8.
+ * little memory: what is read lives shortly. A program that waits for system calls needs no threads of V8, of which Node
+ * starts one at the least; where a user's limit of processes is reached, it waits for ever for what it could not start.
  */
 export const READER_FLAGS: readonly string[] = [
   "--openssl-config=/dev/null",
@@ -23,6 +24,7 @@ export const READER_FLAGS: readonly string[] = [
   "--no-experimental-sqlite",
   "--max-semi-space-size=2",
   "--single-threaded",
+  "--v8-pool-size=1",
 ];
 
 /** The reader of this package, run by the Node that runs us: from source where we run from source. */

@@ -17,7 +17,8 @@ const LOSSES = new Set<string>([
 /**
  * How complete a phase is, from what it told; never set by hand.
  *
- * `unsupported`: its source does not exist on this kernel. `failed`: it ended in an error without any item.
+ * `unsupported`: its source does not exist on this kernel. `failed`: without any item it ended in an error, or its
+ * readers died.
  * `partial`: something was cut or lost. `complete`: nothing was; vanished objects and skips by policy do not count.
  */
 export function deriveStatus(section: {
@@ -26,9 +27,8 @@ export function deriveStatus(section: {
   readonly truncations: readonly Truncation[];
   readonly items: number;
 }): Status {
-  if (section.error !== null && section.items === 0) {
-    return section.error.kind === "unsupported" ? "unsupported" : "failed";
-  }
+  const isOver = section.error !== null || section.errors.some(({ kind }) => kind === "reader_died");
+  if (isOver && section.items === 0) return section.error?.kind === "unsupported" ? "unsupported" : "failed";
   if (section.error !== null || section.truncations.length > 0) return "partial";
   return section.errors.some(isLoss) ? "partial" : "complete";
 }

@@ -43,6 +43,8 @@ describe("deriveStatus", () => {
     ["partial", row("malformed")],
     ["partial", { ...section, error: { kind: "io", scope: "phase", source: "s" } }],
     ["failed", { ...section, items: 0, error: { kind: "io", scope: "phase", source: "s" } }],
+    ["partial", row("reader_died")],
+    ["failed", { ...row("reader_died"), items: 0 }],
     ["unsupported", { ...section, items: 0, error: { kind: "unsupported", scope: "phase", source: "s" } }],
   ])("%s", (expected, given) => {
     expect(deriveStatus(given as Parameters<typeof deriveStatus>[0])).toBe(expected);
