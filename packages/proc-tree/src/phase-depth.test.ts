@@ -113,6 +113,18 @@ CapEff:\t0000000000002000\nCapBnd:\t000001ffffffffff\nNoNewPrivs:\t1\nSeccomp:\t
     const { items } = await collect(procEntries(chain), { facts: { collector_pids: [603] } });
     expect(items.filter(({ collector }) => collector === true).map(({ pid }) => pid)).toEqual([600, 601, 602, 603]);
   });
+
+  test("so are readers that were started later", async () => {
+    const processes = [
+      { pid: 1, ppid: 0, comm: "systemd" },
+      { pid: 603, ppid: 1, comm: "livetriage" },
+      { pid: 604, ppid: 603, comm: "lt-reader" },
+      { pid: 605, ppid: 603, comm: "lt-reader" },
+      { pid: 606, ppid: 1, comm: "lt-reader" },
+    ];
+    const { items } = await collect(procEntries(processes), { facts: { collector_pids: [603, 604] } });
+    expect(items.filter(({ collector }) => collector === true).map(({ pid }) => pid)).toEqual([603, 604, 605]);
+  });
 });
 
 describe("signals", () => {
