@@ -257,6 +257,18 @@ describe("dear columns", () => {
     expect(JSON.stringify(item)).not.toContain("hunter2");
   });
 
+  test.each([
+    ["HTTPS_PROXY", "http://ghp-hunter2@p:1/", /^http:\/\/\[redacted:[0-9a-f]{16}:11\]@p:1\/$/],
+    ["ftp_proxy", "me:hunter2@p:1", /^me:\[redacted:[0-9a-f]{16}:7\]@p:1$/],
+    ["all_proxy", "socks5://me:hun@ter2@p", /^socks5:\/\/me:\[redacted:[0-9a-f]{16}:8\]@p$/],
+    ["MY_PROXY", "http://u:hunter2@p", /^\[redacted:[0-9a-f]{16}:18\]$/],
+    ["NO_PROXY", ".example.org,10.0.0.0/8", /^\.example\.org,10\.0\.0\.0\/8$/],
+  ])("what lets us into a proxy is a secret: %s=%s", async (name, value, shown) => {
+    const environ = `${name}=${value}\0`;
+    const { item } = await one({ files: { ...files, environ } }, {}, { params: { detail: "full" } });
+    expect(item?.environ).toEqual([{ name, value: expect.stringMatching(shown) }]);
+  });
+
   test("at standard only for rows with a signal", async () => {
     expect((await one({ files })).item).not.toHaveProperty("environ");
     expect((await one({ files, args: ["[x]"] })).item).toMatchObject({ detail: "full", environ: { length: 5 } });
