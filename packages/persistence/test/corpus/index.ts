@@ -4,6 +4,7 @@ import { INCLUSION_PLANTS } from "./inclusions.ts";
 import { KERNEL_AND_NETWORK_PLANTS } from "./kernel-and-network.ts";
 import { LOGIN_PLANTS } from "./logins.ts";
 import { ODD_FORM_PLANTS } from "./odd-forms.ts";
+import { ODD_SERVICE_PLANTS } from "./odd-services.ts";
 import { ODD_UNIT_PLANTS } from "./odd-units.ts";
 import type { Plant } from "./plant.ts";
 import { SERVICE_PLANTS } from "./services.ts";
@@ -25,5 +26,6 @@ export const PLANTS: readonly Plant[] = [
   ...INCLUSION_PLANTS,
   ...VARIANT_PLANTS,
   ...ODD_FORM_PLANTS,
+  ...ODD_SERVICE_PLANTS,
   ...ODD_UNIT_PLANTS,
 ];
