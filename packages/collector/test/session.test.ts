@@ -92,7 +92,6 @@ describe("a command", () => {
     const { commandId } = await submit(sensor);
     await session.next("command");
     await session.next("command");
-    onTestFinished(() => append.mockRestore());
     session.say({ case: "receipt", value: { commandId } });
     session.say({ case: "status", value: { commandId, state: CommandState.REFUSED, reason: RefusalReason.RATE } });
     expect(await finalStates(commandId)).toEqual([{ state: TargetState.REFUSED, reason: RefusalReason.RATE }]);
@@ -185,6 +184,7 @@ describe("frames", () => {
     const append = vi
       .spyOn(FileSeries.prototype, "append")
       .mockRejectedValue(new StorageFull("database or disk is full"));
+    onTestFinished(() => append.mockRestore());
     session.say({ case: "receipt", value: { commandId } });
     await expect(session.ended()).rejects.toMatchObject({
       code: Code.ResourceExhausted,
