@@ -68,7 +68,7 @@ export async function openCollector(
 
 function configOf(text: string): CollectorConfig {
   const parsed = parseConfig(text);
-  if (!parsed.ok) throw new Error(parsed.problems.map((problem) => `collector.yaml: ${problem}`).join("\n"));
+  if (!parsed.ok) throw new Error(parsed.problems.map((problem) => `collector.yaml: ${problem}`).join("; "));
   return parsed.config;
 }
 

@@ -111,7 +111,7 @@ async function newOperatorFiles(
 
 function fleetOf({ configText }: CollectorFiles): string {
   const parsed = parseConfig(configText);
-  if (!parsed.ok) throw new Error(parsed.problems.join("\n"));
+  if (!parsed.ok) throw new Error(parsed.problems.join("; "));
   return parsed.config.fleet;
 }
 

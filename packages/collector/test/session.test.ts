@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { Code, ConnectError } from "@connectrpc/connect";
 import { CommandKind, CommandState, RefusalReason, SensorStanding, TargetState } from "@livetriage/proto-types";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { FileSeries } from "../src/storage/file-series.ts";
+import { StorageFull } from "../src/storage/storage-errors.ts";
 import { signedCommand } from "./commands.ts";
 import { TestSession } from "./open-session.ts";
 import { type RunningFleet, startFleet, type TestSensor } from "./running-fleet.ts";
@@ -172,6 +174,22 @@ describe("frames", () => {
     const session = new TestSession(fleet.sensorClient(await fleet.enroll()));
     session.say({ case: "hello", value: { protoMin: 2, protoMax: 3 } });
     await expect(session.ended()).rejects.toMatchObject({ code: Code.InvalidArgument });
+  });
+
+  test("a session that the disk has no room for says so in the words of every call", async () => {
+    const sensor = await fleet.enroll();
+    const { session } = await begin(sensor);
+    const { commandId } = await submit(sensor);
+    await session.next("command");
+    const append = vi
+      .spyOn(FileSeries.prototype, "append")
+      .mockRejectedValue(new StorageFull("database or disk is full"));
+    onTestFinished(() => append.mockRestore());
+    session.say({ case: "receipt", value: { commandId } });
+    await expect(session.ended()).rejects.toMatchObject({
+      code: Code.ResourceExhausted,
+      rawMessage: "the Collector has no room",
+    });
   });
 
   test("a number out of order", async () => {

@@ -11,8 +11,10 @@ const INIT = 1;
  */
 export function collectorPids(own: readonly number[], processes: readonly Process[]): Set<number> {
   const byPid = new Map(processes.map((process) => [process.pid, process]));
+  const [main] = own;
+  const laterReaders = processes.filter(({ stat }) => main !== undefined && stat?.ppid === main).map(({ pid }) => pid);
   const marked = new Set<number>();
-  for (const start of own) {
+  for (const start of [...own, ...laterReaders]) {
     let process = byPid.get(start);
     while (process !== undefined && !marked.has(process.pid) && isOurs(process, start)) {
       marked.add(process.pid);

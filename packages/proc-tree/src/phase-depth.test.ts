@@ -113,6 +113,18 @@ CapEff:\t0000000000002000\nCapBnd:\t000001ffffffffff\nNoNewPrivs:\t1\nSeccomp:\t
     const { items } = await collect(procEntries(chain), { facts: { collector_pids: [603] } });
     expect(items.filter(({ collector }) => collector === true).map(({ pid }) => pid)).toEqual([600, 601, 602, 603]);
   });
+
+  test("so are readers that were started later", async () => {
+    const processes = [
+      { pid: 1, ppid: 0, comm: "systemd" },
+      { pid: 603, ppid: 1, comm: "livetriage" },
+      { pid: 604, ppid: 603, comm: "lt-reader" },
+      { pid: 605, ppid: 603, comm: "lt-reader" },
+      { pid: 606, ppid: 1, comm: "lt-reader" },
+    ];
+    const { items } = await collect(procEntries(processes), { facts: { collector_pids: [603, 604] } });
+    expect(items.filter(({ collector }) => collector === true).map(({ pid }) => pid)).toEqual([603, 604, 605]);
+  });
 });
 
 describe("signals", () => {
@@ -243,6 +255,18 @@ describe("dear columns", () => {
       signals: ["ld_preload", "anonymous_executable"],
     });
     expect(JSON.stringify(item)).not.toContain("hunter2");
+  });
+
+  test.each([
+    ["HTTPS_PROXY", "http://ghp-hunter2@p:1/", /^http:\/\/\[redacted:[0-9a-f]{16}:11\]@p:1\/$/],
+    ["ftp_proxy", "me:hunter2@p:1", /^me:\[redacted:[0-9a-f]{16}:7\]@p:1$/],
+    ["all_proxy", "socks5://me:hun@ter2@p", /^socks5:\/\/me:\[redacted:[0-9a-f]{16}:8\]@p$/],
+    ["MY_PROXY", "http://u:hunter2@p", /^\[redacted:[0-9a-f]{16}:18\]$/],
+    ["NO_PROXY", ".example.org,10.0.0.0/8", /^\.example\.org,10\.0\.0\.0\/8$/],
+  ])("what lets us into a proxy is a secret: %s=%s", async (name, value, shown) => {
+    const environ = `${name}=${value}\0`;
+    const { item } = await one({ files: { ...files, environ } }, {}, { params: { detail: "full" } });
+    expect(item?.environ).toEqual([{ name, value: expect.stringMatching(shown) }]);
   });
 
   test("at standard only for rows with a signal", async () => {

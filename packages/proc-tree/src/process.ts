@@ -71,6 +71,8 @@ export interface Process {
   /** The program changed under the reader, twice. */
   execRace: boolean;
   stat: ProcStat | null;
+  /** The thread that it is read through when its main thread has ended. */
+  living: { readonly tid: number; readonly start_ticks: string } | null;
   status: ProcStatus | null;
   /** Its status went on beyond what was read of it. */
   isCut: boolean;
@@ -112,6 +114,7 @@ export function newProcess(pid: number): Process {
     unread: null,
     execRace: false,
     stat: null,
+    living: null,
     status: null,
     isCut: false,
     exe: null,
@@ -144,13 +147,13 @@ export function isKernelThread(process: Process): boolean | null {
   return process.stat === null ? null : (process.stat.flags & KERNEL_THREAD) !== 0;
 }
 
-/** A zombie or dying process has no memory, so no program and no arguments. */
-function isDead(process: Process): boolean {
-  const state = process.stat?.state;
+/** A zombie or dying process has no memory, so no program and no arguments; its threads may have. */
+export function isDead(stat: ProcStat | null): boolean {
+  const state = stat?.state;
   return state === "Z" || state === "X" || state === "x";
 }
 
 /** Does the process have memory of its own, and so a program and arguments? */
 export function hasProgram(process: Process): boolean {
-  return isKernelThread(process) === false && !isDead(process);
+  return isKernelThread(process) === false && (!isDead(process.stat) || process.living !== null);
 }

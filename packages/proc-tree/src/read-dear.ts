@@ -1,5 +1,6 @@
 import { askAhead, type FileBytes, type ReadPart, type ReadSet, type Result } from "@livetriage/triage-core";
 import { decodeLossless, type LosslessString } from "@livetriage/triage-core/text";
+import { dirOf } from "./dir-of.ts";
 import { fieldGap, type Gathering } from "./gathering.ts";
 import { parseEnviron } from "./parse/environ.ts";
 import { parseLimits } from "./parse/limits.ts";
@@ -25,7 +26,7 @@ export async function readDear(run: Gathering, processes: readonly Process[]): P
   const wanted = processes.filter((process) => hasProgram(process) && process.cmdlineStatus !== "blocked");
   let at = 0;
   for await (const answer of askAhead(wanted, (process) =>
-    run.host.readSet(`/proc/${process.pid}`, PARTS, sameProcess(process)),
+    run.host.readSet(dirOf(process), PARTS, sameProcess(process)),
   )) {
     const process = wanted[at++] as Process;
     if (answer.ok) process.dear = await toDear(run, process, answer.value);

@@ -1,6 +1,11 @@
+import type { Links, ReadPart, Result } from "@livetriage/triage-core";
+import { dirOf } from "./dir-of.ts";
 import { fieldGap, type Gathering } from "./gathering.ts";
-import { hasProgram, type Process } from "./process.ts";
+import { type FdSummary, hasProgram, type Process } from "./process.ts";
+import { sameProcess } from "./same-process.ts";
 import { summarizeFds } from "./summarize-fds.ts";
+
+const FDS: readonly ReadPart[] = [{ links: "fd", maxEntries: 65_536 }];
 
 /** Take what the shared table of descriptors says of each process. */
 export async function readDescriptors(run: Gathering, processes: readonly Process[]): Promise<void> {
@@ -9,7 +14,20 @@ export async function readDescriptors(run: Gathering, processes: readonly Proces
   for (const process of processes) {
     const row = byPid.get(process.pid);
     if (row === undefined || row.start_ticks !== process.stat?.start_ticks) continue;
-    if (row.error === null) process.fds = summarizeFds(row.fds, row.dropped);
+    if (process.living !== null) process.fds = await readOfThread(run, process);
+    else if (row.error === null) process.fds = summarizeFds(row.fds, row.dropped);
     else if (hasProgram(process)) fieldGap(run, row.error, "/proc/[pid]/fd/*");
   }
+}
+
+/** The shared table holds what the main thread of a process has; of one that ended, nothing. */
+async function readOfThread(run: Gathering, process: Process): Promise<FdSummary | null> {
+  const set = await run.host.readSet(dirOf(process), FDS, sameProcess(process));
+  const links = set.ok ? (set.value.parts[0] as Result<Links>) : set;
+  if (!links.ok) {
+    fieldGap(run, links.error, "/proc/[pid]/fd/*");
+    return null;
+  }
+  const fds = links.value.links.map(({ name, link }) => ({ fd: Number(name), link }));
+  return summarizeFds(fds, links.value.more ? links.value.seen - fds.length : 0);
 }

@@ -1,5 +1,6 @@
 import { askAhead, type FileBytes, type ReadPart, type Result } from "@livetriage/triage-core";
 import { decodeLossless } from "@livetriage/triage-core/text";
+import { dirOf } from "./dir-of.ts";
 import { fieldGap, type Gathering } from "./gathering.ts";
 import { parseFdinfo } from "./parse/fdinfo.ts";
 import type { Process } from "./process.ts";
@@ -14,7 +15,7 @@ export async function readFdinfo(run: Gathering, processes: readonly Process[]):
   const asked = processes.filter((process) => !own.has(process.pid) && objectsOf(process).length > 0);
   let at = 0;
   for await (const answer of askAhead(asked, (process) =>
-    run.host.readSet(`/proc/${process.pid}`, objectsOf(process).map(toPart), sameProcess(process)),
+    run.host.readSet(dirOf(process), objectsOf(process).map(toPart), sameProcess(process)),
   )) {
     const process = asked[at++] as Process;
     if (answer.ok) takeFdinfo(run, process, answer.value.parts as Result<FileBytes>[]);

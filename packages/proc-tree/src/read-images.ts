@@ -1,4 +1,5 @@
 import { toDevice } from "@livetriage/triage-core/text";
+import { dirOf } from "./dir-of.ts";
 import { fieldGap, type Gathering } from "./gathering.ts";
 import type { Process } from "./process.ts";
 
@@ -19,7 +20,8 @@ export async function readImageHashes(run: Gathering, processes: readonly Proces
   const wanted = processes.flatMap((process) => {
     const key = imageKey(process);
     if (key === null || !others.has(key) || process.exeStat === null || process.stat === null) return [];
-    return [{ key, pid: process.pid, start_ticks: process.stat.start_ticks, size: process.exeStat.size }];
+    const { start_ticks } = process.living ?? process.stat;
+    return [{ key, dir: dirOf(process), start_ticks, size: process.exeStat.size }];
   });
   const hashes = await run.tables.images(wanted);
   for (const { error } of hashes.values()) if (error !== null) fieldGap(run, error, SOURCE);

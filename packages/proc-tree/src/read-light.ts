@@ -6,15 +6,15 @@ import {
   type Result,
   toTriageError,
 } from "@livetriage/triage-core";
-import { type Cgroup, decodeLossless, parseCgroup } from "@livetriage/triage-core/text";
-import { fieldGap, type Gathering, noteGap } from "./gathering.ts";
+import { fieldGap, type Gathering } from "./gathering.ts";
 import { lightAnswers, lightParts, longParts } from "./light-parts.ts";
 import { type ProcStat, parseStat } from "./parse/stat.ts";
 import { parseStatus } from "./parse/status.ts";
-import { hasProgram, inodeOf, newProcess, type Process } from "./process.ts";
+import { newProcess, type Process } from "./process.ts";
+import { readLivingThreads } from "./read-living-threads.ts";
 import { sameProcess } from "./same-process.ts";
 import { takeCmdline } from "./take-cmdline.ts";
-import { toExe } from "./to-exe.ts";
+import { takeProgram } from "./take-program.ts";
 
 /**
  * The first pass over all processes, each read as one.
@@ -32,6 +32,7 @@ export async function readLight(run: Gathering, pids: readonly number[]): Promis
     else noteUnread(run, process, answer.error);
   }
   await readLong(run, processes);
+  await readLivingThreads(run, processes);
   return processes;
 }
 
@@ -72,7 +73,8 @@ function isSameProgram(before: ProcStat | null, now: ProcStat | null): boolean {
 
 /** Put the answer of a light pass into a process. */
 function takeLight(run: Gathering, process: Process, set: ReadSet): void {
-  const { status, exe, cwd, exeStat, cgroup, mnt, net, cmdline } = lightAnswers(set);
+  const answers = lightAnswers(set);
+  const { status } = answers;
   process.execRace = set.exec_race;
   process.stat = parseStat(set.stat);
   if (process.stat === null) {
@@ -82,30 +84,5 @@ function takeLight(run: Gathering, process: Process, set: ReadSet): void {
   if (status.ok) process.status = parseStatus(status.value.bytes);
   else fieldGap(run, status.error, "/proc/[pid]/status");
   process.isCut = status.ok && status.value.more;
-  process.exeStat = valueOf(exeStat);
-  process.exe = exe.ok ? toExe(exe.value, process.exeStat, run.mounted, null) : null;
-  process.cwd = valueOf(cwd);
-  process.cgroup = cgroup?.ok === true ? sharedCgroup(run, cgroup.value) : null;
-  process.mntNamespace = inodeOf(valueOf(mnt));
-  process.netNamespace = inodeOf(valueOf(net));
-  takeCmdline(run, process, cmdline);
-  noteGap(run, cgroup, "/proc/[pid]/cgroup");
-  if (!hasProgram(process)) return;
-  noteGap(run, exe, "/proc/[pid]/exe", true);
-  if (exe.ok) noteGap(run, exeStat, "/proc/[pid]/exe", true);
-  noteGap(run, cwd, "/proc/[pid]/cwd", true);
-}
-
-/** Processes of one cgroup have one and the same object: on a crowded host they are many. */
-function sharedCgroup({ cgroups }: Gathering, { bytes }: FileBytes): Cgroup | null {
-  const text = decodeLossless(bytes);
-  const known = cgroups.get(text);
-  if (known !== undefined) return known;
-  const cgroup = parseCgroup(text);
-  cgroups.set(text, cgroup);
-  return cgroup;
-}
-
-function valueOf<T>(result: Result<T> | undefined): T | null {
-  return result?.ok === true ? result.value : null;
+  takeProgram(run, process, answers);
 }

@@ -1,5 +1,6 @@
 import { askAhead, type FileStat, type ReadPart, type Result } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
+import { dirOf } from "./dir-of.ts";
 import type { Gathering } from "./gathering.ts";
 import type { Process } from "./process.ts";
 import { sameProcess } from "./same-process.ts";
@@ -17,7 +18,7 @@ export async function readNamelessExe(run: Gathering, processes: readonly Proces
   const ours = await readOwnMountNamespace(run);
   let at = 0;
   for await (const answer of askAhead(unsure, (process) =>
-    run.host.readSet(`/proc/${process.pid}`, LOOK, sameProcess(process)),
+    run.host.readSet(dirOf(process), LOOK, sameProcess(process)),
   )) {
     const process = unsure[at++] as Process;
     if (!answer.ok) continue;

@@ -1,5 +1,6 @@
 import { askAhead, type FileBytes, type ReadPart, type ReadSet, type Result } from "@livetriage/triage-core";
 import { decodeLossless, type LosslessString, parseDecimal } from "@livetriage/triage-core/text";
+import { dirOf } from "./dir-of.ts";
 import { fieldGap, type Gathering, noteGap } from "./gathering.ts";
 import { hasProgram, inodeOf, NAMESPACES, type Namespaces, type Process } from "./process.ts";
 import { sameProcess } from "./same-process.ts";
@@ -22,7 +23,7 @@ const PARTS: readonly ReadPart[] = [
 export async function readSurroundings(run: Gathering, processes: readonly Process[]): Promise<void> {
   let at = 0;
   for await (const answer of askAhead(processes, (process) =>
-    run.host.readSet(`/proc/${process.pid}`, PARTS, sameProcess(process)),
+    run.host.readSet(dirOf(process), PARTS, sameProcess(process)),
   )) {
     const process = processes[at++] as Process;
     process.level = "standard";

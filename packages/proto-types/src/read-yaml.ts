@@ -13,7 +13,7 @@ export type ReadYaml =
   | {
       readonly ok: true;
       readonly content: unknown;
-      /** `line 3: budget: must be …` for each. */
+      /** `line 3: budget: must be …` for each, from the top down. */
       problems(issues: readonly Issue[]): string[];
     }
   | { readonly ok: false; readonly problems: readonly string[] };
@@ -22,26 +22,31 @@ export type ReadYaml =
 export function readYaml(text: string): ReadYaml {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "silent" });
-  const lineAt = (offset: number | undefined) => `line ${offset === undefined ? 1 : lines.linePos(offset).line}`;
+  const lineAt = (offset: number | undefined) => (offset === undefined ? 1 : lines.linePos(offset).line);
   if (document.errors.length > 0) {
-    return { ok: false, problems: document.errors.map(({ pos, message }) => `${lineAt(pos[0])}: ${message}`) };
+    return { ok: false, problems: document.errors.map(({ pos, message }) => `line ${lineAt(pos[0])}: ${message}`) };
   }
   const alias = firstAlias(document);
-  if (alias !== null) return { ok: false, problems: [`${lineAt(alias)}: aliases are not taken`] };
-  const lineOf = (path: readonly PropertyKey[]): string => {
+  if (alias !== null) return { ok: false, problems: [`line ${lineAt(alias)}: aliases are not taken`] };
+  const lineOf = (path: readonly PropertyKey[]): number => {
     const node = document.getIn(path, true);
     if (isNode(node) && node.range) return lineAt(node.range[0]);
     return path.length === 0 ? lineAt(undefined) : lineOf(path.slice(0, -1)); // a key that is missing: where it belongs
   };
-  const tell = (path: readonly PropertyKey[], message: string) =>
-    `${lineOf(path)}: ${path.map(String).join(".") || "the file"}: ${message}`;
+  const tell = (path: readonly PropertyKey[], message: string) => ({
+    line: lineOf(path),
+    text: `${path.map(String).join(".") || "the file"}: ${message}`,
+  });
   return {
     ok: true,
     content: document.toJS() ?? {},
     problems: (issues) =>
-      issues.flatMap(({ path, message, keys }) =>
-        keys === undefined ? [tell(path, message)] : keys.map((key) => tell([...path, key], "unknown key")),
-      ),
+      issues
+        .flatMap(({ path, message, keys }) =>
+          keys === undefined ? [tell(path, message)] : keys.map((key) => tell([...path, key], "unknown key")),
+        )
+        .toSorted((a, b) => a.line - b.line)
+        .map(({ line, text }) => `line ${line}: ${text}`),
   };
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -32,6 +32,18 @@ test("a new Collector verifies, and so does its backup", async () => {
   expect(await call("backup", copy, "--dir", dir)).toMatchObject({ code: 0, out: `${copy}\n` });
   expect(await call("verify", "--dir", copy)).toEqual({ code: 0, out: "", err: "" });
   expect(existsSync(join(copy, "ca.key"))).toBe(true);
+});
+
+test("all that is wrong with collector.yaml is told in one sentence", async () => {
+  const own = join(home, "wrong");
+  await call("init", "--demo", "--dir", own);
+  appendFileSync(join(own, "collector.yaml"), "retentoin_days: 3\nheartbeat_seconds: 5\n");
+  expect(await call("serve", "--dir", own)).toMatchObject({
+    code: 69,
+    err: expect.stringMatching(
+      /yaml: line \d+: retentoin_days: unknown key; collector\.yaml: line \d+: heartbeat_seconds: /,
+    ),
+  });
 });
 
 test("rotate-ca makes another CA beside the former one, and drops that", async () => {

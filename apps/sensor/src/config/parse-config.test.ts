@@ -41,6 +41,8 @@ describe("parseConfig", () => {
       "caps:\n  proc-tree:\n    entries: 0\n",
       "line 3: caps.proc-tree.entries: must be a whole number from 1 to 9007199254740991",
     ],
+    ["proxy: h:65536\n", "line 1: proxy: must be HOST:PORT"],
+    ["linger: 10\n", "line 1: linger: must be a duration such as 60s, 5m or 24h"],
     ["metrics: 0.0.0.0:9000\n", "line 1: metrics: must be 127.0.0.1:PORT, [::1]:PORT or unix:/PATH"],
     ["- a\n", "line 1: the file: Invalid input: expected object, received array"],
     ["nice: 1\nnice: 2\n", "line 2: Map keys must be unique"],
@@ -50,14 +52,18 @@ describe("parseConfig", () => {
   });
 
   test("every problem is told, not only the first", () => {
-    expect(parseConfig("nice: x\nburst: 0\n")).toMatchObject({
+    expect(parseConfig("burst: 0\nnice: x\n")).toMatchObject({
       ok: false,
-      problems: [/^line 1: nice/, /^line 2: burst/].map((p) => expect.stringMatching(p)),
+      problems: [/^line 1: burst/, /^line 2: nice/].map((p) => expect.stringMatching(p)),
     });
   });
 
   test("an unknown key is a warning", () => {
     expect(parseConfig("nice: 1\nbudgt: 5m\n")).toMatchObject({ ok: true, warnings: ["line 2: budgt: unknown key"] });
+    expect(parseConfig("busy_above:\n  cpu: 1\n  mem: 5\n")).toMatchObject({
+      config: { busy_above: { cpu: 1, memory: 20 } },
+      warnings: ["line 3: busy_above.mem: unknown key"],
+    });
   });
 
   test("any text gives a configuration or problems, never a throw", () => {

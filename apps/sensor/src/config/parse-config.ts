@@ -1,5 +1,5 @@
 import { readYaml } from "@livetriage/proto-types/yaml";
-import { type SensorConfig, sensorConfigSchema } from "./sensor-config.ts";
+import { busyAboveSchema, type SensorConfig, sensorConfigSchema } from "./sensor-config.ts";
 
 /** A place in the file and what is wrong there: `line 3: budget: must be …`. */
 export type ConfigProblem = string;
@@ -19,9 +19,16 @@ export type ParsedConfig =
 export function parseConfig(text: string): ParsedConfig {
   const yaml = readYaml(text);
   if (!yaml.ok) return yaml;
-  const content = yaml.content as object;
+  const content = yaml.content as { readonly busy_above?: object };
   const parsed = sensorConfigSchema.safeParse(content);
   if (!parsed.success) return { ok: false, problems: yaml.problems(parsed.error.issues) };
-  const keys = Object.keys(content).filter((key) => !(key in sensorConfigSchema.shape));
-  return { ok: true, config: parsed.data, content, warnings: yaml.problems([{ path: [], message: "", keys }]) };
+  const odd = [
+    { path: [], message: "", keys: unknownKeys(content, sensorConfigSchema.shape) },
+    { path: ["busy_above"], message: "", keys: unknownKeys(content.busy_above ?? {}, busyAboveSchema.shape) },
+  ];
+  return { ok: true, config: parsed.data, content, warnings: yaml.problems(odd) };
+}
+
+function unknownKeys(content: object, shape: object): string[] {
+  return Object.keys(content).filter((key) => !(key in shape));
 }

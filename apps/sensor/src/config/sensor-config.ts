@@ -12,9 +12,10 @@ const count = (least: number, most: number) => {
 };
 
 /** `60s`, `5m` or `24h` as milliseconds. */
+const DURATION = "must be a duration such as 60s, 5m or 24h";
 const duration = z
-  .string()
-  .regex(/^[1-9]\d{0,5}[smh]$/, "must be a duration such as 60s, 5m or 24h")
+  .string(DURATION)
+  .regex(/^[1-9]\d{0,5}[smh]$/, DURATION)
   .transform(
     (text) => Number(text.slice(0, -1)) * { s: 1_000, m: 60_000, h: 3_600_000 }[text.at(-1) as "s" | "m" | "h"],
   );
@@ -22,7 +23,13 @@ const duration = z
 /** Share of the last ten seconds in which something waited, in percent; nothing is above 100. */
 const share = (normal: number) => count(0, 100).default(normal);
 
-const hostPort = z.string().regex(/^[^\s/]+:\d{1,5}$/, "must be HOST:PORT");
+const hostPort = z.string().refine((text) => {
+  const port = Number(/^[^\s/]+:(\d{1,5})$/.exec(text)?.[1] ?? 0);
+  return port > 0 && port < 65_536;
+}, "must be HOST:PORT");
+
+/** Shares above which a collection waits. */
+export const busyAboveSchema = z.object({ memory: share(20), cpu: share(60), io: share(60) });
 
 /** What the configuration file may say; each key has a default, so that an empty file will do. */
 export const sensorConfigSchema = z.object({
@@ -52,8 +59,7 @@ export const sensorConfigSchema = z.object({
   disabled_file: path
     .default("/etc/livetriage/disabled")
     .describe("While this file is there every command is refused, and what runs is ended"),
-  busy_above: z
-    .object({ memory: share(20), cpu: share(60), io: share(60) })
+  busy_above: busyAboveSchema
     .prefault({})
     .describe("A collection waits while tasks wait for more of their time (PSI, some, 10 s, in percent)"),
   budget: duration.prefault("60s").describe("Time for one collection, a command may ask for less"),

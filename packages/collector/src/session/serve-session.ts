@@ -3,7 +3,7 @@ import { Code, ConnectError } from "@connectrpc/connect";
 import { type Hello, type SessionRequest, type SessionResponse, toHex } from "@livetriage/proto-types";
 import type { Collector } from "../collector.ts";
 import type { Call } from "../server/call.ts";
-import { callerName } from "../server/call-errors.ts";
+import { callerName, toCallError } from "../server/call-errors.ts";
 import { callerKey } from "../server/caller.ts";
 import { beginSession, welcome } from "./begin-session.ts";
 import { handleFrame } from "./handle-frame.ts";
@@ -79,7 +79,7 @@ async function listen(collector: Collector, session: SensorSession, frames: Fram
       await handleFrame(collector, session, frame);
     }
   } catch (error) {
-    session.end(ConnectError.from(error));
+    session.end(ConnectError.from(toCallError(error)));
   }
 }
 

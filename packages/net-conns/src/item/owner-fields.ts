@@ -20,7 +20,9 @@ const name = (description: string) => z.string().nullable().describe(description
 
 /** What a container is called. */
 const containerSchema = z.object({
-  runtime: z.string().describe("docker, containerd, cri-o, podman, lxc, systemd-nspawn, kubernetes"),
+  runtime: z
+    .string()
+    .describe("docker, containerd, cri-o, podman, lxc, systemd-nspawn; kubernetes, oci: only an id shows"),
   name: name("Name of the container"),
   image: name("Image as it was asked for"),
   pod: name("Name of the pod"),

@@ -26,11 +26,12 @@ export function parseBusService(file: EntryFile): Entry[] {
   ];
 }
 
-/** Keys of an ini file in any group whose value is a command, run as the `user` of the group where it names one. */
+/** Keys of an ini file in any group whose value is a command, run as whom the group names, if with the daemon at all. */
 export function iniCommands(keys: RegExp, options: { readonly setting?: true } = {}): ParseEntries {
   return (file) => {
     const settings = parseUnitFile(file.text);
-    const users = new Map(settings.filter(({ key }) => key === "user").map(({ section, value }) => [section, value]));
+    const users = new Map(settings.filter(({ key }) => USER.test(key)).map(({ section, value }) => [section, value]));
+    const off = new Set(settings.filter(isOff).map(({ section }) => section));
     return settings
       .filter(({ key, value }) => keys.test(key) && value !== "")
       .map(({ section, key, value, line, raw }) => ({
@@ -38,11 +39,19 @@ export function iniCommands(keys: RegExp, options: { readonly setting?: true } =
         key,
         ...(section === "" ? {} : { name: section }),
         ...(users.has(section) ? { runsAs: users.get(section) as string } : {}),
+        ...(off.has(section) ? { state: "disabled" as const } : {}),
         command: value.replace(/^"(.*)"$/, "$1"),
         raw,
         ...(options.setting === true ? { payload: null } : {}),
       }));
   };
+}
+
+/** What supervisord's daemon and dinit call the user that a command runs as. */
+const USER = /^(?:user|run-as)$/;
+
+function isOff({ key, value }: { readonly key: string; readonly value: string }): boolean {
+  return key === "autostart" && /^(?:false|no|off|0)$/i.test(value);
 }
 
 /** Lists of a YAML file that hold commands: `command` with `args` is one argument vector, others one line each. */

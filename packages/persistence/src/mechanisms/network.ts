@@ -2,6 +2,7 @@ import { parseExecutable } from "../entries/executable.ts";
 import { inclusionsMatching } from "../entries/inclusion.ts";
 import { keysMatching, linesMatching } from "../entries/lines.ts";
 import { parseSourced } from "../entries/sourced.ts";
+import { parseUps } from "../entries/ups.ts";
 import type { Mechanism } from "./mechanism.ts";
 
 const sourcedFiles = inclusionsMatching({ match: /^\s*source\s+(?<path>\S+)/, base: "/etc/network" });
@@ -188,6 +189,6 @@ export const NETWORK: readonly Mechanism[] = [
     trigger: "power_event",
     runsAs: "root",
     paths: { any: ["/etc/{nut,ups}/{upsmon,upssched}.conf"] },
-    parse: keysMatching("NOTIFYCMD|SHUTDOWNCMD|CMDSCRIPT", { quiet: true }),
+    parse: parseUps,
   },
 ];

@@ -46,7 +46,7 @@ export const SUPERVISORS: readonly Mechanism[] = [
         "/etc/circus.ini",
       ],
     },
-    parse: iniCommands(/^(command|cmd)$/),
+    parse: (file) => supervised(file).map((entry) => ({ ...entry, command: withoutComment(entry.command ?? "") })),
   },
   {
     id: "monit",
@@ -75,6 +75,13 @@ export const SUPERVISORS: readonly Mechanism[] = [
     parse: jsonCommands(/^pm_exec_path$/),
   },
 ];
+
+const supervised = iniCommands(/^(command|cmd)$/);
+
+/** Behind a blank `;` and `#` begin a comment. Source: supervisor/options.py, UnhosedConfigParser */
+function withoutComment(command: string): string {
+  return command.replace(/\s+[;#].*$/, "");
+}
 
 const inetdLines = linesMatching({
   match:

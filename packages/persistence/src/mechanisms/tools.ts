@@ -1,3 +1,4 @@
+import type { EntryFile } from "../entries/entry.ts";
 import { parseExecutable } from "../entries/executable.ts";
 import { inclusionsMatching } from "../entries/inclusion.ts";
 import { keysMatching, linesMatching } from "../entries/lines.ts";
@@ -21,7 +22,7 @@ export const TOOLS: readonly Mechanism[] = [
       any: ["/usr/share/git-core/templates/hooks/*", "~/.git/hooks/*", "~/*/.git/hooks/*", "/{srv,opt}/*/.git/hooks/*"],
     },
     wants: ({ type }) => type === "file",
-    parse: parseExecutable,
+    parse: (file) => parseExecutable(file).map((entry) => (isSample(file) ? { ...entry, state: "ignored" } : entry)),
   },
   {
     id: "git_config",
@@ -163,4 +164,8 @@ function parseDiversions(file: Parameters<Mechanism["parse"]>[0]): ReturnType<Me
       },
     ];
   });
+}
+
+function isSample({ name }: EntryFile): boolean {
+  return name.endsWith(".sample");
 }

@@ -6,6 +6,7 @@ import { KERNEL_AND_NETWORK_PLANTS } from "./kernel-and-network.ts";
 import { LOGIN_PLANTS } from "./logins.ts";
 import { NEXT_RUN_PLANTS } from "./next-runs.ts";
 import { ODD_FORM_PLANTS } from "./odd-forms.ts";
+import { ODD_SERVICE_PLANTS } from "./odd-services.ts";
 import { ODD_UNIT_PLANTS } from "./odd-units.ts";
 import type { Plant } from "./plant.ts";
 import { RPM_SCRIPT_PLANTS } from "./rpm-scripts.ts";
@@ -30,6 +31,7 @@ export const PLANTS: readonly Plant[] = [
   ...INCLUSION_PLANTS,
   ...VARIANT_PLANTS,
   ...ODD_FORM_PLANTS,
+  ...ODD_SERVICE_PLANTS,
   ...ODD_UNIT_PLANTS,
   ...NEXT_RUN_PLANTS,
   ...WORD_PLANTS,

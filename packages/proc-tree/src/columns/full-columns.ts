@@ -6,6 +6,8 @@ const MAX_ENVIRON = 128;
 const MAX_VALUE = 512;
 const MAX_MAPS = 32;
 
+const PROXY = /_proxy$/i;
+
 /** Variables whose values hunts need; secrets in them are still taken out by rule. */
 const CLEAR = new Set(
   `PATH SSH_CONNECTION SSH_CLIENT SSH_TTY SUDO_USER SUDO_UID SUDO_COMMAND USER LOGNAME HOME PWD OLDPWD SHELL HISTFILE
@@ -37,9 +39,22 @@ export function fullColumns(dear: DearFacts, redact: Redact) {
 /** One variable, and how many bytes of its value were cut. */
 function environColumn({ name, value }: EnvironEntry, redact: Redact) {
   if (value === null) return { column: { name: cutText(redactText(name, redact).text), value }, lost: 0 };
-  const isClear = value === "" || name.startsWith("LD_") || CLEAR.has(name);
-  const shown = redactText(isClear ? value : redact(value), redact).text;
+  const shown = shownValue(name, value, redact);
   return { column: { name: cutText(name), value: cutText(shown) }, lost: Math.max(0, shown.length - MAX_VALUE) };
+}
+
+function shownValue(name: LosslessString, value: LosslessString, redact: Redact): LosslessString {
+  const isClear = value === "" || name.startsWith("LD_") || CLEAR.has(name);
+  if (!isClear) return redactText(redact(value), redact).text;
+  const cut = PROXY.test(name) ? cutProxyUser(value, redact) : value;
+  return cut === value ? redactText(value, redact).text : cut;
+}
+
+/** What stands before the name of a proxy is a secret but for the user, also where there is no scheme or no user. */
+function cutProxyUser(value: LosslessString, redact: Redact): LosslessString {
+  return value.replace(/(^(?:[\w+.-]+:\/\/)?(?:[^:@/]*:)?)([^]+)@/, (_, before: string, secret: string) => {
+    return `${before}${redact(secret)}@`;
+  });
 }
 
 function cutText(text: LosslessString): string {

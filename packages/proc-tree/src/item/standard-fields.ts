@@ -22,7 +22,9 @@ const text = (description: string) => z.string().nullable().meta({ description }
 const flag = (description: string) => z.boolean().nullable().meta({ description });
 
 const containerSchema = z.object({
-  runtime: z.string().meta({ description: "docker, containerd, cri-o, podman, lxc, systemd-nspawn, kubernetes" }),
+  runtime: z
+    .string()
+    .meta({ description: "docker, containerd, cri-o, podman, lxc, systemd-nspawn; kubernetes, oci: only an id shows" }),
   id: z.string().meta({ description: "Id, or name where the runtime has no ids" }),
   name: text("Name of the container"),
   image: text("Image as it was asked for"),

@@ -88,6 +88,14 @@ export const SIGNAL_RULES: readonly SignalRule[] = [
     holds: ({ pid, stat }) => stat !== null && stat.pid !== pid,
   },
   {
+    id: "main_thread_ended",
+    kind: "signal",
+    technique: "T1564",
+    means: "Its main thread has ended and others go on; ps and lsof show a zombie without program and descriptors",
+    harmless: "programs that let their main thread end",
+    holds: ({ living }) => living !== null,
+  },
+  {
     id: "wrong_parent",
     kind: "signal",
     technique: "T1036.009",

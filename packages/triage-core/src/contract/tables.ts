@@ -32,8 +32,9 @@ export interface FdTable {
 export interface RunningImage {
   /** `major:minor:inode` of the file. */
   readonly key: string;
-  readonly pid: number;
-  /** Field 22 of stat, decimal. */
+  /** `/proc/[pid]`, or `/proc/[pid]/task/[tid]` of a process whose main thread has ended. */
+  readonly dir: string;
+  /** Field 22 of the stat there, decimal. */
   readonly start_ticks: string;
   readonly size: bigint;
 }

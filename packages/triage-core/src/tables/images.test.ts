@@ -4,7 +4,12 @@ import { memHost } from "../host/mem/mem-host.ts";
 import { createTables } from "./tables.ts";
 
 const stat = (pid: number) => `${pid} (x) S 1 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 77 0 0\n`;
-const image = (pid: number, key: string, size: number) => ({ pid, key, start_ticks: "77", size: BigInt(size) });
+const image = (pid: number, key: string, size: number) => ({
+  dir: `/proc/${pid}`,
+  key,
+  start_ticks: "77",
+  size: BigInt(size),
+});
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
 function hostOf(programs: Readonly<Record<number, string>>) {

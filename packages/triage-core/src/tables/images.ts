@@ -25,9 +25,9 @@ export function createImages(host: HostReader, budget: bigint): Tables["images"]
   };
 }
 
-async function hashImage(host: HostReader, { pid, start_ticks, size }: RunningImage): Promise<ImageHash> {
+async function hashImage(host: HostReader, { dir, start_ticks, size }: RunningImage): Promise<ImageHash> {
   const parts: readonly ReadPart[] = [{ hash: "exe", maxBytes: Number(size) }];
-  const set = await host.readSet(`/proc/${pid}`, parts, { expect: { start_ticks } });
+  const set = await host.readSet(dir, parts, { expect: { start_ticks } });
   const hash = set.ok ? (set.value.parts[0] as Result<FileHash>) : set;
   if (!hash.ok) return { sha256: null, error: hash.error };
   return { sha256: hash.value.more ? null : hash.value.sha256, error: null };

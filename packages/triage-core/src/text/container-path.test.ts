@@ -32,6 +32,16 @@ test.each([
     null,
   ],
   ["LXC", "/lxc.payload.web1/init.scope", "lxc", "web1", null],
+  ["LXC without systemd inside", "/lxc.payload.web1", "lxc", "web1", null],
+  ["nerdctl", `/system.slice/nerdctl-${ID}.scope`, "containerd", ID, null],
+  [
+    "a static pod",
+    `/kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod${ID.slice(32)}.slice/cri-containerd-${ID}.scope`,
+    "containerd",
+    ID,
+    ID.slice(32),
+  ],
+  ["below a parent of its own", `/ecs/${POD}/${ID}`, "oci", ID, null],
   ["LXC of old", "/lxc/web1/x", "lxc", "web1", null],
   ["nspawn", "/machine.slice/systemd-nspawn@deb.service/payload", "systemd-nspawn", "deb", null],
 ])("%s", (_name, path, runtime, id, pod_uid) => {
@@ -45,6 +55,7 @@ test.each([
   "/docker/short",
   `/docker/${ID.slice(1)}`,
   "/lxc.monitor.web1",
+  "/machine.slice/machine-qemu\\x2d1\\x2dweb.scope/libvirt/emulator",
 ])("no container: %s", (path) => {
   expect(containerOf(path)).toBeNull();
 });

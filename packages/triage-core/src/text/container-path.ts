@@ -12,16 +12,23 @@ const PATTERNS: readonly (readonly [runtime: string, pattern: RegExp])[] = [
   ["docker", new RegExp(`/docker[/-]${HEX}(?:\\.scope)?(?:/|$)`)],
   ["containerd", new RegExp(`/cri-containerd-${HEX}\\.scope(?:/|$)`)],
   ["containerd", new RegExp(`[/:]cri-containerd:${HEX}(?:/|$)`)],
+  ["containerd", new RegExp(`/nerdctl-${HEX}\\.scope(?:/|$)`)],
   ["cri-o", new RegExp(`/crio-(?!conmon-)${HEX}(?:\\.scope)?(?:/|$)`)],
   ["podman", new RegExp(`/libpod-(?!conmon-)${HEX}(?:\\.scope)?(?:/|$)`)],
   ["lxc", /\/lxc\.payload[./](?<id>[^/]+)/],
   ["lxc", /\/lxc\/(?<id>[^/]+)/],
-  ["systemd-nspawn", /\/machine\.slice\/(?:systemd-nspawn@|machine-)(?<id>[^/]+?)\.(?:service|scope)(?:\/|$)/],
+  [
+    "systemd-nspawn",
+    /\/machine\.slice\/(?:systemd-nspawn@|machine-(?!qemu\\x2d))(?<id>[^/]+?)\.(?:service|scope)(?:\/|$)/,
+  ],
   ["kubernetes", new RegExp(`/kubepods[^/]*/.*/${HEX}(?:/|$)`)],
   ["containerd", new RegExp(`^/(?:default|k8s\\.io|moby)/${HEX}(?:/|$)`)],
+  ["oci", new RegExp(`/${HEX}(?:/|$)`)], // below a parent that somebody chose: its files tell more
 ];
 
-const POD = /pod(?<uid>[0-9a-f]{8}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{12})/;
+/** A pod that kubelet has from a file is named by a digest. */
+const POD =
+  /pod(?<uid>[0-9a-f]{8}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{12}|[0-9a-f]{32}(?![0-9a-f]))/;
 
 /**
  * The container that a cgroup path belongs to; null outside of containers.

@@ -30,6 +30,7 @@ const SOURCES: Readonly<Record<string, readonly Source[]>> = {
   kubernetes: [fromTasks, fromStorage, fromDocker],
   "cri-o": [fromStorage],
   podman: [fromStorage],
+  oci: [fromDocker, fromTasks, fromStorage],
 };
 
 /** Read the files of a container's runtime; `homes` are those of the user in whose slice it runs. */

@@ -70,6 +70,14 @@ describe("arguments", () => {
       ["sshpass", "-p", X, "ssh", "-p", "22"],
     ],
     [
+      ["twine", "upload", "-u", "u", "-p", "pw", "dist/x"],
+      ["twine", "upload", "-u", "u", "-p", X, "dist/x"],
+    ],
+    [
+      ["evil-winrm", "-i", "h", "-p", "pw"],
+      ["evil-winrm", "-i", "h", "-p", X],
+    ],
+    [
       ["docker", "login", "-u", "u", "-p", "pw", "r"],
       ["docker", "login", "-u", "u", "-p", X, "r"],
     ],

@@ -33,6 +33,8 @@ const TABLE: readonly ProgramOptions[] = [
   { programs: "smbclient smbget smbcacls rpcclient net winexe smbmap", next: ["-U", "--user"], from: "%" },
   { programs: "smbclient smbget smbcacls rpcclient net winexe", attached: /^(?:-U|--user=)[^%]*%/ },
   { programs: "docker podman nerdctl buildah helm oras crane regctl az cf oc", behind: "login", next: ["-p"] },
+  { programs: "twine", behind: "upload", next: ["-p"] },
+  { programs: "hydra medusa evil-winrm crackmapexec netexec nxc", next: ["-p"] },
   { programs: "skopeo podman buildah", next: CREDS, from: ":", attached: /^--(?:src-|dest-)?creds=[^:]*:/ },
   { programs: "kubectl oc k3s", behind: "secret", attached: /^--from-literal=[^=]*=/ },
   { programs: "htpasswd", last: /^-[a-zA-Z]*b/ },
