@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseGvdb } from "./gvdb.ts";
+import { parseGvdb } from "../src/parse/gvdb.ts";
 
-const user = new Uint8Array(readFileSync(new URL("../../../../fixtures/files/dconf/user", import.meta.url)));
+const user = new Uint8Array(readFileSync(new URL("../../../fixtures/files/dconf/user", import.meta.url)));
 const MEDIA_KEYS = "/org/gnome/settings-daemon/plugins/media-keys/custom-keybindings";
 
 describe("a database made by dconf", () => {
