@@ -25,6 +25,13 @@ export function windowEvent({ fromNs, untilNs, focusNs }: Window): Event {
   return factEvent("window", "params", `${toRfc3339(fromNs)} to ${until}, nearest to ${toRfc3339(focusNs)} first`);
 }
 
+/** The error of a window that ends before it begins, as one before the default start does; null for any other. */
+export function windowError({ fromNs, untilNs }: Window): Event | null {
+  if (untilNs === null || untilNs >= fromNs) return null;
+  const message = "The window ends before it begins: with an end in the past, say since when.";
+  return { kind: "error", error: { kind: "unsupported", scope: "phase", source: "params", message } };
+}
+
 /**
  * Where the walk starts and where it turns back, by `mountinfo`. What can hold files and is not entered is an error, the
  * rest facts.

@@ -27,6 +27,7 @@ describe("paramsSchema", () => {
     [{ around: "2026-11-23T03:33:18Z" }, "must be an RFC 3339 time with zone, then ±"],
     [{ around: "2026-11-23T03:33:18±4h" }, "must be an RFC 3339 time with zone, then ±"],
     [{ around: "2026-11-23T03:33:18Z±4" }, "must be an RFC 3339 time with zone, then ±"],
+    [{ since: "2026-11-23T04:00:00Z", until: "2026-11-23T04:00:00+01:00" }, "must be later than --since"],
     [{ around: "2026-11-23T03:33:18Z±4h", since: "30d" }, "cannot be combined"],
     [{ paths: ["tmp"] }, "must be an absolute path"],
     [{ engine: "fd" }, "must be find, walk or both"],

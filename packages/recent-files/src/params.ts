@@ -58,6 +58,16 @@ export const paramsSchema = z
   .refine((p) => p.around === undefined || (p.since === undefined && p.until === undefined), {
     error: "cannot be combined with --since or --until",
     path: ["around"],
+  })
+  .refine(({ since, until }) => !isInstantAfter(since, until), {
+    error: "must be later than --since",
+    path: ["until"],
   });
+
+function isInstantAfter(since: string | undefined, until: string | undefined): boolean {
+  const from = since === undefined ? null : parseRfc3339(since);
+  const to = until === undefined ? null : parseRfc3339(until);
+  return from !== null && to !== null && from >= to;
+}
 
 export type RecentFilesParams = z.infer<typeof paramsSchema>;

@@ -34,6 +34,12 @@ describe("recentFiles", () => {
     expect(recentFiles.caps.entries.default).toBe(MAX_RECENT_FILE_ENTRIES);
   });
 
+  it("says of a window that ends before it begins that it is none", async () => {
+    const { items, errors } = await collect({ "/usr/bin/x": program }, { params: { until: "2020-01-01T00:00:00Z" } });
+    expect(items).toEqual([]);
+    expect(errors).toMatchObject([{ kind: "unsupported", scope: "phase", source: "params" }]);
+  });
+
   it("tells all of a changed file", async () => {
     const file = await only({
       "/usr/bin/sudo": {

@@ -2,7 +2,7 @@ import { definePhase, type PhaseContext, type PhaseEvent } from "@livetriage/tri
 import { createToCandidates } from "./candidate.ts";
 import { RECENT_FILES_CAPS, type RecentFilesCaps } from "./caps.ts";
 import { deliver } from "./deliver.ts";
-import { engineEvent, errorEvent, planEvents, windowEvent } from "./events.ts";
+import { engineEvent, errorEvent, planEvents, windowError, windowEvent } from "./events.ts";
 import { type FileModification, fileModificationSchema } from "./item.ts";
 import { createKeeper } from "./keeper.ts";
 import { createMountTable } from "./mount-table.ts";
@@ -53,6 +53,8 @@ async function* run(ctx: Context): AsyncGenerator<Event> {
   const { host, facts, caps, params } = ctx;
   const window = toWindow(params, facts.started_at_ns);
   yield windowEvent(window);
+  const error = windowError(window);
+  if (error !== null) return yield error;
   const homes = homesOf(facts.accounts);
   const uppers = params.containers ? upperDirectories(facts.mounts) : [];
   const { roots, errors } = await readRoots(host, [...homes, ...uppers], params);

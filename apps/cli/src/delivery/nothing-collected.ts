@@ -1,4 +1,5 @@
 import type { TriagePackage } from "@livetriage/triage-core";
+import { printable } from "../terminal/printable.ts";
 
 /** Why a document holds nothing, in one sentence; null when a phase gave something, or found that there is nothing. */
 export function nothingCollected({ phases }: TriagePackage): string | null {
@@ -7,6 +8,6 @@ export function nothingCollected({ phases }: TriagePackage): string | null {
   if (sections.every(([, { errors }]) => errors.some(({ kind }) => kind === "reader_died"))) {
     return "nothing could be collected: readers did not start, or ended at once (are processes left to this user? ulimit -u)";
   }
-  const reasons = sections.map(([name, { status, error }]) => `${name}: ${error?.kind ?? status}`);
-  return `nothing could be collected (${reasons.join(", ")})`;
+  const reasons = sections.map(([name, { status, error }]) => `${name}: ${error?.message ?? error?.kind ?? status}`);
+  return printable(`nothing could be collected (${reasons.join(", ")})`);
 }
