@@ -10,10 +10,11 @@ vi.mock("../../config/operator-file.ts", () => ({ MOST_BYTES: 3 * 1_048_576 }));
 test("of a package without an end no more is read than an operator's file may have", async () => {
   const identity = await generateX25519Identity();
   const lines = Buffer.alloc(MAX_SEGMENT_PLAIN_BYTES, "\n");
-  const [segment] = await Array.fromAsync(sealSegments([lines], [await identityToRecipient(identity)]));
+  const sealed: Uint8Array[] = [];
+  for await (const segment of sealSegments([lines], [await identityToRecipient(identity)])) sealed.push(segment);
   const part = {
     async *read() {
-      for (let n = 0; n < 5; n += 1) yield segment;
+      for (let n = 0; n < 5; n += 1) yield* sealed;
     },
   } as unknown as PartFile;
   let size = 0;
