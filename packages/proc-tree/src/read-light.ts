@@ -81,7 +81,7 @@ function takeLight(run: Gathering, process: Process, set: ReadSet): void {
   }
   if (status.ok) process.status = parseStatus(status.value.bytes);
   else fieldGap(run, status.error, "/proc/[pid]/status");
-  process.isCut = status.ok && status.value.more;
+  process.isCut = run.detail !== "basic" && status.ok && status.value.more;
   process.exeStat = valueOf(exeStat);
   process.exe = exe.ok ? toExe(exe.value, process.exeStat, run.mounted, null) : null;
   process.cwd = valueOf(cwd);

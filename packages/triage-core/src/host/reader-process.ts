@@ -1,5 +1,5 @@
 import type { ChildProcess } from "node:child_process";
-import type { Order, SetMember } from "../reader/ask.ts";
+import { ANY_START, type Order, type SetMember } from "../reader/ask.ts";
 import type { ByteReader } from "../reader/byte-reader.ts";
 import { COUNTERS, type Counters, zeroCounters } from "../reader/counters.ts";
 import { type Frame, FrameSplitter } from "../reader/frames.ts";
@@ -143,5 +143,6 @@ export class ReaderProcess {
 }
 
 function toMember({ ask, untouched, spared, turn }: Pending): SetMember {
-  return { path: ask.path, expect: ask.kind === "set" ? ask.expect : "", untouched, spared, turn };
+  const expect = ask.kind === "set" && ask.expect !== "" ? Number(ask.expect) : ANY_START;
+  return { path: ask.path, expect, untouched, spared, turn };
 }

@@ -94,7 +94,7 @@ async function* runLane(
   facts: HostFacts,
   lane: LaneHost,
   signal: AbortSignal,
-): AsyncGenerator<Frame> {
+): AsyncGenerator<readonly Frame[]> {
   const { phases } = options;
   const tables = createTables(lane.forPhase(signal), { leavesTrace: !facts.reads_unseen });
   const end = options.clock.monotonicNs() + BigInt(Math.round(options.budgetMs * 1e6));
