@@ -1,12 +1,12 @@
 import type { ChildProcess } from "node:child_process";
-import { ANY_START, type Order, type SetMember } from "../reader/ask.ts";
+import { ANY_START, type Order, type SetMember, toTurn } from "../reader/ask.ts";
 import type { ByteReader } from "../reader/byte-reader.ts";
 import { COUNTERS, type Counters, zeroCounters } from "../reader/counters.ts";
 import { type Frame, FrameSplitter } from "../reader/frames.ts";
 import { type Limits, readLimitsFrame } from "../reader/limits.ts";
 import { ANSWER } from "../reader/output.ts";
 import { readEntries } from "../reader/protocol-answer.ts";
-import { encodeOrder, toTurn } from "../reader/protocol-order.ts";
+import { encodeOrder } from "../reader/protocol-order.ts";
 import { answerOf, faultOf } from "./answer-of.ts";
 import type { Pending } from "./pending.ts";
 

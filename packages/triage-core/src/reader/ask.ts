@@ -62,6 +62,11 @@ export type SingleAsk = Exclude<Ask, SetAsk>;
  */
 export type Turn = 0 | 1 | 2;
 
+/** Any number as a turn, so that a reader always knows what to do. */
+export function toTurn(value: number): Turn {
+  return value === 0 || value === 1 ? value : 2;
+}
+
 /** No process starts then. */
 export const ANY_START = -1;
 

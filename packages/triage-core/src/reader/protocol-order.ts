@@ -1,5 +1,5 @@
 import type { FileIdentity, HashAlgorithm, ReadPart } from "../contract/host-reader.ts";
-import type { NumberedOrder, Order, SetMember, SingleAsk, Turn } from "./ask.ts";
+import { type NumberedOrder, type Order, type SetMember, type SingleAsk, toTurn } from "./ask.ts";
 import type { ByteReader } from "./byte-reader.ts";
 import { ByteWriter } from "./byte-writer.ts";
 import type { Frame } from "./frames.ts";
@@ -174,9 +174,8 @@ function readMembers(from: ByteReader): SetMember[] {
   let next = 0;
   return from.list(() => {
     const start = next;
-    const end = start + from.u32();
-    next = end + 1;
-    const who = { path: paths.slice(start, end), expect: from.f64(), untouched: from.u32() };
+    next += from.u32() + 1;
+    const who = { path: paths.slice(start, next - 1), expect: from.f64(), untouched: from.u32() };
     const flags = from.u8();
     return { ...who, turn: toTurn(flags & ~SPARED), spared: (flags & SPARED) !== 0 };
   });
@@ -184,11 +183,6 @@ function readMembers(from: ByteReader): SetMember[] {
 
 /** Beside the turn of a member. */
 const SPARED = 4;
-
-/** Any number as a turn, so that a reader always knows what to do. */
-export function toTurn(value: number): Turn {
-  return value === 0 || value === 1 ? value : 2;
-}
 
 function writeList<T>(out: ByteWriter, list: readonly T[], write: (value: T) => void): void {
   out.u32(list.length);
