@@ -96,13 +96,18 @@ function ancestorsOf(kept: readonly Ranked[], processes: readonly Process[], lim
 
 /** Signals first; then the first kind of every user before the second of any: the order in which columns are kept. */
 function inTurns(kept: readonly Ranked[]): Ranked[] {
+  const [turnOfKind, turnOfUser] = [takeTurns(), takeTurns()];
+  const byKind = kept.map((one) => ({ one, round: turnOfKind(one.stratum) })).toSorted((a, b) => a.round - b.round);
+  const places = byKind.map(({ one }) => ({ one, place: turnOfUser(`${one.hasSignal} ${one.uid}`) }));
+  return places.toSorted((a, b) => classOf(a.one) - classOf(b.one) || a.place - b.place).map(({ one }) => one);
+}
+
+/** How many with the same key came before. */
+function takeTurns(): (key: string) => number {
   const seen = new Map<string, number>();
-  const turn = (key: string): number => {
+  return (key) => {
     const count = seen.get(key) ?? 0;
     seen.set(key, count + 1);
     return count;
   };
-  const byKind = kept.map((one) => ({ one, round: turn(`kind ${one.stratum}`) })).toSorted((a, b) => a.round - b.round);
-  const places = byKind.map(({ one }) => ({ one, place: turn(`uid ${one.hasSignal} ${one.uid}`) }));
-  return places.toSorted((a, b) => classOf(a.one) - classOf(b.one) || a.place - b.place).map(({ one }) => one);
 }

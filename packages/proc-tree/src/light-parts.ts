@@ -4,6 +4,8 @@ import type { Gathering } from "./gathering.ts";
 
 /** Longer only when a process is in more than a thousand groups; such a one is read again. */
 const STATUS_BYTES = 8192;
+/** Its first lines, up to the user ids, however long the name is that they begin with: all that `basic` tells of it. */
+const STATUS_BEGIN_BYTES = 512;
 /** Most processes have less; such a one is read again. Asks for less let more of them be open at a time. */
 const CMDLINE_BYTES = 4096;
 /** 65,536 groups of ten digits. */
@@ -11,7 +13,7 @@ const LONG_STATUS_BYTES = 1_048_576;
 /** The paths of all hierarchies of version 1 together. */
 const CGROUP_BYTES = 8192;
 
-const BASIC: readonly ReadPart[] = [{ file: "status", maxBytes: STATUS_BYTES }, { link: "exe" }, { link: "cwd" }];
+const LINKS: readonly ReadPart[] = [{ link: "exe" }, { link: "cwd" }];
 /** From `standard` on also what signals, kinds and containers are told by. */
 const STANDARD: readonly ReadPart[] = [
   { stat: "exe" },
@@ -27,7 +29,8 @@ const STANDARD: readonly ReadPart[] = [
  */
 export function lightParts({ detail, argvBytes }: Gathering): readonly ReadPart[] {
   const cmdline = { file: "cmdline", maxBytes: Math.min(CMDLINE_BYTES, argvBytes) };
-  return detail === "basic" ? [...BASIC, cmdline] : [...BASIC, ...STANDARD, cmdline];
+  if (detail === "basic") return [{ file: "status", maxBytes: STATUS_BEGIN_BYTES }, ...LINKS, cmdline];
+  return [{ file: "status", maxBytes: STATUS_BYTES }, ...LINKS, ...STANDARD, cmdline];
 }
 
 /** What is read again of a process that has more of it than the light pass asks for. */

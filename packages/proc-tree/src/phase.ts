@@ -108,7 +108,7 @@ async function* runPhase(ctx: Context): AsyncGenerator<PhaseEvent<ProcessNode>> 
   for (const cut of [truncation, shed, argvTruncation(processes, ctx.caps.argv_bytes), ...fitted.truncations]) {
     if (cut !== null) yield { kind: "truncation", truncation: cut };
   }
-  for (const item of fitted.items.toSorted((a, b) => a.pid - b.pid)) yield { kind: "item", item };
+  yield { kind: "items", items: fitted.items.toSorted((a, b) => a.pid - b.pid) };
 }
 
 /** Columns by level, which go from the last row up. */

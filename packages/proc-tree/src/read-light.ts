@@ -83,6 +83,6 @@ function takeLight(run: Gathering, process: Process, set: ReadSet): void {
   }
   if (status.ok) process.status = parseStatus(status.value.bytes);
   else fieldGap(run, status.error, "/proc/[pid]/status");
-  process.isCut = status.ok && status.value.more;
+  process.isCut = run.detail !== "basic" && status.ok && status.value.more;
   takeProgram(run, process, answers);
 }

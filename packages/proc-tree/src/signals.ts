@@ -11,5 +11,7 @@ export const SIGNALS: readonly SignalRule[] = [...SIGNAL_RULES, ...CONTEXT_RULES
 /** Ids of the facts of one kind that hold. */
 export function factsOf(process: Process, kind: SignalRule["kind"]): string[] {
   const rules = kind === "signal" ? SIGNAL_RULES : CONTEXT_RULES;
-  return rules.filter(({ id, holds }) => holds?.(process) ?? process.told.has(id)).map(({ id }) => id);
+  const ids: string[] = [];
+  for (const { id, holds } of rules) if (holds?.(process) ?? process.told.has(id)) ids.push(id);
+  return ids;
 }

@@ -1,5 +1,12 @@
 import { createHash } from "node:crypto";
-import { createFold, encodePackage, type Frame, type Registry, type TriagePackage } from "@livetriage/triage-core";
+import {
+  createFold,
+  encodePackage,
+  type Fold,
+  type Frame,
+  type Registry,
+  type TriagePackage,
+} from "@livetriage/triage-core";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { hasColour, type Io, interruptedBy, note } from "../io.ts";
 import type { Destination } from "../output/destination.ts";
@@ -27,13 +34,7 @@ export async function deliver(
   const progress = startProgress(io, !delivery.quiet);
   const digest = createHash("sha256");
   try {
-    const clear = encoded(
-      tap(frames, (frame) => document.push(frame), progress),
-      () => document.result() as TriagePackage,
-      registry,
-      delivery,
-      io,
-    );
+    const clear = encoded(frames, { document, progress }, registry, delivery, io);
     for await (const bytes of seal === null ? clear : seal(clear)) {
       digest.update(bytes);
       await sink.write(bytes);
@@ -52,24 +53,10 @@ export async function deliver(
   return exitCode(collected, delivery, io);
 }
 
-/** Passes frames on and lets others look at each. */
-async function* tap(
-  frames: AsyncIterable<Frame>,
-  push: (frame: Frame) => void,
-  progress: Progress,
-): AsyncGenerator<Frame> {
-  for await (const frame of frames) {
-    push(frame);
-    progress.frame(frame);
-    yield frame;
-  }
-  await progress.end();
-}
-
 /** The bytes of the chosen format: NDJSON as frames come, everything else once they are all there. */
 async function* encoded(
   frames: AsyncIterable<Frame>,
-  document: () => TriagePackage,
+  { document, progress }: { readonly document: Fold; readonly progress: Progress },
   registry: Registry,
   { format, target }: Delivery,
   io: Io,
@@ -77,11 +64,17 @@ async function* encoded(
   const line = ndjsonLines(registry, io.clock);
   const shown = target.kind === "stdout" && io.stdout.terminal;
   const safe = shown ? terminalJson : (json: string): string => json;
-  for await (const frame of frames) if (format === "ndjson") yield Buffer.from(safe(line(frame)));
-  if (format === "json") yield Buffer.from(`${safe(encodePackage(document()))}\n`);
+  for await (const frame of frames) {
+    document.push(frame);
+    progress.frame(frame);
+    if (format === "ndjson") yield Buffer.from(safe(line(frame)));
+  }
+  await progress.end();
+  const whole = document.result() as TriagePackage;
+  if (format === "json") yield Buffer.from(`${safe(encodePackage(whole))}\n`);
   if (format === "summary")
     yield Buffer.from(
-      summary(document(), { columns: io.stdout.columns, colour: shown && hasColour(io) }, { all: false, registry }),
+      summary(whole, { columns: io.stdout.columns, colour: shown && hasColour(io) }, { all: false, registry }),
     );
 }
 

@@ -1,12 +1,12 @@
 import type { ChildProcess } from "node:child_process";
-import type { NumberedOrder, Order, SetMember, SingleAsk } from "../reader/ask.ts";
+import { ANY_START, type NumberedOrder, type Order, type SetMember, type SingleAsk, toTurn } from "../reader/ask.ts";
 import type { ByteReader } from "../reader/byte-reader.ts";
 import { COUNTERS, type Counters, zeroCounters } from "../reader/counters.ts";
 import { type Frame, FrameSplitter } from "../reader/frames.ts";
 import { type Limits, readLimitsFrame } from "../reader/limits.ts";
 import { ANSWER } from "../reader/output.ts";
 import { readEntries } from "../reader/protocol-answer.ts";
-import { encodeOrders, toTurn } from "../reader/protocol-order.ts";
+import { encodeOrders } from "../reader/protocol-order.ts";
 import { answerOf, faultOf } from "./answer-of.ts";
 import type { Pending } from "./pending.ts";
 
@@ -140,5 +140,6 @@ function toOrders(seq: number, chunk: readonly Pending[]): NumberedOrder[] {
 }
 
 function toMember({ ask, untouched, spared, turn }: Pending): SetMember {
-  return { path: ask.path, expect: ask.kind === "set" ? ask.expect : "", untouched, spared, turn };
+  const expect = ask.kind === "set" && ask.expect !== "" ? Number(ask.expect) : ANY_START;
+  return { path: ask.path, expect, untouched, spared, turn };
 }

@@ -1,5 +1,5 @@
 import { closeSync, lstatSync, openSync, readSync } from "node:fs";
-import type { SetMember, Turn } from "./ask.ts";
+import { ANY_START, type SetMember, type Turn } from "./ask.ts";
 import { hasStuckThread } from "./has-stuck-thread.ts";
 import { HostFault, toFault } from "./host-fault.ts";
 import { ANSWER, type Output } from "./output.ts";
@@ -56,7 +56,7 @@ function answerPinned(state: ReaderState, seq: number, parts: readonly PreparedP
   const { member, stat, isCovered } = pinned;
   readStat(state, stat, before);
   const { image } = before;
-  if (member.expect !== "" && Number(member.expect) !== image.startTicks) throw new HostFault("read", "VANISHED");
+  if (member.expect !== ANY_START && member.expect !== image.startTicks) throw new HostFault("read", "VANISHED");
   const turn = turnOf(state, parts, member, image.state);
   if (turn !== member.turn) return writeDeferred(out, seq, turn);
   for (let isAgain = false; ; isAgain = true) {

@@ -62,11 +62,19 @@ export type SingleAsk = Exclude<Ask, SetAsk>;
  */
 export type Turn = 0 | 1 | 2;
 
+/** Any number as a turn, so that a reader always knows what to do. */
+export function toTurn(value: number): Turn {
+  return value === 0 || value === 1 ? value : 2;
+}
+
+/** No process starts then. */
+export const ANY_START = -1;
+
 /** One process directory of a batch. */
 export interface SetMember {
   readonly path: LosslessString;
-  /** Field 22 of the process that is meant, empty when any will do. */
-  readonly expect: string;
+  /** Field 22 of the process that is meant, `ANY_START` when any will do. */
+  readonly expect: number;
   /** Bit i set: part i is known to block and is not touched. */
   readonly untouched: number;
   /** What traps may cost is used up: nothing is touched that can be one. */

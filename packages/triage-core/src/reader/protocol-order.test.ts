@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ReadPart } from "../contract/host-reader.ts";
 import { decodeLossless } from "../text/lossless.ts";
-import type { Order } from "./ask.ts";
+import { ANY_START, type Order } from "./ask.ts";
 import { ByteReader } from "./byte-reader.ts";
 import { FrameSplitter } from "./frames.ts";
 import { decodeOrder, encodeOrders } from "./protocol-order.ts";
@@ -18,7 +18,7 @@ const part: fc.Arbitrary<ReadPart> = fc.oneof(
 );
 const member = fc.record({
   path,
-  expect: fc.string(),
+  expect: fc.oneof(fc.constant(ANY_START), limit),
   untouched: limit,
   turn: fc.constantFrom(0 as const, 1 as const, 2 as const),
   spared: fc.boolean(),

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { merge } from "./merge.ts";
 
-async function* count(from: number, to: number): AsyncGenerator<number> {
-  for (let i = from; i < to; i++) yield i;
+async function* count(from: number, to: number): AsyncGenerator<readonly number[]> {
+  for (let i = from; i < to; i += 2) yield i + 1 < to ? [i, i + 1] : [i];
 }
 
 test("every value of every source comes, each source in its own order", async () => {
@@ -13,8 +13,8 @@ test("every value of every source comes, each source in its own order", async ()
 });
 
 test("a source that fails fails the stream after the others had their say", async () => {
-  async function* bad(): AsyncGenerator<number> {
-    yield 1;
+  async function* bad(): AsyncGenerator<readonly number[]> {
+    yield [1];
     throw new Error("broken");
   }
   const seen: number[] = [];

@@ -2,19 +2,19 @@
 const HIGH_WATER = 256;
 
 /**
- * Several streams as one, in the order in which values arrive; what comes in one turn of the event loop comes as one list.
- * A slow consumer holds the sources back.
+ * Several streams of lists as one, in the order in which values arrive; what comes in one turn of the event loop comes as
+ * one list. A slow consumer holds the sources back.
  */
-export async function* merge<T>(sources: readonly AsyncIterable<T>[]): AsyncGenerator<readonly T[]> {
+export async function* merge<T>(sources: readonly AsyncIterable<readonly T[]>[]): AsyncGenerator<readonly T[]> {
   const ready: T[] = [];
   const held: (() => void)[] = [];
   const failures: unknown[] = [];
   const running = { count: sources.length, wake: (): void => {} };
 
-  async function pump(source: AsyncIterable<T>): Promise<void> {
+  async function pump(source: AsyncIterable<readonly T[]>): Promise<void> {
     try {
-      for await (const value of source) {
-        ready.push(value);
+      for await (const values of source) {
+        for (const value of values) ready.push(value);
         running.wake();
         if (ready.length >= HIGH_WATER) await new Promise<void>((resolve) => held.push(resolve));
       }

@@ -94,7 +94,7 @@ async function* runLane(
   facts: HostFacts,
   lane: LaneHost,
   signal: AbortSignal,
-): AsyncGenerator<Frame> {
+): AsyncGenerator<readonly Frame[]> {
   const { phases } = options;
   const wantsFds = phases.some(({ phase }) => phase.wantsFds === true);
   const tables = createTables(lane.forPhase(signal), { wantsFds, leavesTrace: !facts.reads_unseen });

@@ -10,7 +10,8 @@ import { runPhase } from "./run-phase.ts";
 const item = z.object({ n: z.int(), ...signalFields });
 type Item = z.infer<typeof item>;
 
-const one = (n: number): PhaseEvent<Item> => ({ kind: "item", item: { n, signals: [], context: [] } });
+const itemOf = (n: number): Item => ({ n, signals: [], context: [] });
+const one = (n: number): PhaseEvent<Item> => ({ kind: "item", item: itemOf(n) });
 
 /** Run a phase made of a generator; the end frame and the numbers of its items. */
 async function runMade(
@@ -41,7 +42,7 @@ async function runMade(
   const signal = options.signal === undefined ? {} : { signal: options.signal };
   const context = testContext(phase, { caps: planned.caps, ...signal });
   const frames: Frame[] = [];
-  for await (const frame of runPhase(planned, context)) frames.push(frame);
+  for await (const some of runPhase(planned, context)) frames.push(...some);
   expect(frames[0]).toMatchObject({ frame: "phase-start", phase: "made", version: "1.0.0", schema: 1 });
   const items = frames.flatMap((frame) => (frame.frame === "item" ? [(frame.item as Item).n] : []));
   return { end: frames.at(-1) as Extract<Frame, { frame: "phase-end" }>, items };
@@ -56,6 +57,18 @@ describe("runPhase", () => {
     });
     expect(items).toEqual([1, 2]);
     expect(end).toMatchObject({ status: "complete", error: null, items: 2, facts: [{ id: "engine" }] });
+  });
+
+  test("items that come together are held to schema and caps one by one", async () => {
+    const odd = { n: "two" } as unknown as Item;
+    const { end, items } = await runMade(
+      async function* () {
+        yield { kind: "items", items: [itemOf(1), odd, itemOf(3), itemOf(4)] };
+      },
+      { caps: { entries: 2 } },
+    );
+    expect(items).toEqual([1, 3]);
+    expect(end).toMatchObject({ status: "partial", items: 2, errors: [{ kind: "contract_violation", count: 2 }] });
   });
 
   test("a phase that throws keeps what it had", async () => {

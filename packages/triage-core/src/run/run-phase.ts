@@ -30,24 +30,26 @@ interface Progress {
  * Run one phase and turn its events into frames: start, items, end. Never throws. A phase that throws, hangs, breaks
  * its schema or passes its caps keeps what it had, and the end frame says so.
  */
-export async function* runPhase(planned: PlannedPhase, context: PhaseContext): AsyncGenerator<Frame> {
+export async function* runPhase(planned: PlannedPhase, context: PhaseContext): AsyncGenerator<readonly Frame[]> {
   const { phase, caps } = planned;
   const startedAt = context.clock.monotonicNs();
-  yield {
-    frame: "phase-start",
-    phase: phase.name,
-    version: phase.version,
-    schema: phase.schemaVersion,
-    caps,
-    params: planned.params as Record<string, unknown>,
-    started_at: toRfc3339(context.clock.wallNs()),
-  };
+  yield [
+    {
+      frame: "phase-start",
+      phase: phase.name,
+      version: phase.version,
+      schema: phase.schemaVersion,
+      caps,
+      params: planned.params as Record<string, unknown>,
+      started_at: toRfc3339(context.clock.wallNs()),
+    },
+  ];
   const progress = startOf(planned);
   const secrets = countSecrets(context.facts);
   yield* pullItems(planned, { ...context, facts: secrets.facts }, progress);
   const fact = secrets.fact();
   if (fact !== null) progress.facts.push(fact);
-  yield endFrame(phase.name, progress, Number(context.clock.monotonicNs() - startedAt) / 1e6);
+  yield [endFrame(phase.name, progress, Number(context.clock.monotonicNs() - startedAt) / 1e6)];
 }
 
 function startOf(planned: PlannedPhase): Progress {
@@ -55,7 +57,11 @@ function startOf(planned: PlannedPhase): Progress {
   return { tally: createTally(), truncations: [], facts: [], ...checks, error: null, items: 0, bytes: 0 };
 }
 
-async function* pullItems(planned: PlannedPhase, context: PhaseContext, progress: Progress): AsyncGenerator<Frame> {
+async function* pullItems(
+  planned: PlannedPhase,
+  context: PhaseContext,
+  progress: Progress,
+): AsyncGenerator<readonly Frame[]> {
   let puller: ReturnType<typeof createPuller<PhaseEvent>> | null = null;
   try {
     puller = createPuller(planned.phase.run(context)[Symbol.asyncIterator](), context.signal);
@@ -66,8 +72,8 @@ async function* pullItems(planned: PlannedPhase, context: PhaseContext, progress
         break;
       }
       if (next.done === true) break;
-      const item = takeEvent(next.value, planned, progress);
-      if (item !== null) yield { frame: "item", phase: planned.phase.name, item };
+      const items = takeEvent(next.value, planned, progress);
+      if (items.length > 0) yield items.map((item) => ({ frame: "item", phase: planned.phase.name, item }));
     }
   } catch (thrown) {
     fail(progress, {
@@ -82,42 +88,45 @@ async function* pullItems(planned: PlannedPhase, context: PhaseContext, progress
   if (context.signal.aborted && progress.error === null) fail(progress, endOfTime(context.signal));
 }
 
-/** Account for one event; the item that goes into the document, or null. */
-function takeEvent(event: PhaseEvent, planned: PlannedPhase, progress: Progress): object | null {
+/** Account for one event; the items that go into the document. */
+function takeEvent(event: PhaseEvent, planned: PlannedPhase, progress: Progress): readonly unknown[] {
   switch (event.kind) {
     case "item":
-      return takeItem(event.item, planned, progress);
+      return takeItems([event.item], planned, progress);
+    case "items":
+      return takeItems(event.items, planned, progress);
     case "fact":
       progress.facts.push(event.fact);
-      return null;
+      return [];
     case "truncation":
       progress.truncations.push(event.truncation);
-      return null;
+      return [];
     case "error":
       progress.tally.add(event.error);
       if (event.error.scope === "phase") progress.error = event.error;
-      return null;
+      return [];
     default:
       violation(progress, planned, `unknown event ${JSON.stringify(event)?.slice(0, 80)}`);
-      return null;
+      return [];
   }
 }
 
-function takeItem(item: unknown, planned: PlannedPhase, progress: Progress): object | null {
-  const { caps } = planned;
-  const misfit = progress.misfit(item);
-  if (misfit !== null) {
-    violation(progress, planned, `item does not fit its schema: ${misfit}`);
-    return null;
-  }
-  const size = encodedSize(item as object) + 1;
-  if (progress.items + 1 > progress.mostItems || progress.bytes + size > caps.bytes) {
-    violation(progress, planned, "the phase passed its own caps");
-    return null;
-  }
-  progress.items++;
-  progress.bytes += size;
-  return item as object;
+function takeItems(items: readonly unknown[], planned: PlannedPhase, progress: Progress): readonly unknown[] {
+  return items.filter((item) => {
+    const misfit = progress.misfit(item);
+    if (misfit !== null) {
+      violation(progress, planned, `item does not fit its schema: ${misfit}`);
+      return false;
+    }
+    const size = encodedSize(item as object) + 1;
+    if (progress.items + 1 > progress.mostItems || progress.bytes + size > planned.caps.bytes) {
+      violation(progress, planned, "the phase passed its own caps");
+      return false;
+    }
+    progress.items++;
+    progress.bytes += size;
+    return true;
+  });
 }
 
 /** Kinds of items may have caps of their own beside `entries`: all that count items count together. */

@@ -1,19 +1,19 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import type { PhaseEvent } from "../contract/phase.ts";
 import { triageErrorSchema } from "../schema/error.ts";
 import { factSchema } from "../schema/fact.ts";
 import { truncationSchema } from "../schema/truncation.ts";
+import type { SingleEvent } from "./collect-events.ts";
 
 /** Faults of events: what does not fit its schema exactly, or would not survive JSON. */
-export function checkEvents(events: readonly PhaseEvent[], item: z.ZodType): string[] {
+export function checkEvents(events: readonly SingleEvent[], item: z.ZodType): string[] {
   return events.flatMap((event, i) => {
     const [schema, value] = bodyOf(event, item);
     return faultsOf(schema, value).map((fault) => `${event.kind} ${i}: ${fault}`);
   });
 }
 
-function bodyOf(event: PhaseEvent, item: z.ZodType): readonly [z.ZodType, unknown] {
+function bodyOf(event: SingleEvent, item: z.ZodType): readonly [z.ZodType, unknown] {
   if (event.kind === "item") return [item, event.item];
   if (event.kind === "fact") return [factSchema, event.fact];
   return event.kind === "error" ? [triageErrorSchema, event.error] : [truncationSchema, event.truncation];

@@ -22,6 +22,7 @@ export interface RedactedText {
 /** Take secrets out of arguments by rule: named options and assignments, options of known programs, and as in any text. */
 export function redactArgv(argv: readonly LosslessString[], redact: Redact): RedactedArgv {
   const spans = findSecretsOfArguments(argv);
+  if (spans.length === 0) return { argv, redacted: 0 };
   const clean = argv.map((text, i) => withoutSecrets(text, spans[i] ?? [], redact));
   return { argv: clean.map(({ text }) => text), redacted: clean.reduce((sum, one) => sum + one.redacted, 0) };
 }
