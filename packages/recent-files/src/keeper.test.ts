@@ -31,7 +31,7 @@ function made({ path, uid = 0, mode = 0o644, agoNs }: Made): Candidate {
       ctime_n: n,
     },
   };
-  return toCandidates([seen])[0] as Candidate;
+  return toCandidates([seen]).at(0) as Candidate;
 }
 
 const keep = (limit: number, ...streams: Iterable<Candidate>[]) => {
