@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { create } from "@bufbuild/protobuf";
 import { encodeTextFile, type Manifest, ManifestFileSchema, type PackageHead, toHex } from "@livetriage/proto-types";
 import { encodePackage } from "@livetriage/triage-core";
-import { readOperatorFile } from "../../config/operator-file.ts";
+import { MOST_BYTES, readOperatorFile } from "../../config/operator-file.ts";
 import { EXIT, Exit } from "../../exit.ts";
 import type { Io } from "../../io.ts";
 import { fileSink, writeBeside } from "../../output/file-sink.ts";
@@ -39,7 +39,10 @@ export async function fetchPackage(
   const { head, sealed } = await download(operator, wanted, directory, io.interrupted);
   const name = toHex(head.packageId);
   if (head.manifest === undefined && partial) {
-    await writeFrames(sealed, openPartial(sealed, keys.identity), { directory, name: `${name}.partial.ndjson` });
+    await writeFrames(sealed, openPartial(sealed, keys.identity, MOST_BYTES), {
+      directory,
+      name: `${name}.partial.ndjson`,
+    });
     return { path: join(directory, `${name}.partial.ndjson`), whole: false };
   }
   const proof = verifyProof(head, fleet);

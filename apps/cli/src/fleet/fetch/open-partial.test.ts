@@ -1,4 +1,4 @@
-import { sealSegments } from "@livetriage/proto-types";
+import { MAX_SEGMENT_PLAIN_BYTES, sealSegments } from "@livetriage/proto-types";
 import { encodeFrame } from "@livetriage/triage-core";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { expect, test } from "vitest";
@@ -7,6 +7,9 @@ import { readSaved } from "../../saved/saved-package.ts";
 import { sampleFrames } from "../../testing/sample-frames.ts";
 import { samplePackage, sampleSection } from "../../testing/sample-package.ts";
 import { openPartial } from "./open-partial.ts";
+
+/** More than any package here has. */
+const ENOUGH = 64 * 1_048_576;
 
 const identity = await generateX25519Identity();
 const frames = sampleFrames(samplePackage({ "proc-tree": sampleSection([{ pid: 1 }, { pid: 2 }]) })).filter(
@@ -29,7 +32,7 @@ async function opened(sealed: Uint8Array, key = identity): Promise<string> {
     },
   } as unknown as PartFile;
   const parts: Uint8Array[] = [];
-  for await (const bytes of openPartial(part, key)) parts.push(bytes);
+  for await (const bytes of openPartial(part, key, ENOUGH)) parts.push(bytes);
   return Buffer.concat(parts).toString();
 }
 
@@ -68,5 +71,19 @@ test("a file that cannot be read is no end of a package", async () => {
       yield await Promise.reject(new Error("EIO"));
     },
   } as unknown as PartFile;
-  await expect(openPartial(part, identity).next()).rejects.toThrow("EIO");
+  await expect(openPartial(part, identity, ENOUGH).next()).rejects.toThrow("EIO");
+});
+
+test("of a package without an end no more is read than the bound", async () => {
+  const sealed: Uint8Array[] = [];
+  const lines = Buffer.alloc(MAX_SEGMENT_PLAIN_BYTES, "\n");
+  for await (const part of sealSegments([lines], [await identityToRecipient(identity)])) sealed.push(part);
+  const part = {
+    async *read() {
+      for (let n = 0; n < 5; n += 1) yield* sealed;
+    },
+  } as unknown as PartFile;
+  let size = 0;
+  for await (const plain of openPartial(part, identity, 3 * MAX_SEGMENT_PLAIN_BYTES)) size += plain.length;
+  expect(size).toBe(3 * MAX_SEGMENT_PLAIN_BYTES);
 });
