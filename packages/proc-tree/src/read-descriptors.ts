@@ -1,4 +1,4 @@
-import type { Links, ReadPart, Result } from "@livetriage/triage-core";
+import { type Links, type ReadPart, type Result, toOpenFds } from "@livetriage/triage-core";
 import { dirOf } from "./dir-of.ts";
 import { fieldGap, type Gathering } from "./gathering.ts";
 import { type FdSummary, hasProgram, type Process } from "./process.ts";
@@ -28,6 +28,6 @@ async function readOfThread(run: Gathering, process: Process): Promise<FdSummary
     fieldGap(run, links.error, "/proc/[pid]/fd/*");
     return null;
   }
-  const fds = links.value.links.map(({ name, link }) => ({ fd: Number(name), link }));
-  return summarizeFds(fds, links.value.more ? links.value.seen - fds.length : 0);
+  const { fds, dropped } = toOpenFds(links.value);
+  return summarizeFds(fds, dropped);
 }

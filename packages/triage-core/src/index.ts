@@ -74,5 +74,6 @@ export { composeSchema, itemSchema, type JsonSchema, toJsonSchema } from "./sche
 export * from "./schema/signals.ts";
 export * from "./schema/truncation.ts";
 export { CONTAINER_FILES } from "./tables/containers/container-files.ts";
+export { toOpenFds } from "./tables/fds/open-fds.ts";
 export { PACKAGE_FILES } from "./tables/owners/package-files.ts";
 export { type Instant, instantOf, nsOf } from "./text/instant.ts";

@@ -3,6 +3,7 @@ import type { ProcessFds } from "../../contract/tables.ts";
 import type { LosslessString } from "../../text/lossless.ts";
 import { parseDecimal } from "../../text/numbers.ts";
 import { parseStatIdentity } from "../parse/stat.ts";
+import { toOpenFds } from "./open-fds.ts";
 
 /** The line of user ids is the ninth. */
 const STATUS_BYTES = 512;
@@ -22,16 +23,13 @@ export function toFdRow(pid: number, stat: Uint8Array, parts: ReadSet["parts"]):
   const who = parseStatIdentity(stat);
   if (who === null) return { ok: false, error: { op: "read", path: `/proc/${pid}/stat`, errno: "EBADMSG" } };
   const [links, status, netns] = parts as [Result<Links>, Result<FileBytes>, Result<LosslessString>];
-  const fds = links.ok ? links.value.links.map(({ name, link }) => ({ fd: Number(name), link })) : [];
   const row = {
     pid,
     start_ticks: who.start_ticks,
     comm: who.comm,
     uid: status.ok ? realUid(status.value) : null,
     netns,
-    fds,
-    // Descriptors closed between the listing and their turn are seen too, but nothing was cut.
-    dropped: links.ok && links.value.more ? links.value.seen - fds.length : 0,
+    ...(links.ok ? toOpenFds(links.value) : { fds: [], dropped: 0 }),
     error: links.ok ? null : links.error,
   };
   return { ok: true, value: row };
