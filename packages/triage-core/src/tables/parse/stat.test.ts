@@ -19,6 +19,7 @@ test.each([
   ["parentheses the wrong way", "1 )init( S 0"],
   ["too few fields", "1 (init) S 0 1 2"],
   ["start time not a number", `1 (init) S ${numbers.replace(" 22 ", " x ")}`],
+  ["start time with a letter", `1 (init) S ${numbers.replace(" 22 ", " 22x ")}`],
 ])("%s is no identity", (_name, text) => {
   expect(parseStatIdentity(bytes(text))).toBeNull();
 });

@@ -13,7 +13,7 @@ const OPEN = 0x28;
 const CLOSE = 0x29;
 
 /** From field 3 on: 22, and where there are so many 28 and 48. Found in place: this is done for every process. */
-const FIELDS = /^\S+(?: \S+){18} (\d+)(?:(?: \S+){5} (\S+)(?: \S+){19} (\S+))?/;
+const FIELDS = /^\S+(?: \S+){18} (\d+)(?=\s|$)(?:(?: \S+){5} (\S+)(?: \S+){19} (\S+))?/;
 
 /**
  * The identity in one `/proc/[pid]/stat`; null when it has no such fields.
