@@ -1,12 +1,10 @@
 import type { FileStat, Tables } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
+import { MANY_REPLACED } from "./provenance/find-replaced.ts";
 import type { FoundFile, Owner } from "./read-place.ts";
 
 /** dpkg writes all files of a package within one run; a later change of one is not dpkg's. */
 const SAME_RUN_NS = 60_000_000_000n;
-
-/** More inodes than these changed after their packages came: the whole tree was copied, and the times say nothing. */
-const MANY = 64;
 
 /** A file of dpkg's own, and the package that it is of. */
 const DPKG_FILE = /^\/var\/lib\/dpkg\/info\/(([^/:]+)(?::[^/]*)?)\.([^./]+)$/;
@@ -35,7 +33,7 @@ export async function dropUnchanged(tables: Tables, files: readonly FoundFile[])
   const isRewritten = (file: FoundFile) => isLater(file.end.stat?.mtime_ns, lists.get(file)?.mtime_ns);
   const isReplaced = (file: FoundFile) => isLater(file.end.stat?.ctime_ns, lists.get(file)?.ctime_ns);
   const replaced = new Set(crowd.filter(isReplaced));
-  if (replaced.size > MANY) replaced.clear();
+  if (replaced.size > MANY_REPLACED) replaced.clear();
   const counts = (file: FoundFile) => lists.get(file) === undefined || isRewritten(file) || replaced.has(file);
   const stays = (file: FoundFile) => table.databases.length > 0 && counts(file);
   return files.flatMap((file) => {

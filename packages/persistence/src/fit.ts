@@ -1,4 +1,5 @@
 import type { FitRules, StrataRules } from "@livetriage/triage-core";
+import { directoryOf } from "./directory-of.ts";
 import type { PersistenceItem } from "./item.ts";
 import type { Finding } from "./to-item.ts";
 
@@ -103,7 +104,7 @@ function markRepeats(findings: readonly Finding[]): ReadonlySet<Finding> {
   return new Set(
     findings.filter((finding) => {
       const { place, entry } = finding.candidate;
-      const directory = place.file.path.slice(0, place.file.path.lastIndexOf("/"));
+      const directory = directoryOf(place.file.path);
       const key = `${stratumOf(finding)}\0${directory}\0${entry.command}`;
       if (seen.has(key)) return true;
       seen.add(key);

@@ -10,6 +10,7 @@ import {
 } from "@livetriage/triage-core";
 import { decodeLossless, type LosslessString } from "@livetriage/triage-core/text";
 import { clampPath } from "./clamp-path.ts";
+import { directoryOf } from "./directory-of.ts";
 import type { EntryFile, Home } from "./entries/entry.ts";
 import type { Mechanism } from "./mechanisms/mechanism.ts";
 import type { Place } from "./place.ts";
@@ -122,7 +123,7 @@ async function followLink(host: HostReader, path: LosslessString): Promise<[Loss
 
 /** Where a link's words lead when no component is a link itself. */
 function absolute(target: LosslessString, from: LosslessString): LosslessString {
-  return clampPath(target.startsWith("/") ? target : `${from.slice(0, from.lastIndexOf("/"))}/${target}`);
+  return clampPath(target.startsWith("/") ? target : `${directoryOf(from)}/${target}`);
 }
 
 function toEntryFile({ distribution, facts }: Reading, { path, name, home, link, end }: FoundFile): EntryFile {

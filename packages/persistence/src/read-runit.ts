@@ -1,6 +1,7 @@
 import type { HostReader } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
 import type { PlacedEntry } from "./candidate.ts";
+import { directoryOf } from "./directory-of.ts";
 
 /** Directories whose services runsvdir starts. On Void the first leads below /run, to what was booted. */
 const STARTED = ["/var/service", "/etc/service", "/service", "/etc/runit/runsvdir/current"];
@@ -20,7 +21,7 @@ const MAX_SERVICES = 4096;
 export async function switchOffRunit(host: HostReader, entries: readonly PlacedEntry[]): Promise<PlacedEntry[]> {
   const services = entries.filter((one) => one.mechanism.id === "runit" && serviceOf(one) !== null);
   if (services.length === 0) return [...entries];
-  const directories = [...new Set(services.map(directoryOf))];
+  const directories = [...new Set(services.map(({ place }) => directoryOf(place.file.path)))];
   const [started, realOf, ...downs] = await Promise.all([
     startedServices(host),
     realPaths(
@@ -31,7 +32,9 @@ export async function switchOffRunit(host: HostReader, entries: readonly PlacedE
   ]);
   const down = new Set(directories.filter((_directory, i) => downs[i]?.ok === true));
   const isStarted = (one: PlacedEntry) => started === null || started.has(realOf.get(serviceOf(one) ?? "") ?? "");
-  const off = new Set(services.filter((one) => down.has(directoryOf(one)) || (isOfSystem(one) && !isStarted(one))));
+  const off = new Set(
+    services.filter((one) => down.has(directoryOf(one.place.file.path)) || (isOfSystem(one) && !isStarted(one))),
+  );
   return entries.map((one) =>
     off.has(one) && one.entry.state === "enabled" ? { ...one, entry: { ...one.entry, state: "disabled" } } : one,
   );
@@ -64,10 +67,6 @@ async function realPaths(
 /** The directory of the service that a file is of; null for runit's own stages. */
 function serviceOf({ place: { file } }: PlacedEntry): LosslessString | null {
   return SERVICE.exec(file.path)?.groups?.["service"] ?? null;
-}
-
-function directoryOf({ place: { file } }: PlacedEntry): LosslessString {
-  return file.path.slice(0, file.path.lastIndexOf("/"));
 }
 
 function isOfSystem({ place: { file } }: PlacedEntry): boolean {

@@ -1,5 +1,6 @@
 import type { LosslessString } from "@livetriage/triage-core/text";
 import type { PlacedEntry } from "../candidate.ts";
+import { directoryOf } from "../directory-of.ts";
 import { anacronCalendars } from "../schedule/anacron-calendar.ts";
 import type { When } from "../schedule/calendar.ts";
 import type { Entry } from "./entry.ts";
@@ -37,7 +38,7 @@ export function scheduleStarted(
   });
   const runners = directoryRunners(withJobs);
   return withJobs.map((one): PlacedEntry => {
-    const runner = one.mechanism.id === "cron_directory" ? runners.get(directoryOf(one)) : undefined;
+    const runner = one.mechanism.id === "cron_directory" ? runners.get(directoryOf(one.place.file.path)) : undefined;
     return runner?.when === undefined ? one : { ...one, entry: { ...one.entry, when: runner.when } };
   });
 }
@@ -79,10 +80,6 @@ function directoryRunBy({ mechanism, entry }: PlacedEntry): LosslessString | nul
   if (!RUNNERS.has(mechanism.id) || !isOn(entry)) return null;
   const { directory } = RUN_PARTS.exec((entry.command ?? "").slice(0, COMMAND_LENGTH))?.groups ?? {};
   return directory?.replace(/\/$/, "") ?? null;
-}
-
-function directoryOf({ place: { file } }: PlacedEntry): LosslessString {
-  return file.path.slice(0, file.path.lastIndexOf("/"));
 }
 
 function isOn({ state }: Entry): boolean {
