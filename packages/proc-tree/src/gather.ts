@@ -31,13 +31,9 @@ export async function gatherAll(
   }
   const probing = probeNumbers(run, pids); // by a reader that has nothing else to do
   const listed = await readLight(run, pids);
-  const { hidden, facts } = await readHidden(run, listed, probing);
+  // the look at every number takes longest
+  const [{ hidden, facts }] = await Promise.all([readHidden(run, listed, probing), readPrograms(run, listed)]);
   const processes = [...listed, ...(await readHiddenOnes(run, hidden))];
-  await readNamelessExe(run, processes);
-  await readExeNow(run, processes);
-  await readPackages(run, processes, false);
-  await readMemfdRuntimes(run, processes);
-  await readDescriptors(run, processes);
   const sockets = await readSocketTables(run, processes, mayTellSockets);
   for (const process of processes) {
     tellImage(process);
@@ -45,6 +41,15 @@ export async function gatherAll(
   }
   tellParents(processes);
   return { processes, facts: [...facts, ...(await tellHostWide(run, processes))] };
+}
+
+/** What the programs of processes are, and which descriptors they hold. */
+async function readPrograms(run: Gathering, processes: readonly Process[]): Promise<void> {
+  await readNamelessExe(run, processes);
+  await readExeNow(run, processes);
+  await readPackages(run, processes, false);
+  await readMemfdRuntimes(run, processes);
+  await readDescriptors(run, processes);
 }
 
 /** Those of the processes that stay, best first, which get the columns of `standard`: as many as have room for them. */
@@ -100,10 +105,12 @@ async function readHiddenOnes(
   run: Gathering,
   hidden: readonly { readonly pid: number; readonly views: readonly string[] }[],
 ): Promise<Process[]> {
+  if (hidden.length === 0) return [];
   const processes = await readLight(
     run,
     hidden.map(({ pid }) => pid),
   );
+  await readPrograms(run, processes);
   for (const [i, process] of processes.entries()) {
     process.views = hidden[i]?.views ?? [];
     process.told.add("hidden_from_readdir");

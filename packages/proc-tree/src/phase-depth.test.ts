@@ -298,6 +298,13 @@ describe("cross-view", () => {
     expect(facts).toContainEqual({ id: "pids_probed", source: "/proc/[pid]", value: "1-4176", count: 4176 });
   });
 
+  test("what is learnt of every process is learnt of a hidden one too", async () => {
+    const files = { "/proc/77/fd/3": { link: "/dev/mem" }, "/usr/bin/x": "" };
+    const entries = hide(procEntries([{ pid: 1, ppid: 0 }, hidden]));
+    const { byPid } = await collect({ ...entries, ...files });
+    expect(byPid.get(77)).toMatchObject({ fds: 1, fds_telling: ["3 /dev/mem"], exe_now: "replaced" });
+  });
+
   test("a listing that does not show this collection itself is told", async () => {
     const { errors } = await collect(procEntries([{ pid: 1, ppid: 0 }]), { facts: { collector_pids: [603] } });
     expect(errors).toContainEqual(expect.objectContaining({ kind: "malformed", source: "/proc", path: "/proc/603" }));

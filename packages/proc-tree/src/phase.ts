@@ -90,12 +90,13 @@ async function* runPhase(ctx: Context): AsyncGenerator<PhaseEvent<ProcessNode>> 
     return;
   }
   const run = gatheringOf(ctx);
+  const ttyDrivers = readTtyDrivers(run);
   const { processes, facts } = await gatherAll(run, listed.pids);
   const { kept, dropped, truncation } = chooseProcesses(processes, ctx.caps.entries);
   const rich = richOf(run, kept, ctx.caps.bytes);
   const ours = collectorPids(ctx.facts.collector_pids, processes);
   const makePlain = async () => {
-    const host = { facts: ctx.facts, ttyDrivers: await readTtyDrivers(run), ours };
+    const host = { facts: ctx.facts, ttyDrivers: await ttyDrivers, ours };
     return { host, plain: kept.slice(rich.length).map((process) => toItem(process, host)) };
   };
   // what is read no further becomes items while the readers are at work

@@ -9,6 +9,8 @@ import { type RecentBy, type Window, windowTest } from "./window.ts";
 /** A file that an engine saw. */
 export interface Seen {
   readonly path: LosslessString;
+  /** The directory that holds it. */
+  readonly directory: LosslessString;
   readonly stat: FileGlance;
   /** Set when the other engine did not see it. */
   readonly onlyBy?: "walk";
@@ -36,7 +38,6 @@ export function createToCandidates(
   places: ReadonlyMap<LosslessString, Place>,
 ): (seen: readonly Seen[]) => Candidate[] {
   const { recentBy, distance } = windowTest(window);
-  const directoryOf = createDirectoryOf();
   const below = rememberLast((directory) => {
     const place = placeOf(directory, places);
     return { place, amongConfiguration: holdsConfiguration(directory, place) };
@@ -44,10 +45,9 @@ export function createToCandidates(
   return (all) => {
     const candidates: Candidate[] = [];
     for (const seen of all) {
-      const { path, stat } = seen;
+      const { path, directory, stat } = seen;
       const by = recentBy(stat);
       if (by === null) continue;
-      const directory = directoryOf(path);
       const { place, amongConfiguration } = below(stat.type === "directory" ? path : directory);
       candidates.push({
         seen,
@@ -61,16 +61,6 @@ export function createToCandidates(
       });
     }
     return candidates;
-  };
-}
-
-/** Tells the directory that holds a path; the same object for paths in a row, for one string compares at once with itself. */
-export function createDirectoryOf(): (path: LosslessString) => LosslessString {
-  let last = "";
-  return (path) => {
-    const isIn = path.startsWith(last) && path.indexOf("/", last.length) === last.length;
-    if (!isIn || path.includes("/", last.length + 1)) last = path.slice(0, path.lastIndexOf("/"));
-    return last || "/";
   };
 }
 

@@ -130,6 +130,19 @@ describe("findChanged", () => {
   });
 });
 
+describe("the first find", () => {
+  it("goes where only root writes, before other places are looked at", async () => {
+    const known = memHost(
+      { "/etc/new": { mtime_ns: SINCE }, "/srv": { type: "directory" } },
+      { find: true },
+    ) as FindHost;
+    const host = { ...known, list: () => new Promise<never>(() => {}) };
+    const plan = planWalk(["/etc", "/srv"], [], createMountTable([]));
+    const first = await findChanged(host, plan, SINCE, { limits: LIMITS, signal, inParts: true }).next();
+    expect(first.value).toMatchObject({ kind: "seen", seen: [{ path: "/etc/new" }] });
+  });
+});
+
 describe("the cap of names", () => {
   it("ends a find that shows more, and says so", async () => {
     const flood = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`/usr/${i}`, { mtime_ns: SINCE }]));

@@ -3,8 +3,9 @@ import { type Truncation, toGroups } from "@livetriage/triage-core";
 import { hasInvalidBytes, type LosslessString } from "@livetriage/triage-core/text";
 import { abreast } from "./abreast.ts";
 import type { Seen } from "./candidate.ts";
+import { createDirectoryOf } from "./directory-of.ts";
 import { createMemory, type StuckFind } from "./find-memory.ts";
-import { findQuestions } from "./find-questions.ts";
+import { findQuestions, type Question } from "./find-questions.ts";
 import { lookAtStarts } from "./look-at-starts.ts";
 import { depthOf, isWithin } from "./mount-table.ts";
 import type { WalkPlan } from "./plan-walk.ts";
@@ -60,22 +61,27 @@ export async function* findChanged(
   const { starts, prunes } = plan;
   const { stats, events } = await lookAtStarts(host, starts, sinceNs);
   const directories = starts.filter((start) => stats.get(start)?.type === "directory");
-  const asked = await findQuestions(host, { prunes, directories, sinceNs, inParts });
+  const asked = findQuestions(host, { prunes, directories, sinceNs, inParts });
   const counts = { found: 0, below: 0 };
   const stuck: StuckFind[] = [];
   const { levels } = limits;
-  const answers = asked.questions.map(({ roots, ...question }) => {
+  const answer = ({ roots, ...question }: Question): AsyncGenerator<EngineEvent> => {
     const spec = { ...question, maxDepth: levels + 1, changedSinceNs: sinceNs, signal };
     const memory = createMemory(question.starts);
     return answersOf(host.find(spec), { isBelow: deeperThan(levels, roots), signal, counts, memory, stuck });
-  });
-  for await (const event of abreast(answers, AT_ONCE)) {
+  };
+  async function* answers(): AsyncGenerator<AsyncIterable<EngineEvent>> {
+    yield* asked.closed.map(answer);
+    yield* (await asked.open).questions.map(answer);
+  }
+  for await (const event of abreast(answers(), AT_ONCE)) {
     yield event;
     if (counts.found > limits.names) break;
   }
   yield* events; // what was known before comes last: nothing is to be waited for before the programs run
-  const listed = asked.listed.map(({ path, entries }) => seenIn(path, entries, { prunes, sinceNs })).flat();
-  yield* toSeen(listed, deeperThan(levels, starts), counts);
+  const { listed } = await asked.open;
+  const seen = listed.flatMap(({ path, entries }) => seenIn(path, entries, { prunes, sinceNs }));
+  yield* toSeen(seen, deeperThan(levels, starts), counts);
   yield* walkAfter(host, stuck, plan, sinceNs, limits);
   yield { kind: "fact", id: "found", value: `${counts.found} entries down to ${levels} levels` };
   if (counts.below > 0) yield { kind: "truncation", truncation: cutAtDepth(levels, counts.below) };
@@ -104,11 +110,13 @@ async function* answersOf(
     readonly stuck: StuckFind[];
   },
 ): AsyncGenerator<EngineEvent> {
+  const directoryOf = createDirectoryOf();
   for await (const event of events) {
     if (event.kind === "error") yield { kind: "error", error: event.error };
     else if (event.kind === "entries") {
-      rules.memory.add(event.entries);
-      yield* toSeen(event.entries, rules.isBelow, rules.counts);
+      const seen = event.entries.map(({ path, stat }) => ({ path, directory: directoryOf(path), stat }));
+      rules.memory.add(seen);
+      yield* toSeen(seen, rules.isBelow, rules.counts);
     } else {
       if (event.stuck === true) rules.stuck.push(rules.memory.toStuck());
       yield* endEvents(event, rules.signal);

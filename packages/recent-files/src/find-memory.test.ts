@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Seen } from "./candidate.ts";
+import { createDirectoryOf } from "./directory-of.ts";
 import { createMemory } from "./find-memory.ts";
 
 const stat = { type: "file", mode: 0o100644, uid: 0, mtime_s: 0, mtime_n: 0, ctime_s: 0, ctime_n: 0 } as const;
-const toSeen = (path: string): Seen => ({ path, stat });
+const directoryOf = createDirectoryOf();
+const toSeen = (path: string): Seen => ({ path, directory: directoryOf(path), stat });
 
 /** Paths in the order in which find shows them: a directory, then what lies below it, then what comes after it. */
 const inOrder = fc

@@ -1,5 +1,6 @@
 import type { LosslessString } from "@livetriage/triage-core/text";
-import { createDirectoryOf, type Seen } from "./candidate.ts";
+import type { Seen } from "./candidate.ts";
+import { createDirectoryOf } from "./directory-of.ts";
 import { isWithin } from "./mount-table.ts";
 import { rememberLast } from "./remember-last.ts";
 
@@ -42,16 +43,16 @@ export function createMemory(starts: readonly LosslessString[]) {
     return known;
   };
   const directoryAt = rememberLast(openAt);
-  const directoryOf = createDirectoryOf();
   return {
     add(seen: readonly Seen[]): void {
-      for (const { path } of seen) {
+      for (const { path, directory } of seen) {
         if (names.length > MOST_SHOWN) return;
-        if (!directoryAt(directoryOf(path)).isLeft) names.push(path);
+        if (!directoryAt(directory).isLeft) names.push(path);
       }
     },
     toStuck(): StuckFind {
       const paths = new Set([...starts, ...names]);
+      const directoryOf = createDirectoryOf();
       const has = (path: LosslessString) => paths.has(path) || shown.get(directoryOf(path))?.isLeft === true;
       return { starts, shown: names.length > MOST_SHOWN ? null : { has } };
     },

@@ -11,8 +11,9 @@ const directories = (paths: readonly string[]): MemEntries =>
 async function ask(entries: MemEntries, starts: readonly string[], caches: readonly string[] = []) {
   const { prunes } = planWalk([], caches, createMountTable([]));
   const asked = { prunes, directories: starts, sinceNs: 0n, inParts: true };
-  const { listed, questions } = await findQuestions(memHost(entries), asked);
-  return { listed: listed.map(({ path }) => path), starts: questions.map((question) => question.starts) };
+  const { closed, open } = findQuestions(memHost(entries), asked);
+  const { listed, questions } = await open;
+  return { listed: listed.map(({ path }) => path), starts: [...closed, ...questions].map(({ starts }) => starts) };
 }
 
 const below = (path: string, count: number) => Array.from({ length: count }, (_, i) => `${path}/${i}`);
@@ -55,6 +56,18 @@ describe("findQuestions", () => {
     expect(await ask({ ...wide, "/srv/a/b": {} }, ["/srv"])).toEqual(whole);
     expect(await ask(directories(["/srv/a", "/srv/\udcff"]), ["/srv"])).toEqual(whole);
     expect(await ask({ "/srv": { ...directory, errno: "EACCES" } }, ["/srv"])).toEqual(whole);
+  });
+
+  it("turns back only at what lies below its start points", async () => {
+    const { prunes } = planWalk([], ["/home/a/.cache", "/usr/lib/x"], createMountTable([]));
+    const host = memHost(directories([...below("/home", 20), "/home/a/.cache"]));
+    const asked = { prunes, directories: ["/home", "/usr/lib"], sinceNs: 0n, inParts: true };
+    const { closed, open } = findQuestions(host, asked);
+    const { questions } = await open;
+    expect(closed.map(({ prune }) => prune)).toEqual([["/usr/lib/x"]]);
+    for (const { starts, prune } of questions)
+      expect(prune).toEqual(starts.includes("/home/a") ? ["/home/a/.cache"] : []);
+    expect(questions).toHaveLength(2);
   });
 
   it("does not start at what is pruned, and starts below it with a question of its own", async () => {

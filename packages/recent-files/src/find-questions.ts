@@ -1,7 +1,7 @@
 import type { DirEntry, HostReader } from "@livetriage/triage-core";
 import { hasInvalidBytes, type LosslessString } from "@livetriage/triage-core/text";
 import { firmParents } from "./firm-parents.ts";
-import { isWithin, join } from "./mount-table.ts";
+import { join, selfAndAncestors } from "./mount-table.ts";
 import type { WalkPlan } from "./plan-walk.ts";
 
 /** One `find` to run. */
@@ -12,8 +12,16 @@ export interface Question {
   readonly roots: readonly LosslessString[];
 }
 
-/** What is left to `find`, and the listings of the directories above that. */
+/** What is left to `find`. */
 export interface Questions {
+  /** Where only root writes: nothing need be known of these places before `find` goes there. */
+  readonly closed: readonly Question[];
+  /** Where users may write. */
+  readonly open: Promise<OpenQuestions>;
+}
+
+/** Places cut into parts, and the listings of the directories above these. */
+export interface OpenQuestions {
   readonly listed: readonly Listed[];
   readonly questions: readonly Question[];
 }
@@ -45,33 +53,40 @@ interface Asked {
 }
 
 /**
- * The directories of a plan as questions, those where users may write last and in parts of about equal size. A start
- * point inside a pruned directory needs a question of its own, which does not turn back there.
+ * The directories of a plan as questions, those where users may write in parts of about equal size. A start point inside a
+ * pruned directory needs a question of its own, which does not turn back there.
  */
-export async function findQuestions(
-  host: HostReader,
-  { prunes, directories, sinceNs, inParts }: Asked,
-): Promise<Questions> {
-  const prune = [...prunes.keys()];
-  const isInside = (start: LosslessString) => prune.some((path) => isWithin(start, path));
+export function findQuestions(host: HostReader, { prunes, directories, sinceNs, inParts }: Asked): Questions {
+  const isInside = (start: LosslessString) => [...selfAndAncestors(start)].some((path) => prunes.has(path));
   const roots = directories.filter((start) => !isInside(start));
+  const isClosed = (start: LosslessString) => CLOSED_TO_USERS.test(start);
+  const closed = roots.filter(isClosed);
+  const alone = directories.filter(isInside).map((start) => toQuestion([start], [start], prunes));
   const isFirm = firmParents(host);
   const list = async (path: LosslessString) => ((await isFirm(path)) ? listShort(host, path, sinceNs) : null);
-  const isClosed = (start: LosslessString) => CLOSED_TO_USERS.test(start);
-  const open = roots.filter((start) => !isClosed(start));
-  const cuts = await Promise.all(
-    open.map(async (start) => (inParts ? cutUp(start, prunes, list) : { listed: [], whole: [start] })),
-  );
-  const closed = roots.filter(isClosed);
-  const together = [...(closed.length === 0 ? [] : [closed]), ...toParts(cuts.flatMap(({ whole }) => whole))];
-  const alone = directories.filter(isInside).map((start) => {
-    const below = prune.filter((path) => path !== start && isWithin(path, start));
-    return { starts: [start], prune: below, roots: [start] };
-  });
-  return {
-    listed: cuts.flatMap(({ listed }) => listed),
-    questions: [...together.map((starts) => ({ starts, prune, roots })), ...alone],
+  const cut = async (start: LosslessString): Promise<Cut> =>
+    inParts ? cutUp(start, prunes, list) : { listed: [], whole: [start] };
+  const cutOpen = async (): Promise<OpenQuestions> => {
+    const cuts = await Promise.all(roots.filter((start) => !isClosed(start)).map(cut));
+    const parts = toParts(cuts.flatMap(({ whole }) => whole));
+    return {
+      listed: cuts.flatMap(({ listed }) => listed),
+      questions: [...parts.map((starts) => toQuestion(starts, roots, prunes)), ...alone],
+    };
   };
+  return { closed: closed.length === 0 ? [] : [toQuestion(closed, roots, prunes)], open: cutOpen() };
+}
+
+/** With what is pruned below the start points only: `find` holds every name that it sees against it. */
+function toQuestion(
+  starts: readonly LosslessString[],
+  roots: readonly LosslessString[],
+  prunes: WalkPlan["prunes"],
+): Question {
+  const own = new Set(starts);
+  const isBelow = (path: LosslessString) =>
+    !own.has(path) && [...selfAndAncestors(path)].some((above) => own.has(above));
+  return { starts, prune: [...prunes.keys()].filter(isBelow), roots };
 }
 
 /** A start point in parts: directories that were listed, and those below them that are walked. */

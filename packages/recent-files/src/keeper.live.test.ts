@@ -23,7 +23,8 @@ describe("createKeeper", () => {
         ctime_s: i,
         ctime_n: 7,
       } as const;
-      keeper.offer(toCandidates([{ path: `/srv/data/${i % 64}/file-${i}`, stat }]));
+      const directory = `/srv/data/${i % 64}`;
+      keeper.offer(toCandidates([{ path: `${directory}/file-${i}`, directory, stat }]));
     }
     collectGarbage();
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(48 * 1024 * 1024);

@@ -3,6 +3,7 @@ import { TEST_NOW_NS } from "@livetriage/triage-core/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Candidate, createToCandidates, type Seen } from "./candidate.ts";
+import { createDirectoryOf } from "./directory-of.ts";
 import { createKeeper } from "./keeper.ts";
 
 const SECOND = 1_000_000_000n;
@@ -17,10 +18,13 @@ interface Made {
   readonly agoNs: bigint;
 }
 
+const directoryOf = createDirectoryOf();
+
 function made({ path, uid = 0, mode = 0o644, agoNs }: Made): Candidate {
   const { s, n } = instantOf(TEST_NOW_NS - agoNs);
   const seen: Seen = {
     path,
+    directory: directoryOf(path),
     stat: {
       type: "file",
       mode: 0o100000 | mode,

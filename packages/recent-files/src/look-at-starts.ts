@@ -1,5 +1,6 @@
 import { type FileStat, glanceOf, type HostReader } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
+import { createDirectoryOf } from "./directory-of.ts";
 import type { EngineEvent } from "./walk.ts";
 
 /** The start points themselves, which no engine reports. */
@@ -19,6 +20,7 @@ export async function lookAtStarts(
   const answers = await Promise.all(starts.map((path) => host.lstat(path)));
   const stats = new Map<LosslessString, FileStat>();
   const events: EngineEvent[] = [];
+  const directoryOf = createDirectoryOf();
   for (const [i, answer] of answers.entries()) {
     const path = starts[i] as LosslessString;
     if (!answer.ok) {
@@ -28,7 +30,7 @@ export async function lookAtStarts(
     const stat = answer.value;
     stats.set(path, stat);
     if (stat.mtime_ns >= sinceNs || stat.ctime_ns >= sinceNs)
-      events.push({ kind: "seen", seen: [{ path, stat: glanceOf(stat) }] });
+      events.push({ kind: "seen", seen: [{ path, directory: directoryOf(path), stat: glanceOf(stat) }] });
   }
   return { stats, events };
 }

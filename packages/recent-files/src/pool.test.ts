@@ -19,7 +19,7 @@ const candidate = fc
   })
   .map(({ directory, name, uid, ns, isPackaged }): Candidate => {
     const stat = at(uid, ns);
-    const made = toCandidates([{ path: `${directory}/${name}`, stat }]).at(0) as Candidate;
+    const made = toCandidates([{ path: `${directory}/${name}`, directory, stat }]).at(0) as Candidate;
     return isPackaged ? { ...made, origin: { package: "p", withInstall: true, afterInstall: false } } : made;
   });
 const candidates = fc.uniqueArray(candidate, { maxLength: 400, selector: ({ path }) => path });
@@ -39,7 +39,7 @@ describe("Pool", () => {
 
   it("keeps the share of an owner who comes late with one directory", () => {
     const made = (uid: number, directory: string, ns: number): Candidate =>
-      toCandidates([{ path: `${directory}/${ns}`, stat: at(uid, ns) }]).at(0) as Candidate;
+      toCandidates([{ path: `${directory}/${ns}`, directory, stat: at(uid, ns) }]).at(0) as Candidate;
     const flood = Array.from({ length: 100 }, (_, i) => made(0, `/srv/${i}`, 1));
     const late = Array.from({ length: 20 }, (_, i) => made(1000, "/home/u", i));
     const pool = new Pool(10);

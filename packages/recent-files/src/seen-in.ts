@@ -16,7 +16,7 @@ export function seenIn(
   for (const { name, glance } of entries) {
     if (glance === undefined || isOlder(glance, since)) continue;
     const path = join(directory, name);
-    if (!prunes.has(path)) seen.push({ path, stat: glance });
+    if (!prunes.has(path)) seen.push({ path, directory, stat: glance });
   }
   return seen;
 }

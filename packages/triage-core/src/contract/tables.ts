@@ -1,6 +1,6 @@
 import type { LosslessString } from "../text/lossless.ts";
 import type { Account } from "./host-facts.ts";
-import type { FileStat, HostError, HostReader, ReadPart, ReadSet, Result } from "./host-reader.ts";
+import type { FileStat, HostError, HostReader, Listing, ReadPart, ReadSet, Result } from "./host-reader.ts";
 
 /** One open file descriptor: its number and what its link says (`socket:[123]`, `/var/log/x (deleted)`). */
 export interface OpenFd {
@@ -145,6 +145,8 @@ export interface Tables {
   ): Promise<OwnerTable>;
   /** Scripts in package databases that are not as their packages brought them, at most 256. */
   packageScripts(): Promise<readonly PackageScript[]>;
+  /** A directory of a package database with the lstat of every name, listed once: dpkg's has a crowd of them. */
+  packageListing(directory: LosslessString): Promise<Result<Listing>>;
   /** The directories that packages have files in: one look spares as many as there are files in any other directory. */
   packageDirectories(): Promise<{ has(directory: LosslessString): boolean }>;
   /**

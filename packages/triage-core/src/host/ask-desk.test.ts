@@ -41,6 +41,13 @@ describe("the desk", () => {
     expect(all.take("kernel", 1000, true)).toHaveLength(1);
   });
 
+  it("gives a large image to hash to a reader that owes nothing", () => {
+    const { desk: all, set } = desk();
+    all.add(set(1, [{ hash: "exe", maxBytes: 5_000_000 }]));
+    expect(all.take("kernel", ROOM, false)).toHaveLength(0);
+    expect(all.take("kernel", ROOM, true)).toHaveLength(1);
+  });
+
   it("gives each reader first what it prefers", () => {
     const { desk: all, set, scope } = desk();
     all.add(set(1));

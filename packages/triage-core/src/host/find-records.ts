@@ -1,5 +1,5 @@
 import type { FileType, FoundEntry } from "../contract/host-reader.ts";
-import { decodeLossless } from "../text/lossless.ts";
+import { decodeLatin1, decodeLossless, type LosslessString } from "../text/lossless.ts";
 
 /** What `find` prints for each file: figures, and last the path, which alone may hold anything but NUL. */
 export const RECORD_FORMAT = "%y %m %U %T@ %C@ %p\\0";
@@ -43,18 +43,23 @@ export class FindRecords {
     const rest = this.#bytes.subarray(this.#at);
     this.#bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     this.#at = 0;
+    const whole = this.#bytes.lastIndexOf(NUL) + 1;
     const entries: FoundEntry[] = [];
-    for (let end = this.#bytes.indexOf(NUL); end >= 0; end = this.#bytes.indexOf(NUL, this.#at)) {
-      const entry = this.#entry(end);
-      if (entry === null) this.malformed++;
-      else entries.push(entry);
-      this.#at = end + 1;
+    while (this.#at < whole) {
+      const from = this.#at;
+      const entry = this.#entry();
+      if (entry !== null) entries.push(entry);
+      else {
+        this.malformed++;
+        this.#at = this.#bytes.indexOf(NUL, from) + 1;
+      }
     }
     return entries;
   }
 
-  #entry(end: number): FoundEntry | null {
-    const { type, bits } = TYPES.get(this.#bytes[this.#at++] as number) ?? UNKNOWN;
+  #entry(): FoundEntry | null {
+    const { type, bits } = TYPES.get(this.#bytes[this.#at] as number) ?? UNKNOWN;
+    if (this.#bytes[this.#at] !== NUL) this.#at++;
     this.#skip(SPACE);
     const mode = bits | this.#number(8);
     this.#skip(SPACE);
@@ -66,9 +71,19 @@ export class FindRecords {
     const ctime_s = this.#seconds();
     const ctime_n = this.#fraction();
     this.#skip(SPACE);
-    if (this.#at >= end) return null;
-    const path = decodeLossless(this.#bytes, this.#at, end);
-    return { path, stat: { type, mode, uid, mtime_s, mtime_n, ctime_s, ctime_n } };
+    const path = this.#path();
+    return path === "" ? null : { path, stat: { type, mode, uid, mtime_s, mtime_n, ctime_s, ctime_n } };
+  }
+
+  /** What is left of the record: nearly all names are ASCII, which is read fastest. */
+  #path(): LosslessString {
+    const bytes = this.#bytes;
+    const from = this.#at;
+    let end = from;
+    let bits = 0;
+    for (let byte = bytes[end] ?? NUL; byte !== NUL; byte = bytes[++end] as number) bits |= byte;
+    this.#at = end + 1;
+    return bits < 0x80 ? decodeLatin1(bytes, from, end) : decodeLossless(bytes, from, end);
   }
 
   /** Past a byte; past the record when it is another one. */

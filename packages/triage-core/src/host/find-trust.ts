@@ -4,9 +4,12 @@ import { splitLines } from "../text/index.ts";
 
 export const FIND = "/usr/bin/find";
 
+const PRELOAD = "/etc/ld.so.preload";
+const PLACES = ["/", "/usr", "/usr/bin", FIND];
 const DPKG_STATUS = "/var/lib/dpkg/status";
 const DPKG_SUMS = "/var/lib/dpkg/info/findutils.md5sums";
-const MOST_BYTES = 16 * 1024 * 1024;
+/** Of either file; what a reader may owe at a time is not much more. */
+const MOST_BYTES = 1024 * 1024;
 const WRITABLE_BY_OTHERS = 0o022;
 
 /**
@@ -22,13 +25,17 @@ export async function distrustOfFind(
 ): Promise<string | null> {
   const loader = Object.keys(environment).find((name) => name.startsWith("LD_"));
   if (loader !== undefined) return `${loader} is set in our environment`;
-  const preload = await host.lstat("/etc/ld.so.preload");
-  if (preload.ok || preload.error.errno !== "ENOENT") return "/etc/ld.so.preload is there";
-  for (const path of ["/", "/usr", "/usr/bin", FIND]) {
-    const reason = await distrustOfOwner(host, path);
-    if (reason !== null) return reason;
-  }
-  return distrustOfDigest(host);
+  const reasons = [
+    distrustOfPreload(host),
+    ...PLACES.map((path) => distrustOfOwner(host, path)),
+    distrustOfDigest(host),
+  ];
+  return (await Promise.all(reasons)).find((reason) => reason !== null) ?? null;
+}
+
+async function distrustOfPreload(host: HostReader): Promise<string | null> {
+  const preload = await host.lstat(PRELOAD);
+  return preload.ok || preload.error.errno !== "ENOENT" ? `${PRELOAD} is there` : null;
 }
 
 async function distrustOfOwner(host: HostReader, path: string): Promise<string | null> {
@@ -41,11 +48,12 @@ async function distrustOfOwner(host: HostReader, path: string): Promise<string |
 
 /** Where there is no dpkg, there is nothing to compare with. */
 async function distrustOfDigest(host: HostReader): Promise<string | null> {
-  if (!(await host.lstat(DPKG_STATUS)).ok) return null;
-  const [program, sums] = await Promise.all([
+  const [status, program, sums] = await Promise.all([
+    host.lstat(DPKG_STATUS),
     host.readFile(FIND, { maxBytes: MOST_BYTES }),
     host.readFile(DPKG_SUMS, { maxBytes: MOST_BYTES }),
   ]);
+  if (!status.ok) return null;
   if (!program.ok || !sums.ok || program.value.more) return `${FIND} cannot be compared with its package`;
   const lines = splitLines(Buffer.from(sums.value.bytes).toString("latin1"));
   const digest = createHash("md5").update(program.value.bytes).digest("hex");

@@ -6,7 +6,7 @@ import type { AskScope } from "./ask-scope.ts";
 export class Pending {
   readonly ask: Ask;
   readonly scope: AskScope;
-  /** Most bytes that the answer can hold. */
+  /** Most bytes that the answer can hold, or that must be read for it. */
   readonly cost: number;
   /** Parts known to block, one bit each. */
   untouched = 0;
@@ -56,5 +56,6 @@ function costOf(ask: Ask): number {
 
 function costOfPart(part: ReadPart): number {
   if ("file" in part) return part.maxBytes;
+  if ("hash" in part) return part.maxBytes; // nothing that could go to another reader should wait behind it
   return "links" in part ? Math.min(part.maxEntries, 1000) * ENTRY_BYTES : SMALL_BYTES;
 }

@@ -15,6 +15,7 @@ export const READER_WORD = "reader";
  * there hangs Node before our first line), no inspector by SIGUSR1, no SQLite (it writes past the permission model), and
  * little memory: what is read lives shortly. A program that waits for system calls needs no threads of V8, of which Node
  * starts one at the least; where a user's limit of processes is reached, it waits for ever for what it could not start.
+ * This is said by three flags, for with `--single-threaded` V8 would refuse the code caches of Node's own modules.
  */
 export const READER_FLAGS: readonly string[] = [
   "--openssl-config=/dev/null",
@@ -23,7 +24,9 @@ export const READER_FLAGS: readonly string[] = [
   "--disable-sigusr1",
   "--no-experimental-sqlite",
   "--max-semi-space-size=2",
-  "--single-threaded",
+  "--single-threaded-gc",
+  "--no-concurrent-recompilation",
+  "--no-concurrent-sparkplug",
   "--v8-pool-size=1",
 ];
 

@@ -1,24 +1,19 @@
-import { type Dir, type Dirent, opendirSync, readdirSync } from "node:fs";
+import { type DirectoryName, type DirectoryNames, openNames, scanNames } from "./directory-names.ts";
 
-/** Names read from the kernel at a time. */
-const BUFFERED_NAMES = 256;
-
-/** Names are held one byte a character. */
-const ONE_BYTE = { encoding: "latin1" as BufferEncoding };
+const NAMES_A_STEP = 256;
 
 /** A directory that is being read, name by name. */
 export class DirectoryCursor {
   /** The name to be looked at now, null at the end. */
-  next: Dirent | null;
+  next: DirectoryName | null;
   /** The one before it, empty at the beginning. */
   last = "";
-  readonly #dir: Pick<Dir, "readSync" | "closeSync">;
+  readonly #names: DirectoryNames;
 
-  /** `otherView`: by scandir(3), which a hook of readdir(3) does not see. */
   constructor(path: string, otherView: boolean) {
-    this.#dir = otherView ? scandir(path) : opendirSync(path, { ...ONE_BYTE, bufferSize: BUFFERED_NAMES });
+    this.#names = otherView ? scanNames(path) : openNames(path);
     try {
-      this.next = this.#dir.readSync();
+      this.next = this.#names.next();
     } catch (error) {
       this.close();
       throw error;
@@ -27,7 +22,7 @@ export class DirectoryCursor {
 
   advance(): void {
     this.last = this.next?.name ?? this.last;
-    this.next = this.#dir.readSync();
+    this.next = this.#names.next();
   }
 
   /** Go on until `name` is the last that was passed; false when it does not come. */
@@ -35,20 +30,14 @@ export class DirectoryCursor {
     for (let passed = 1; this.last !== name; passed++) {
       if (this.next === null) return false;
       this.advance();
-      if (passed % BUFFERED_NAMES === 0) step();
+      if (passed % NAMES_A_STEP === 0) step();
     }
     return true;
   }
 
   close(): void {
-    this.#dir.closeSync();
+    this.#names.close();
   }
-}
-
-/** The whole directory at once. */
-function scandir(path: string): Pick<Dir, "readSync" | "closeSync"> {
-  const entries = readdirSync(path, { ...ONE_BYTE, withFileTypes: true })[Symbol.iterator]();
-  return { readSync: () => entries.next().value ?? null, closeSync: () => undefined };
 }
 
 /** Directories that were read in part, each where it was left, so that nobody need begin again at the first name. */

@@ -1,4 +1,5 @@
-import { closeSync, opendirSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync, readSync } from "node:fs";
+import { openNames } from "./directory-names.ts";
 
 const MOST_THREADS = 64;
 const CLOSE = 0x29;
@@ -10,16 +11,16 @@ const scratch = Buffer.allocUnsafeSlow(4096);
  * that others wait for; its process is better read last.
  */
 export function hasStuckThread(): boolean {
-  const dir = opendirSync("task");
+  const threads = openNames("task");
   try {
     for (let seen = 0; seen < MOST_THREADS; seen++) {
-      const entry = dir.readSync();
-      if (entry === null) return false;
-      if (isStuck(`task/${entry.name}/stat`)) return true;
+      const thread = threads.next();
+      if (thread === null) return false;
+      if (isStuck(`task/${thread.name}/stat`)) return true;
     }
     return false;
   } finally {
-    dir.closeSync();
+    threads.close();
   }
 }
 

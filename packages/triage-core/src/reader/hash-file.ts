@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { closeSync, readSync } from "node:fs";
 import type { HashAlgorithm } from "../contract/host-reader.ts";
 import { clampLimit } from "./read-bytes.ts";
@@ -18,6 +17,7 @@ export interface HashWish {
 /** Digests of an open file up to the cap, and its first bytes, into the frame; closes the file. */
 export function hashFile(state: ReaderState, fd: number, { maxBytes, also, headBytes }: HashWish): void {
   const most = clampLimit(maxBytes, Number.MAX_SAFE_INTEGER);
+  const { createHash } = process.getBuiltinModule("node:crypto"); // loads longer than a whole reader, of which few are asked for a digest
   const sha256 = createHash("sha256");
   const other = also === null || also === "sha256" ? null : createHash(also);
   let head = Buffer.alloc(0);

@@ -1,8 +1,8 @@
-import { type BigIntStats, type Dirent, fstatSync, lstatSync } from "node:fs";
-import type { FileType } from "../contract/host-reader.ts";
+import { type BigIntStats, fstatSync, lstatSync } from "node:fs";
 import { decodeLossless, encodeLossless, type LosslessString } from "../text/lossless.ts";
 import type { SingleAsk } from "./ask.ts";
 import { DirectoryCursor } from "./directory-cursor.ts";
+import type { DirectoryName } from "./directory-names.ts";
 import { isDirect } from "./find-spot.ts";
 import { errnoOf, HostFault } from "./host-fault.ts";
 import { leadsAway } from "./kernel-path.ts";
@@ -108,7 +108,7 @@ function looksAt({ stat, changedSinceNs }: ListAsk): boolean {
 }
 
 /** Nothing of an entry that the filter leaves out. */
-function writeEntry(state: ReaderState, opened: Opened, entry: Dirent, ask: ListAsk): void {
+function writeEntry(state: ReaderState, opened: Opened, entry: DirectoryName, ask: ListAsk): void {
   const { out } = state;
   if (!looksAt(ask)) {
     writeName(out, entry);
@@ -134,19 +134,9 @@ function isSince(stat: BigIntStats, since: bigint): boolean {
   return stat.isDirectory() || stat.mtimeNs >= since || stat.ctimeNs >= since;
 }
 
-function writeName(out: Output, entry: Dirent): void {
+function writeName(out: Output, entry: DirectoryName): void {
   out.latin1(entry.name);
-  out.u8(FILE_TYPES.indexOf(typeOf(entry)));
-}
-
-function typeOf(entry: Dirent): FileType {
-  if (entry.isFile()) return "file";
-  if (entry.isDirectory()) return "directory";
-  if (entry.isSymbolicLink()) return "symlink";
-  if (entry.isFIFO()) return "fifo";
-  if (entry.isSocket()) return "socket";
-  if (entry.isCharacterDevice()) return "char";
-  return entry.isBlockDevice() ? "block" : "unknown";
+  out.u8(FILE_TYPES.indexOf(entry.type));
 }
 
 function toPath(prefix: string, name: string): string | Buffer {

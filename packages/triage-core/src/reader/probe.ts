@@ -1,12 +1,10 @@
-import { closeSync, lstatSync, openSync, readSync } from "node:fs";
+import { closeSync, existsSync, openSync, readSync } from "node:fs";
 import { HostFault } from "./host-fault.ts";
 import { clampLimit } from "./read-bytes.ts";
 import type { ReaderState } from "./state.ts";
 
 const MOST_PID = 4_194_304;
 const STEP_PIDS = 1024;
-/** Most numbers are nobody's, which is no exception. */
-const MAY_BE_MISSING = { throwIfNoEntry: false } as const;
 const scratch = Buffer.allocUnsafeSlow(4096);
 
 /**
@@ -20,25 +18,27 @@ export function probe(state: ReaderState, from: number, to: number): void {
   let found = 0;
   out.u32(0);
   resolver.tree.refresh();
+  resolver.tree.unpin();
+  process.chdir("/proc");
   const last = clampLimit(to, MOST_PID);
   for (let pid = Math.max(1, from); pid <= last; pid++) {
     if (pid % STEP_PIDS === 0) state.step();
-    const path = `/proc/${pid}`;
-    if (!resolver.tree.isOvermounted(path) && !isProcess(state, path, pid)) continue;
+    if (!resolver.tree.isOvermounted(`/proc/${pid}`) && !isProcess(state, String(pid))) continue;
     out.u32(pid);
     found++;
   }
   out.patchU32(out.at(mark), found);
 }
 
-function isProcess(state: ReaderState, path: string, pid: number): boolean {
-  if (lstatSync(path, MAY_BE_MISSING) === undefined) return false;
+/** The name is that of an entry of /proc, where we stand. */
+function isProcess(state: ReaderState, name: string): boolean {
+  if (!existsSync(name)) return false; // most numbers are nobody's
   try {
-    const fd = openSync(`${path}/status`, 0);
+    const fd = openSync(`${name}/status`, 0);
     state.counters.files_opened++;
     try {
       const text = scratch.toString("latin1", 0, readSync(fd, scratch, 0, scratch.length, null));
-      return /^Tgid:\s*(\d+)$/m.exec(text)?.[1] === String(pid);
+      return /^Tgid:\s*(\d+)$/m.exec(text)?.[1] === name;
     } finally {
       closeSync(fd);
     }

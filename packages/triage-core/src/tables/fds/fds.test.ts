@@ -65,7 +65,7 @@ test("one pass serves all who ask", async () => {
   let lists = 0;
   const tables = createTables({ ...host, list: (...args) => (lists++, host.list(...args)) });
   const [first, second] = await Promise.all([tables.fds(), tables.fds()]);
-  expect(first).toBe(second);
+  expect(first).toEqual(second);
   expect(lists).toBe(1);
 });
 
@@ -178,6 +178,21 @@ describe("a visit", () => {
     expect((await tables.fds()).processes.map(({ pid, fds }) => [pid, fds.length])).toEqual([
       [2, 0],
       [1, 1],
+    ]);
+  });
+
+  test("who is visited after the table was read is in it from then on, with all descriptors", async () => {
+    const many = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`/proc/3/fd/${i}`, { link: `/f${i}` }]));
+    const unlisted = { type: "directory", hidden: true } as const;
+    const host = memHost({ ...entries, "/proc/3": unlisted, "/proc/3/stat": stat(3, "rootkit"), ...many });
+    const tables = createTables(host);
+    expect((await tables.fds()).processes.map(({ pid }) => pid)).toEqual([1, 2]);
+    await all(tables.visit(host, [3], parts, { fds: true }));
+    const { processes } = await tables.fds();
+    expect(processes.map(({ pid, fds }) => [pid, fds.length])).toEqual([
+      [1, 1],
+      [2, 1],
+      [3, 100],
     ]);
   });
 });

@@ -24,10 +24,8 @@ export async function readApk(host: HostReader): Promise<PackageDatabase | null>
         if (file === undefined) return null;
         return { package: file.package, config: file.path.startsWith("/etc/"), installed_s };
       },
-      digest(path) {
-        const hex = files.get(mergedPath(path))?.sha1 ?? null;
-        return Promise.resolve(hex === null ? null : { algorithm: "sha1", hex });
-      },
+      algorithm: (path) => (files.get(mergedPath(path))?.sha1 == null ? null : "sha1"),
+      digest: (path) => Promise.resolve(files.get(mergedPath(path))?.sha1 ?? null),
     };
   }
   return null;

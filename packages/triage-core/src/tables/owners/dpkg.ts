@@ -1,13 +1,13 @@
 import type { HostReader } from "../../contract/host-reader.ts";
+import type { Tables } from "../../contract/tables.ts";
 import { decodeLossless, type LosslessString } from "../../text/lossless.ts";
 import { parseDigestLines } from "../parse/digest-lines.ts";
 import { parseDiversions } from "../parse/dpkg-diversions.ts";
 import { parseConffiles } from "../parse/dpkg-status.ts";
 import { memoised } from "./memoised.ts";
-import { mergedPath, type PackageDatabase, type RecordedDigest, timesOf } from "./package-database.ts";
+import { mergedPath, type PackageDatabase, timesOf } from "./package-database.ts";
 
 const INFO = "/var/lib/dpkg/info";
-const MAX_PACKAGES = 32_768;
 const WAVE = 32;
 const MAX_LIST_BYTES = 8_388_608;
 const MAX_STATUS_BYTES = 67_108_864;
@@ -17,8 +17,8 @@ const MAX_STATUS_BYTES = 67_108_864;
  *
  * Source: dpkg(1) "FILES", deb-md5sums(5), dpkg-divert(1), ucf(1).
  */
-export async function readDpkg(host: HostReader): Promise<PackageDatabase | null> {
-  const listing = await host.list(INFO, { maxEntries: MAX_PACKAGES * 8, stat: true });
+export async function readDpkg(host: HostReader, list: Tables["packageListing"]): Promise<PackageDatabase | null> {
+  const listing = await list(INFO);
   if (!listing.ok) return null;
   const stats = new Map(listing.value.entries.map(({ name, stat }) => [name, stat]));
   const packages = [...stats.keys()].flatMap((name) => (name.endsWith(".list") ? [name.slice(0, -5)] : []));
@@ -40,13 +40,13 @@ export async function readDpkg(host: HostReader): Promise<PackageDatabase | null
         return isUcf ? { package: ucfOwners.get(key) ?? "ucf", config: true, installed_s: [] } : null;
       return { package: plainName(name), config: conffiles.has(key) || isUcf, installed_s: installedOf(name) };
     },
+    algorithm: () => "md5",
     async digest(path) {
       const key = mergedPath(path);
       const known = conffiles.get(key) ?? ucfFiles.get(key);
-      if (known !== undefined) return md5(known);
+      if (known !== undefined) return known;
       const name = owners.get(key);
-      const hex = name && (await digestsOf(name)).get(listed.get(key) ?? key);
-      return hex === undefined ? null : md5(hex);
+      return name === undefined ? null : ((await digestsOf(name)).get(listed.get(key) ?? key) ?? null);
     },
   };
 }
@@ -113,10 +113,6 @@ function toOwners(
 /** `libc6` of `libc6:amd64`. */
 function plainName(name: string): string {
   return name.replace(/:.*$/, "");
-}
-
-function md5(hex: string): RecordedDigest {
-  return { algorithm: "md5", hex };
 }
 
 async function readText(host: HostReader, path: LosslessString, maxBytes: number): Promise<LosslessString> {

@@ -12,6 +12,9 @@ import { readRpm } from "./rpm.ts";
 
 const DATABASES: readonly ReadDatabase[] = [readDpkg, readRpm, readApk, readPacman];
 
+/** Most names of one directory of a database. */
+const MAX_LISTED = 262_144;
+
 /** What one comparison found. */
 interface Compared {
   readonly digest: FileOwner["digest"];
@@ -27,16 +30,18 @@ interface Compared {
 export function createOwners(
   host: HostReader,
   { leavesTrace = false }: { readonly leavesTrace?: boolean } = {},
-): Pick<Tables, "owners" | "packageScripts" | "packageDirectories"> {
+): Pick<Tables, "owners" | "packageScripts" | "packageListing" | "packageDirectories"> {
+  const packageListing = memoised((path: LosslessString) => host.list(path, { maxEntries: MAX_LISTED, stat: true }));
   let reading: Promise<readonly PackageDatabase[]> | undefined;
   let directories: ReturnType<Tables["packageDirectories"]> | undefined;
+  const read = () => (reading ??= readDatabases(host, packageListing));
   const compared = new Set<LosslessString>();
   const compareOnce = memoised((path: LosslessString, file: KnownFile, database: PackageDatabase | null) => {
     compared.add(path);
     return compare(host, file, database);
   });
   const owners: Tables["owners"] = async (paths, verify, maxBytes) => {
-    const databases = await (reading ??= readDatabases(host));
+    const databases = await read();
     const databaseOf = (path: LosslessString) => databases.find((database) => database.owner(path) !== null) ?? null;
     const isSpared = (one: LosslessString | KnownFile) => leavesTrace && databaseOf(pathOf(one)) !== null;
     const looked = await lookAt(
@@ -56,8 +61,9 @@ export function createOwners(
   };
   return {
     owners,
-    packageScripts: async () => (await (reading ??= readDatabases(host))).flatMap(({ scripts }) => scripts ?? []),
-    packageDirectories: () => (directories ??= (reading ??= readDatabases(host)).then(packageDirectories)),
+    packageListing,
+    packageScripts: async () => (await read()).flatMap(({ scripts }) => scripts ?? []),
+    packageDirectories: () => (directories ??= read().then(packageDirectories)),
   };
 }
 
@@ -103,16 +109,18 @@ function pathOf(one: LosslessString | KnownFile): LosslessString {
   return typeof one === "string" ? one : one.path;
 }
 
-async function readDatabases(host: HostReader): Promise<readonly PackageDatabase[]> {
-  const read = await Promise.all(DATABASES.map((readDatabase) => readDatabase(host)));
+async function readDatabases(host: HostReader, list: Tables["packageListing"]): Promise<readonly PackageDatabase[]> {
+  const read = await Promise.all(DATABASES.map((readDatabase) => readDatabase(host, list)));
   return read.filter((database) => database !== null);
 }
 
 async function compare(host: HostReader, file: KnownFile, database: PackageDatabase | null): Promise<Compared> {
-  const recorded = (await database?.digest(file.path)) ?? null;
-  const hash = await hashContent(host, file, recorded?.algorithm ?? null);
+  const [hash, recorded] = await Promise.all([
+    hashContent(host, file, database?.algorithm(file.path) ?? null),
+    database?.digest(file.path) ?? null,
+  ]);
   if (!hash.ok) return { digest: "unknown", sha256: null, head: null, error: hash.error };
-  const digest = recorded === null ? "unknown" : hash.hex === recorded.hex ? "same" : "changed";
+  const digest = recorded === null ? "unknown" : hash.hex === recorded ? "same" : "changed";
   return { digest, sha256: hash.sha256, head: hash.head, error: null };
 }
 

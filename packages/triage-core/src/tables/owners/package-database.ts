@@ -1,13 +1,7 @@
 import type { FileStat, HashAlgorithm, HostReader } from "../../contract/host-reader.ts";
-import type { FileOwner, PackageManager, PackageScript } from "../../contract/tables.ts";
+import type { FileOwner, PackageManager, PackageScript, Tables } from "../../contract/tables.ts";
 import { glanceOf } from "../../host/glance.ts";
 import type { LosslessString } from "../../text/lossless.ts";
-
-/** A digest that a package database records, lower-case hex. */
-export interface RecordedDigest {
-  readonly algorithm: HashAlgorithm;
-  readonly hex: string;
-}
 
 /** A package database, read. */
 export interface PackageDatabase {
@@ -15,14 +9,16 @@ export interface PackageDatabase {
   /** Every path that it knows, as `mergedPath` makes it. */
   paths(): Iterable<LosslessString>;
   owner(path: LosslessString): Omit<FileOwner, "manager" | "digest"> | null;
-  /** The recorded digest of an owned file; null when there is none. */
-  digest(path: LosslessString): Promise<RecordedDigest | null>;
+  /** Of what kind the digest of an owned file is; null when none is recorded. */
+  algorithm(path: LosslessString): HashAlgorithm | null;
+  /** That digest, lower-case hex, which may have to be read first; null when none is recorded after all. */
+  digest(path: LosslessString): Promise<string | null>;
   /** Scripts that it holds itself and that are not as their packages brought them. */
   readonly scripts?: readonly PackageScript[];
 }
 
 /** Reads a database through the host; null when this host has none of the kind. */
-export type ReadDatabase = (host: HostReader) => Promise<PackageDatabase | null>;
+export type ReadDatabase = (host: HostReader, list: Tables["packageListing"]) => Promise<PackageDatabase | null>;
 
 const MERGED = /^\/usr\/(?:s?bin|lib(?:32|64|x32)?)\//;
 

@@ -33,10 +33,10 @@ export async function readPacman(host: HostReader): Promise<PackageDatabase | nu
       const { directory, config } = owner;
       return { package: directory.replace(/-[^-]+-[^-]+$/, ""), config, installed_s: times.get(directory) ?? [] };
     },
+    algorithm: () => "sha256",
     async digest(path) {
       const owner = owners.get(mergedPath(path));
-      const hex = owner === undefined ? undefined : (await treeOf(owner.directory)).get(mergedPath(path));
-      return hex === undefined ? null : { algorithm: "sha256", hex };
+      return owner === undefined ? null : ((await treeOf(owner.directory)).get(mergedPath(path)) ?? null);
     },
   };
 }

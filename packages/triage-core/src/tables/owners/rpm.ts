@@ -1,10 +1,10 @@
-import type { HostReader } from "../../contract/host-reader.ts";
+import type { HashAlgorithm, HostReader } from "../../contract/host-reader.ts";
 import type { LosslessString } from "../../text/lossless.ts";
 import { parseRpmHeader } from "../parse/rpm-header.ts";
 import { parseRpmScripts } from "../parse/rpm-scripts.ts";
 import { readSqliteTable } from "../parse/sqlite-table.ts";
 import { foreignScripts } from "./foreign-scripts.ts";
-import { mergedPath, type PackageDatabase, type RecordedDigest } from "./package-database.ts";
+import { mergedPath, type PackageDatabase } from "./package-database.ts";
 
 /** Where rpm keeps its database since 4.16; Berkeley DB and ndb databases are not read. */
 const PATHS: readonly LosslessString[] = [
@@ -15,7 +15,7 @@ const PATHS: readonly LosslessString[] = [
 const MAX_BYTES = 268_435_456;
 const CHUNK_BYTES = 1_048_576;
 
-const ALGORITHMS: Readonly<Record<number, RecordedDigest["algorithm"]>> = {
+const ALGORITHMS: Readonly<Record<number, HashAlgorithm>> = {
   1: "md5",
   2: "sha1",
   8: "sha256",
@@ -34,7 +34,8 @@ export async function readRpm(host: HostReader): Promise<PackageDatabase | null>
       scripts: foreignScripts(headers.flatMap((header) => parseRpmScripts(header) ?? [])),
       paths: () => files.keys(),
       owner: (file) => files.get(mergedPath(file)) ?? null,
-      digest: (file) => Promise.resolve(files.get(mergedPath(file))?.digest ?? null),
+      algorithm: (file) => files.get(mergedPath(file))?.digest?.algorithm ?? null,
+      digest: (file) => Promise.resolve(files.get(mergedPath(file))?.digest?.hex ?? null),
     };
   }
   return null;
@@ -44,7 +45,7 @@ interface RpmOwner {
   readonly package: string;
   readonly config: boolean;
   readonly installed_s: readonly number[];
-  readonly digest: RecordedDigest | null;
+  readonly digest: { readonly algorithm: HashAlgorithm; readonly hex: string } | null;
 }
 
 function headersOf(bytes: Uint8Array): Uint8Array[] | null {
