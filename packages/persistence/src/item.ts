@@ -132,7 +132,10 @@ export const persistenceItemSchema = z.object({
   raw_dropped_bytes: count.describe("Bytes cut off raw"),
   excerpt: z.string().optional().describe("Beginning and end of a script that is modified, local or unknown"),
   excerpt_dropped_bytes: count.describe("Bytes cut from the middle or the end of excerpt"),
-  commands: z.array(z.string()).optional().describe("Lines of an executed script that start something"),
+  commands: z
+    .array(z.string())
+    .optional()
+    .describe("Lines of an executed script that start something, where it is not as a package brought it"),
   commands_dropped: count.describe("Lines cut off commands"),
   commands_dropped_bytes: count.describe("Bytes cut off commands"),
   type: z

@@ -1,6 +1,9 @@
 import {
   type DirEntry,
   type HostReader,
+  type Listing,
+  type Result,
+  type Tables,
   type TriageError,
   type Truncation,
   toTriageError,
@@ -27,6 +30,12 @@ export type ListDirectory = (path: LosslessString) => Promise<readonly DirEntry[
 /** What is there in passing and is no gap: the place does not exist on this host. */
 export const ABSENT: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR", "NOT_RECORDED"]);
 
+/** Where directories are listed. */
+export interface Lists {
+  readonly host: HostReader;
+  readonly tables: Pick<Tables, "packageListing">;
+}
+
 /** The one directory that has thousands of names by nature: several for each package. */
 const CROWDED = "/var/lib/dpkg/info";
 const CROWDED_FACTOR = 16;
@@ -34,7 +43,7 @@ const CROWDED_FACTOR = 16;
 const TREE = /^\/(?:run\/user\/[^/]+|var\/tmp|[^/]+)/;
 
 /** Lists each directory once, however many links lead to it: a merged /usr has many of them twice. */
-export function createLister(host: HostReader, limits: GlobLimits, { errors, truncations }: Gaps): ListDirectory {
+export function createLister(source: Lists, limits: GlobLimits, { errors, truncations }: Gaps): ListDirectory {
   const lists = new Map<LosslessString, Promise<readonly DirEntry[]>>();
   const listed = new Map<string, number>();
   const list = async (path: LosslessString): Promise<readonly DirEntry[]> => {
@@ -42,7 +51,7 @@ export function createLister(host: HostReader, limits: GlobLimits, { errors, tru
     const tree = TREE.exec(path)?.[0] ?? path;
     const left = tree_entries - (listed.get(tree) ?? 0);
     const most = path === CROWDED ? directory_entries * CROWDED_FACTOR : directory_entries;
-    const listing = await host.list(path, { maxEntries: Math.max(Math.min(most, left), 0), stat: true });
+    const listing = await listFirst(source, path, Math.max(Math.min(most, left), 0));
     if (!listing.ok) {
       if (!ABSENT.has(listing.error.errno))
         errors.push(toTriageError(listing.error, { scope: "source", source: sourceOf(path) }));
@@ -61,6 +70,14 @@ export function createLister(host: HostReader, limits: GlobLimits, { errors, tru
     lists.set(path, known);
     return known;
   };
+}
+
+/** The first names of a directory; the crowded one is listed for its package database as well. */
+async function listFirst({ host, tables }: Lists, path: LosslessString, maxEntries: number): Promise<Result<Listing>> {
+  if (path !== CROWDED) return host.list(path, { maxEntries, stat: true });
+  const whole = await tables.packageListing(path);
+  if (!whole.ok || whole.value.entries.length <= maxEntries) return whole;
+  return { ok: true, value: { ...whole.value, entries: whole.value.entries.slice(0, maxEntries), more: true } };
 }
 
 function toTruncation(cap: keyof GlobLimits, limit: number, path: LosslessString, dropped: number): Truncation {

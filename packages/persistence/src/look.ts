@@ -33,8 +33,7 @@ const PASSWD_BYTES = 1_048_576;
 
 /** Look at all places of one root. */
 export async function look(context: Context, mechanisms: readonly Mechanism[], cutter: Cutter): Promise<Look> {
-  const { host, tables } = context;
-  void tables.owners([], [], 0); // package databases are read while places are looked for
+  const { host } = context;
   const [zone, inferredNames] = await Promise.all([readTimeZone(host), readInferredNames(host, context.facts)]);
   const facts = itemFacts(context.facts, { zone, inferredNames });
   const { candidates, ...rest } = await readCandidates({ ...context, facts }, mechanisms);

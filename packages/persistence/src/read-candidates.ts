@@ -41,15 +41,13 @@ type TargetedEntry = PlacedEntry & Pick<Candidate, "target">;
 
 /** Look at the places of all mechanisms and resolve what their entries start. */
 export async function readCandidates(context: Context, mechanisms: readonly Mechanism[]): Promise<FoundCandidates> {
-  const { host, facts, caps } = context;
-  const [homes, distribution, first] = await Promise.all([
-    readHomes(host, facts, caps.homes),
-    readDistribution(host),
-    readMappedLibraries(host, facts),
-  ]);
+  const { host, tables, facts, caps } = context;
+  const surroundings = readSurroundings(context);
+  void tables.owners([], [], 0); // package databases are read while places are looked for
+  const [homes, distribution, first] = await surroundings;
   const read = await readPlaces(context, { mechanisms, homes: homes.homes, distribution, caps, first });
   const { places } = read;
-  const scripts = await readPackageScripts(context.tables, places);
+  const scripts = await readPackageScripts(tables, places);
   const capped = capEntries([...places.flatMap(ownEntries), ...scripts]);
   const units = await readUnits(host, facts, { homes: homes.homes, places, mechanisms, own: capped.kept });
   const layered = shadowLayers([...capped.kept, ...units], places);
@@ -80,6 +78,11 @@ export async function readCandidates(context: Context, mechanisms: readonly Mech
   };
 }
 
+/** What decides which places there are; little to read, and asked for first. */
+function readSurroundings({ host, facts, caps }: Context) {
+  return Promise.all([readHomes(host, facts, caps.homes), readDistribution(host), readMappedLibraries(host, facts)]);
+}
+
 /** Where the files of all entries, what they start, and everything in homes come from. */
 function originsOf(
   { host, tables, facts, caps }: Context,
@@ -107,7 +110,7 @@ function withOrigins(one: TargetedEntry, origins: Origins): Candidate {
 }
 
 function isWanted({ mechanism, origin }: Candidate): boolean {
-  return mechanism.foreignOnly !== true || isForeign(origin);
+  return mechanism.foreignOnly !== true || isForeign(origin) || origin.provenance === "config_modified";
 }
 
 /** `~` is the home that the file is in, else that of whom the entry runs as. */

@@ -2,7 +2,15 @@ import type { DirEntry, FileStat, HostReader, TriageError, Truncation } from "@l
 import { toTriageError } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
 import { type GlobNode, matchName, ownersOf } from "./glob-tree.ts";
-import { ABSENT, createLister, type Gaps, type GlobLimits, type ListDirectory, sourceOf } from "./list-directories.ts";
+import {
+  ABSENT,
+  createLister,
+  type Gaps,
+  type GlobLimits,
+  type ListDirectory,
+  type Lists,
+  sourceOf,
+} from "./list-directories.ts";
 
 /** A name that a glob leads to. */
 export interface GlobMatch<T> {
@@ -59,12 +67,13 @@ interface ResolvedPath {
  * a glob names it. Directories are listed only where a pattern asks for it.
  */
 export async function readGlobs<T extends GlobOwner>(
-  host: HostReader,
+  source: Lists,
   tree: GlobNode<T>,
   options: { readonly root: LosslessString; readonly limits: GlobLimits },
 ): Promise<GlobMatches<T>> {
   const told: Gaps = { errors: [], truncations: [] };
-  const walk: Walk<T> = { host, list: createLister(host, options.limits, told), found: new Map(), ...told };
+  const { host } = source;
+  const walk: Walk<T> = { host, list: createLister(source, options.limits, told), found: new Map(), ...told };
   const root = options.root === "/" ? "" : options.root;
   await visit(walk, root, { active: [{ node: tree, levels: DEEP_LEVELS }], named: false, seen: null });
   const found = [...walk.found.values()].flatMap((names) => [...names.values()]);

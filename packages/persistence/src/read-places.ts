@@ -104,7 +104,7 @@ async function readWalks(
   const trees = new Map([...new Set(walks.map(({ owners }) => owners))].map((owners) => [owners, treeOf(owners)]));
   const walked = walks.map(({ root, home, owners }) => ({
     home,
-    matches: readGlobs(reading.host, trees.get(owners) ?? treeOf(owners), { root, limits }),
+    matches: readGlobs(reading, trees.get(owners) ?? treeOf(owners), { root, limits }),
   }));
   const follows: Promise<FoundFile[]>[] = [];
   for (const { home, matches } of walked) {

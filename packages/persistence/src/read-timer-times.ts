@@ -44,7 +44,7 @@ export async function readTimerTimes(
 
 /** Where stamps are, where a timer may have one. */
 function stampDirectories(timers: readonly Place[]): LosslessString[] {
-  const persistent = timers.filter(({ file }) => /^\s*Persistent\s*=/m.test(file.text));
+  const persistent = timers.filter(({ file }) => /^[ \t]*Persistent\s*=/m.test(file.text));
   return [
     ...new Set(persistent.map(({ file }) => (file.home === null ? STAMPS : `${file.home.path}/${STAMPS_OF_HOME}`))),
   ];

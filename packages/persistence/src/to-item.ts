@@ -72,10 +72,12 @@ function nextRunOf({ when }: Entry, state: State, { nextRun }: ItemFacts): strin
   return next === null ? null : toRfc3339(next);
 }
 
-/** What a script does, where it is not the distribution's own. */
+/** What a script does, where it is not as the distribution brought it. */
 function scriptFields({ entry, origin, place }: Candidate, cutter: Cutter) {
-  if (entry.script !== true || !isForeign(origin)) return {};
-  return { ...optionalList(cutter, "commands", entry.commands?.()), ...cutter.excerpt(place.file.text) };
+  const foreign = isForeign(origin);
+  if (entry.script !== true || !(foreign || origin.provenance === "config_modified")) return {};
+  const commands = optionalList(cutter, "commands", entry.commands?.());
+  return foreign ? { ...commands, ...cutter.excerpt(place.file.text) } : commands;
 }
 
 function optionalList(

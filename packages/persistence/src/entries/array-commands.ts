@@ -2,7 +2,7 @@ import type { ParseEntries } from "./entry.ts";
 
 /** Strings of an array `key = ["a b", 'c']`, on one line or several, each a command. Source: TOML 1.0.0, "Array". */
 export function arrayCommands(key: string): ParseEntries {
-  const array = new RegExp(`^\\s*${key}\\s*=\\s*\\[(?<list>[^\\]]*)\\]`, "gm");
+  const array = new RegExp(`^[ \\t]*${key}\\s*=\\s*\\[(?<list>[^\\]]*)\\]`, "gm");
   return ({ text }) =>
     [...text.matchAll(array)].flatMap(({ index, groups }) =>
       [...(groups?.["list"] ?? "").matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'/g)].map(([, basic, literal]) => ({

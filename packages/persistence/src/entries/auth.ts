@@ -1,7 +1,8 @@
 import { splitLines } from "@livetriage/triage-core/text";
+import { logicalLines } from "../parse/logical-lines.ts";
 import { payloadOfArgv, payloadOfShell } from "../parse/payload.ts";
 import type { Entry, EntryFile } from "./entry.ts";
-import { linesMatching, logicalLines } from "./lines.ts";
+import { linesMatching } from "./lines.ts";
 
 const PAM_LINE =
   /^\s*(?:\S+\s+)??-?(?<key>auth|account|password|session)\s+(?<control>\[[^\]]*\]|\w+)\s+(?<module>\S+)\s*(?<args>.*)$/i;
@@ -14,7 +15,7 @@ const RUNNERS = /pam_(exec|script|python\d?|perl|lua)\.so$/;
 
 /** Lines of PAM files: the module that each loads, and the program that pam_exec and its like start. */
 export function parsePam(file: EntryFile): Entry[] {
-  return logicalLines(file, true).flatMap(({ line, raw }): Entry[] => {
+  return logicalLines(file.text, true).flatMap(({ line, raw }): Entry[] => {
     const included = PAM_INCLUDE.exec(raw)?.groups?.["path"];
     if (included !== undefined)
       return [{ line, key: "include", command: included, payload: { program: included, interpreter: null }, raw }];

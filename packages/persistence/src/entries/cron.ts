@@ -7,6 +7,7 @@ import { payloadOfShell } from "../parse/payload.ts";
 import { cronCalendar } from "../schedule/cron-calendar.ts";
 import { isZone } from "../schedule/zone.ts";
 import type { Entry, EntryFile } from "./entry.ts";
+import { DEBIAN_NAME, isDebian } from "./run-parts.ts";
 
 const NS_PER_MINUTE = 60_000_000_000n;
 
@@ -17,7 +18,8 @@ export function parseSystemCrontab(file: EntryFile): Entry[] {
 
 /** Jobs of /etc/cron.d, with the names that cron itself skips. */
 export function parseCronD(file: EntryFile): Entry[] {
-  return crontabEntries(file, "system", null).map((entry) => (skips(file) ? { ...entry, state: "ignored" } : entry));
+  const entries = crontabEntries(file, "system", null);
+  return skips(file) ? entries.map(ignored) : entries;
 }
 
 /** Jobs of a user's table, named after the user. */
@@ -25,10 +27,25 @@ export function parseUserCrontab(file: EntryFile): Entry[] {
   return crontabEntries(file, "user", file.name);
 }
 
+const ignored = (entry: Entry): Entry => ({ ...entry, state: "ignored" });
+
 /** Debian's cron takes `[A-Za-z0-9_-]+` only; cronie skips hidden files, backups and package leftovers. */
 function skips(file: EntryFile): boolean {
-  const debian = file.distribution.some((id) => id === "debian" || id === "ubuntu");
-  return debian ? !/^[A-Za-z0-9_-]+$/.test(file.name) : /^[.#]|~$|\.rpm\w*$|\.cfsaved$/.test(file.name);
+  return isDebian(file) ? !DEBIAN_NAME.test(file.name) : /^[.#]|~$|\.rpm\w*$|\.cfsaved$/.test(file.name);
+}
+
+/**
+ * Does cron take nothing of the table, for its mode, its owner, or a last line that does not end?
+ *
+ * Source: process_crontab and load_user of Debian's cron, process_crontab of cronie.
+ */
+function isRefused(file: EntryFile, grammar: "system" | "user"): boolean {
+  const { mode, owner } = file;
+  if (isDebian(file)) {
+    const wrong = grammar === "user" ? mode !== 0o600 : (mode & 0o022) !== 0 || owner !== "root";
+    return wrong || !file.text.endsWith("\n");
+  }
+  return file.distribution.some((id) => /^(?:rhel|fedora|suse|arch)$/.test(id)) && (mode & 0o7533) !== 0o400;
 }
 
 function crontabEntries(file: EntryFile, grammar: "system" | "user", owner: string | null): Entry[] {
@@ -49,7 +66,8 @@ function crontabEntries(file: EntryFile, grammar: "system" | "user", owner: stri
       raw: job.raw,
     };
   });
-  return [...entries, ...malformed.map(ignoredLine)].toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  const all = [...entries, ...malformed.map(ignoredLine)].toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  return isRefused(file, grammar) ? all.map(ignored) : all;
 }
 
 /** A line that is no job: cron and anacron pass over it. */

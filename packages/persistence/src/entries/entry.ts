@@ -72,7 +72,7 @@ export interface Entry {
   readonly raw?: LosslessString;
   /** The file is a script of which this is the whole. */
   readonly script?: true;
-  /** Lines that start something, of an executed script; asked for only where the script is not the distribution's own. */
+  /** Lines that start something, of an executed script; asked for only where the script is not as a package brought it. */
   readonly commands?: () => readonly LosslessString[];
   /** What it really starts; derived from argv or command when absent, null when it starts no program. */
   readonly payload?: Payload | null;

@@ -21,16 +21,3 @@ export function executableEntry(file: EntryFile, state: Entry["state"]): Entry {
       : {}),
   };
 }
-
-const RUN_PARTS_NAME = /^[A-Za-z0-9_-]+$/;
-
-/**
- * A program of a directory that run-parts runs: it must be executable, and Debian's takes no dot in a name.
- *
- * Source: run-parts(8); RHEL's run-parts of crontabs skips `*~`, `*,`, `*.rpm*`, `*.swp`, `*.cfsaved`.
- */
-export function parseRunParts(file: EntryFile): Entry[] {
-  const strict = file.distribution.some((id) => id === "debian" || id === "ubuntu" || id === "alpine");
-  const runs = strict ? RUN_PARTS_NAME.test(file.name) : !/[~,]$|\.(rpm\w*|swp|cfsaved)$|^\./.test(file.name);
-  return [executableEntry(file, runs ? (file.executable ? "enabled" : "disabled") : "ignored")];
-}

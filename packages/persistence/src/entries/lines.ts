@@ -1,7 +1,6 @@
-import { splitLines } from "@livetriage/triage-core/text";
+import { logicalLines } from "../parse/logical-lines.ts";
 import { COMMAND_VARIABLE } from "../parse/shell-script.ts";
-import { stripBom } from "../parse/strip-bom.ts";
-import type { Entry, EntryFile, ParseEntries } from "./entry.ts";
+import type { Entry, ParseEntries } from "./entry.ts";
 
 /** How lines of a configuration file become entries. */
 export interface LineRules {
@@ -23,7 +22,7 @@ const COMMENT = /^\s*#/;
 /** Entries of the lines that match. */
 export function linesMatching(rules: LineRules): ParseEntries {
   return (file) =>
-    logicalLines(file, rules.continued === true).flatMap(({ line, raw }) => {
+    logicalLines(file.text, rules.continued === true).flatMap(({ line, raw }) => {
       if ((rules.comment ?? COMMENT).test(raw)) return [];
       return matchesOf(rules.match, raw).flatMap(({ groups }) => {
         const command = groups?.["command"] ?? groups?.["program"];
@@ -40,10 +39,22 @@ function matchesOf(match: RegExp, text: string): readonly RegExpExecArray[] {
 
 /** Lines `KEY = command` or `KEY command` of the keys that the expression names. */
 export function keysMatching(keys: string, options: Omit<LineRules, "match"> = {}): ParseEntries {
-  return linesMatching({
-    match: new RegExp(`^\\s*(?<key>${keys})\\s*[=:\\s]\\s*["']?(?<command>[^"'\\s].*?)["']?\\s*;?\\s*$`, "i"),
+  const parse = linesMatching({
+    match: new RegExp(`^\\s*(?<key>${keys})(?:\\s*[=:]\\s*|\\s+)(?<command>\\S.*)$`, "i"),
     ...options,
   });
+  return (file) =>
+    parse(file).flatMap((entry) => {
+      const command = withoutQuotes(entry.command ?? "");
+      return command === "" ? [] : [{ ...entry, command }];
+    });
+}
+
+/** A value without a semicolon behind it and without the quotes around it. */
+function withoutQuotes(value: string): string {
+  const ended = value.endsWith(";") ? value.slice(0, -1).trimEnd() : value;
+  const begun = /^["']/.test(ended) ? ended.slice(1) : ended;
+  return (/["']$/.test(begun) ? begun.slice(0, -1) : begun).trim();
 }
 
 /** Lines that are a setting of a variable through which a value becomes a command or a library. */
@@ -69,19 +80,4 @@ function toEntry(
     ...(rules.words === true ? { argv: command.split(/\s+/) } : {}),
     ...(rules.setting === true ? { payload: null } : {}),
   };
-}
-
-/** Lines with their numbers; those that end in a backslash joined to the next where lines of the format are. */
-export function logicalLines(file: EntryFile, continued: boolean): { line: number; raw: string }[] {
-  const lines: { line: number; raw: string }[] = [];
-  let open = false;
-  for (const [index, text] of splitLines(stripBom(file.text)).entries()) {
-    const more = continued && text.endsWith("\\");
-    const part = more ? text.slice(0, -1) : text;
-    const last = lines.at(-1);
-    if (open && last !== undefined) last.raw += ` ${part.trim()}`;
-    else lines.push({ line: index + 1, raw: part });
-    open = more;
-  }
-  return lines;
 }

@@ -103,8 +103,8 @@ export function parseLogrotate(file: EntryFile): Entry[] {
 
 /** An xinetd service. Source: xinetd.conf(5). */
 export function parseXinetd(file: EntryFile): Entry[] {
-  return [...file.text.matchAll(/^\s*service\s+(\S+)\s*\{([^}]*)\}/gm)].flatMap(([, name, body], index): Entry[] => {
-    const value = (key: string) => new RegExp(`^\\s*${key}\\s*\\+?=\\s*(.*?)\\s*$`, "m").exec(body as string)?.[1];
+  return [...file.text.matchAll(/^[ \t]*service\s+(\S+)\s*\{([^}]*)\}/gm)].flatMap(([, name, body], index): Entry[] => {
+    const value = (key: string) => new RegExp(`^[ \\t]*${key}[ \\t]*\\+?=(.*)$`, "m").exec(body as string)?.[1]?.trim();
     const server = value("server");
     if (server === undefined) return [];
     const argv = [server, ...(value("server_args")?.split(/\s+/) ?? [])];

@@ -4,7 +4,7 @@ import type { Place } from "../place.ts";
 import { isIgnoredSudoers } from "./auth.ts";
 import type { Entry } from "./entry.ts";
 
-const DEFINES = /^\s*\w+_Alias\s/m;
+const DEFINES = /^[ \t]*\w+_Alias\s/m;
 
 /** Put what aliases stand for, in whatever file of sudoers they are defined, into the rules that name them. */
 export function resolveSudoAliases(entries: readonly PlacedEntry[], places: readonly Place[]): PlacedEntry[] {

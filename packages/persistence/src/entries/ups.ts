@@ -5,7 +5,7 @@ const upsCommands = keysMatching("NOTIFYCMD|SHUTDOWNCMD|CMDSCRIPT", { quiet: tru
 
 /** Commands of UPS monitors; all but the shutdown is done by the user that the file names. Source: upsmon.conf(5) */
 export function parseUps(file: EntryFile): Entry[] {
-  const user = /^\s*RUN_AS_USER\s+(\S+)/m.exec(file.text)?.[1];
+  const user = /^[ \t]*RUN_AS_USER\s+(\S+)/m.exec(file.text)?.[1];
   const dropped = user === undefined ? {} : { runsAs: user };
   return upsCommands(file).map((entry) => (entry.key === "NOTIFYCMD" ? { ...entry, ...dropped } : entry));
 }

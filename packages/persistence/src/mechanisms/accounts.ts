@@ -1,12 +1,13 @@
 import { parsePasswdAccounts, parsePrivilegedGroups, parseShadowAccounts } from "../entries/accounts.ts";
 import { parseSudoers } from "../entries/auth.ts";
+import { parseExecutable } from "../entries/executable.ts";
 import { inclusionsMatching } from "../entries/inclusion.ts";
 import { linesMatching } from "../entries/lines.ts";
 import type { Mechanism } from "./mechanism.ts";
 
-const sudoFiles = inclusionsMatching({ match: /^\s*[@#]include\s+(?<path>\S+)/, base: "/etc" });
+const sudoFiles = inclusionsMatching({ match: /^[ \t]*[@#]include\s+(?<path>\S+)/, base: "/etc" });
 const sudoDirectories = inclusionsMatching({
-  match: /^\s*[@#]includedir\s+(?<path>\S+)/,
+  match: /^[ \t]*[@#]includedir\s+(?<path>\S+)/,
   base: "/etc",
   directory: true,
 });
@@ -31,6 +32,16 @@ export const ACCOUNTS: readonly Mechanism[] = [
       ],
     },
     parse: parseSudoers,
+  },
+  {
+    id: "sudo_plugin",
+    row: 72,
+    technique: "T1556",
+    doc: "Plugins of sudo, and the program that it has a password asked by",
+    trigger: "sudo",
+    runsAs: "root",
+    paths: { any: ["/etc/sudo.conf"] },
+    parse: linesMatching({ match: /^\s*(?<key>Plugin|Path)\s+(?<name>\S+)\s+(?<command>\S.*)$/i, words: true }),
   },
   {
     id: "doas",
@@ -87,9 +98,35 @@ export const ACCOUNTS: readonly Mechanism[] = [
     },
     parse: linesMatching({
       match:
-        /(?<command>.*(?:polkit\.spawn|Result\.YES|return\s+["']yes["']|Result(?:Any|Active|Inactive)\s*=\s*yes).*)/,
+        /^(?<command>.*(?:polkit\.spawn|Result\.YES|return\s+["']yes["']|Result(?:Any|Active|Inactive)\s*=\s*yes).*)/,
       comment: /^\s*(?:\/\/|#)/,
       setting: true,
     }),
+  },
+  {
+    id: "polkit_action",
+    row: 75,
+    technique: "T1548",
+    doc: "Actions of no package that polkit allows to anyone, or that run a program",
+    trigger: "privileged_action",
+    runsAs: "root",
+    foreignOnly: true,
+    paths: { any: ["/usr/{share,local/share}/polkit-1/actions/*.policy", "/etc/polkit-1/actions/*.policy"] },
+    parse: linesMatching({
+      match:
+        /<(?<key>allow_(?:any|inactive|active))>\s*(?<command>yes)\s*<|"org\.freedesktop\.policykit\.(?<key>exec\.path)"\s*>\s*(?<command>[^<]*[^<\s])/g,
+    }),
+  },
+  {
+    id: "account_hook",
+    row: 74,
+    technique: "T1546",
+    doc: "Scripts that are run when an account is made or removed",
+    trigger: "account_creation",
+    runsAs: "root",
+    paths: {
+      any: ["/usr/local/sbin/{adduser,deluser}.local", "/etc/shadow-maint/{useradd,userdel}-{pre,post}.d/*"],
+    },
+    parse: parseExecutable,
   },
 ];

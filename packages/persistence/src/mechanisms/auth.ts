@@ -1,4 +1,5 @@
 import { parseAuthorizedKeys, parsePam } from "../entries/auth.ts";
+import type { EntryFile } from "../entries/entry.ts";
 import { inclusionsMatching } from "../entries/inclusion.ts";
 import { keysMatching, linesMatching } from "../entries/lines.ts";
 import { parseLoaded } from "../entries/presence.ts";
@@ -14,13 +15,24 @@ const nssLines = linesMatching({
 const STOCK_NSS =
   /^(?:\[.*\]?|\S*\]|files|compat|db|dns|nis|nisplus|hesiod|systemd|mymachines|myhostname|resolve|mdns\d?(?:_minimal)?|wins|winbind|sss|ldap|cache_oslogin|oslogin|altfiles|merge)$/;
 
-const sshIncludes = inclusionsMatching({ match: /^\s*Include[\s=]+(?<path>\S.*)$/i, base: "/etc/ssh" });
+const sshIncludes = inclusionsMatching({ match: /^[ \t]*Include[\s=]+(?<path>\S.*)$/i, base: "/etc/ssh" });
 const sshdKeyFiles = inclusionsMatching({
-  match: /^\s*AuthorizedKeysFile[\s=]+(?<path>\S.*)$/i,
+  match: /^[ \t]*AuthorizedKeysFile[\s=]+(?<path>\S.*)$/i,
   base: "~",
   mechanism: "authorized_keys",
 });
-const sshIncludesOfHome = inclusionsMatching({ match: /^\s*Include[\s=]+(?<path>\S.*)$/i, base: "~/.ssh" });
+const sshIncludesOfHome = inclusionsMatching({ match: /^[ \t]*Include[\s=]+(?<path>\S.*)$/i, base: "~/.ssh" });
+
+const sshdCommands = keysMatching(
+  "AuthorizedKeysCommand|AuthorizedPrincipalsCommand|ForceCommand|XAuthLocation|Subsystem\\s+\\S+",
+);
+
+/** As whom sshd runs a command that it asks for keys or names, where the file says it. Source: sshd_config(5). */
+function sshdUser({ text }: EntryFile, key: string): { runsAs?: string } {
+  if (!/^Authorized\w+Command$/i.test(key)) return {};
+  const user = new RegExp(`^[ \\t]*${key}User[\\s=]+"?([^\\s"]+)`, "im").exec(text)?.[1];
+  return user === undefined ? {} : { runsAs: user };
+}
 
 /** Whose keys a file outside homes holds: its name, or that of its directory, is the user's. */
 function userOf(path: string): string {
@@ -33,7 +45,7 @@ export const AUTH: readonly Mechanism[] = [
   {
     id: "pam",
     includes: inclusionsMatching({
-      match: /^\s*(?:@include|-?\w+\s+(?:include|substack))\s+(?<path>\/\S+)/,
+      match: /^[ \t]*(?:@include|-?\w+\s+(?:include|substack))\s+(?<path>\/\S+)/,
       base: "/etc/pam.d",
     }),
     row: 64,
@@ -112,9 +124,7 @@ export const AUTH: readonly Mechanism[] = [
     runsAs: "*",
     paths: { any: ["/{etc,usr/etc}/ssh/sshd_config", "/{etc,usr/etc}/ssh/sshd_config.d/*.conf"] },
     parse: (file) => [
-      ...keysMatching("AuthorizedKeysCommand|AuthorizedPrincipalsCommand|ForceCommand|XAuthLocation|Subsystem\\s+\\S+")(
-        file,
-      ),
+      ...sshdCommands(file).map((entry) => ({ ...entry, ...sshdUser(file, entry.key ?? "") })),
       ...keysMatching(
         "AuthorizedKeysFile|AuthorizedKeysCommandUser|Banner|PermitUserEnvironment|PermitRootLogin|Include|TrustedUserCAKeys|AcceptEnv",
         { setting: true },
@@ -142,7 +152,7 @@ export const AUTH: readonly Mechanism[] = [
     paths: { any: ["~/.ssh/config", "~/.ssh/config.d/*", "/etc/ssh/ssh_config", "/etc/ssh/ssh_config.d/*.conf"] },
     parse: linesMatching({
       match:
-        /^\s*(?<key>ProxyCommand|LocalCommand|KnownHostsCommand|PKCS11Provider|SecurityKeyProvider|Match\s.*\bexec)\s*[=\s]\s*"?(?<command>[^"\n]+?)"?\s*$/i,
+        /^\s*(?<key>ProxyCommand|LocalCommand|KnownHostsCommand|PKCS11Provider|SecurityKeyProvider|Match\s.*\bexec)(?:\s*=\s*|\s+)"?(?<command>[^"\s][^"\n]*)(?:"\s*)?$/i,
     }),
   },
   {

@@ -149,7 +149,7 @@ export const BOOT_CHAIN: readonly Mechanism[] = [
   {
     id: "autofs",
     includes: inclusionsMatching({
-      match: /^\s*\/\S*\s+(?:file:|program:)?(?<path>\/\S+)/,
+      match: /^[ \t]*\/\S*\s+(?:file:|program:)?(?<path>\/\S+)/,
       base: "/etc",
       mechanism: "autofs_program",
     }),

@@ -1,9 +1,11 @@
 import { parseExecutable } from "../entries/executable.ts";
-import { linesMatching } from "../entries/lines.ts";
-import { iniCommands, parseDockerContainer, yamlCommands } from "../entries/more.ts";
+import { keysMatching, linesMatching } from "../entries/lines.ts";
+import { iniCommands, jsonCommands, parseDockerContainer, yamlCommands } from "../entries/more.ts";
 import { parseSourced } from "../entries/sourced.ts";
 import type { Mechanism } from "./mechanism.ts";
 
+const runtimes = jsonCommands(/^(?:path|authorization-plugins)$/);
+const runtimeSettings = keysMatching("BinaryName|runtime_path|hooks_dir|conmon_path", { quiet: true });
 const cloudConfig = yamlCommands(["bootcmd", "runcmd"]);
 
 /** Containers and cloud-init. */
@@ -34,6 +36,49 @@ export const CONTAINERS: readonly Mechanism[] = [
       ],
     },
     parse: iniCommands(/^(Exec|Image|PodmanArgs|Yaml|Entrypoint)$/, { setting: true }),
+  },
+  {
+    id: "container_runtime",
+    row: 120,
+    technique: "T1543.005",
+    doc: "Runtimes, plugins and OCI hooks that container engines start",
+    trigger: "service_start",
+    runsAs: "root",
+    paths: {
+      any: [
+        "/etc/docker/daemon.json",
+        "/etc/containerd/config.toml",
+        "/etc/containers/containers.conf",
+        "/etc/containers/containers.conf.d/*.conf",
+        "/{etc,usr/share}/containers/oci/hooks.d/*.json",
+      ],
+    },
+    parse: (file) => (file.name.endsWith(".json") ? runtimes(file) : runtimeSettings(file)),
+  },
+  {
+    id: "libvirt_hook",
+    row: 120,
+    technique: "T1546",
+    doc: "Hooks of libvirt",
+    trigger: "event",
+    runsAs: "root",
+    paths: {
+      any: [
+        "/etc/libvirt/hooks/{daemon,qemu,lxc,libxl,network}",
+        "/etc/libvirt/hooks/{daemon,qemu,lxc,libxl,network}.d/*",
+      ],
+    },
+    parse: parseExecutable,
+  },
+  {
+    id: "nspawn",
+    row: 120,
+    technique: "T1610",
+    doc: "Commands of containers of systemd-nspawn",
+    trigger: "boot",
+    runsAs: "root",
+    paths: { any: ["/{etc,run}/systemd/nspawn/*.nspawn", "/var/lib/machines/*.nspawn"] },
+    parse: iniCommands(/^(?:Parameters|ProcessTwo)$/, { setting: true }),
   },
   {
     id: "lxc",

@@ -1,7 +1,7 @@
 import { parseAnacron, parseAt, parseCronD, parseSystemCrontab, parseUserCrontab } from "../entries/cron.ts";
 import type { Entry, EntryFile } from "../entries/entry.ts";
-import { parseRunParts } from "../entries/executable.ts";
 import { linesMatching } from "../entries/lines.ts";
+import { parseRunParts } from "../entries/run-parts.ts";
 import type { Mechanism } from "./mechanism.ts";
 
 /** Schedulers of jobs: cron, anacron, at. */

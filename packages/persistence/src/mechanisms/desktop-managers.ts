@@ -91,7 +91,7 @@ export const DESKTOP_MANAGERS: readonly Mechanism[] = [
     },
     parse: linesMatching({
       match:
-        /^\s*(?:(?<key>exec(?:_always|-once|-shutdown)?)(?:\s*=\s*|\s+)(?:--no-startup-id\s+)?|@|.*\bspawn(?:\.once|\.with_shell)?\(["'])(?<command>[^\n]*?)(?:["']\))?$/,
+        /^\s*(?:(?<key>exec(?:_always|-once|-shutdown)?)(?:\s*=\s*|\s+)(?:--no-startup-id\s+)?|@|(?:\S.*)?\bspawn(?:\.once|\.with_shell)?\(["'])(?<command>[^\n]*?)(?:["']\))?$/,
     }),
   },
   {

@@ -1,7 +1,15 @@
 import { parseAutostart } from "../entries/desktop.ts";
 import { parseExecutable } from "../entries/executable.ts";
+import { linesMatching } from "../entries/lines.ts";
+import { iniCommands } from "../entries/more.ts";
+import { parseLoaded } from "../entries/presence.ts";
 import { parseSourced } from "../entries/sourced.ts";
 import type { Mechanism } from "./mechanism.ts";
+
+/** A user's and the system's directories of data. Source: XDG Base Directory Specification. */
+const inData = (glob: string) => [`~/.local/share/${glob}`, `/usr/{share,local/share}/${glob}`];
+
+const fileActions = iniCommands(/^Exec$/);
 
 /** What a graphical session starts. */
 export const DESKTOP: readonly Mechanism[] = [
@@ -62,9 +70,69 @@ export const DESKTOP: readonly Mechanism[] = [
         "/etc/X11/xinit/{xinitrc,xserverrc,Xsession,Xclients}",
         "/etc/X11/xinit/xinitrc.d/*",
         "/etc/xprofile",
+        "/etc/xdg/xfce4/xinitrc",
+        "~/.config/xfce4/xinitrc",
       ],
     },
     parse: parseSourced,
+  },
+  {
+    id: "sound_server",
+    row: 42,
+    technique: "T1547",
+    doc: "Programs and modules of their own that PulseAudio and PipeWire load",
+    trigger: "graphical_login",
+    runsAs: "*",
+    paths: {
+      any: [
+        "/etc/pulse/*.pa",
+        "/etc/pulse/*.pa.d/*.pa",
+        "~/.config/pulse/*.pa",
+        "/etc/pipewire/*.conf",
+        "/etc/pipewire/*.conf.d/*.conf",
+        "~/.config/pipewire/*.conf",
+        "~/.config/pipewire/*.conf.d/*.conf",
+      ],
+    },
+    parse: linesMatching({
+      match: /^\s*(?<key>load-module)\s+(?<command>\/\S.*)$|^[^#]*\b(?<key>path)\s*=\s*"(?<command>\/[^"]+)"/,
+    }),
+  },
+  {
+    id: "shell_extension",
+    row: 49,
+    technique: "T1176",
+    doc: "Extensions that GNOME's shell, KWin and Nautilus load as their own code",
+    trigger: "graphical_login",
+    runsAs: "*",
+    rare: true,
+    foreignOnly: true,
+    paths: {
+      any: [
+        ...inData("gnome-shell/extensions/*/extension.js"),
+        ...inData("kwin/scripts/*/contents/code/main.js"),
+        ...inData("nautilus-python/extensions/*.py"),
+      ],
+    },
+    parse: (file) => parseLoaded(file).map((entry) => ({ ...entry, script: true as const })),
+  },
+  {
+    id: "file_action",
+    row: 47,
+    technique: "T1547",
+    doc: "Thumbnailers, and what file managers offer for a file",
+    trigger: "user_click",
+    runsAs: "*",
+    rare: true,
+    foreignOnly: true,
+    paths: {
+      any: [
+        ...inData("thumbnailers/*.thumbnailer"),
+        ...inData("{kio/servicemenus,kservices5/ServiceMenus}/*.desktop"),
+        "~/.local/share/nautilus/scripts/*",
+      ],
+    },
+    parse: (file) => (file.path.includes("/nautilus/scripts/") ? parseExecutable(file) : fileActions(file)),
   },
 ];
 

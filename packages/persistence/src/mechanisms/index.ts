@@ -1,4 +1,5 @@
 import { ACCOUNTS } from "./accounts.ts";
+import { AGENTS } from "./agents.ts";
 import { AUTH } from "./auth.ts";
 import { BOOT_CHAIN } from "./boot-chain.ts";
 import { BUS } from "./bus.ts";
@@ -14,14 +15,16 @@ import { KERNEL_STATE } from "./kernel-state.ts";
 import { KEY_BINDINGS } from "./key-bindings.ts";
 import { LOADER } from "./loader.ts";
 import { LOGIN } from "./login.ts";
+import { LOGS } from "./logs.ts";
 import { MAIL_AND_DEVICES } from "./mail-and-devices.ts";
 import type { Mechanism } from "./mechanism.ts";
 import { NETWORK } from "./network.ts";
+import { NETWORK_SERVICES } from "./network-services.ts";
 import { OTHER_INITS } from "./other-inits.ts";
 import { PACKAGE_MANAGERS } from "./package-managers.ts";
 import { PACKAGE_TOOLS } from "./package-tools.ts";
 import { SCHEDULERS } from "./schedulers.ts";
-import { SERVICES } from "./services.ts";
+import { SERVERS } from "./servers.ts";
 import { SHELL } from "./shell.ts";
 import { SUPERVISORS } from "./supervisors.ts";
 import { SYSTEMD } from "./systemd.ts";
@@ -29,7 +32,7 @@ import { SYSTEMD_DIRECTORIES } from "./systemd-directories.ts";
 import { TOOLS } from "./tools.ts";
 
 /** Moves with every change of the list. */
-export const MECHANISMS_VERSION = 2;
+export const MECHANISMS_VERSION = 3;
 
 /** Every mechanism that the phase knows. */
 export const MECHANISMS: readonly Mechanism[] = [
@@ -57,7 +60,10 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...PACKAGE_TOOLS,
   ...INTERPRETERS,
   ...TOOLS,
-  ...SERVICES,
+  ...SERVERS,
+  ...NETWORK_SERVICES,
+  ...AGENTS,
+  ...LOGS,
   ...CONTAINERS,
   ...MAIL_AND_DEVICES,
   ...FILES,

@@ -1,5 +1,9 @@
+import type { Entry, EntryFile } from "../entries/entry.ts";
 import { executableEntry, parseExecutable } from "../entries/executable.ts";
+import { linesMatching } from "../entries/lines.ts";
+import { iniCommands } from "../entries/more.ts";
 import { parseRcScript } from "../entries/sourced.ts";
+import { parseShellScript } from "../parse/shell-script.ts";
 import type { Mechanism } from "./mechanism.ts";
 
 /** SysV init and the scripts that run at boot. */
@@ -53,4 +57,37 @@ export const INIT: readonly Mechanism[] = [
     },
     parse: parseRcScript,
   },
+  {
+    id: "service_defaults",
+    row: 31,
+    technique: "T1037.004",
+    doc: "Options and code of services in the files that their scripts and units read",
+    trigger: "boot",
+    runsAs: "root",
+    paths: { debian: ["/etc/default/*"], rhel: ["/etc/sysconfig/*"], suse: ["/etc/sysconfig/*"] },
+    parse: (file) => [...serviceOptions(file), ...serviceCode(file)],
+  },
+  {
+    id: "tuned",
+    row: 32,
+    technique: "T1037",
+    doc: "Scripts of tuned's profiles",
+    trigger: "boot",
+    runsAs: "root",
+    paths: { any: ["/etc/tuned/*/tuned.conf", "/etc/tuned/profiles/*/tuned.conf"] },
+    parse: iniCommands(/^script$/),
+  },
 ];
+
+/** Options that name a place. */
+const SERVICE_OPTION =
+  /^\s*(?:export\s+)?(?<key>\w*(?<!XKB)(?:OPTS|OPTIONS|ARGS))\s*=\s*["']?(?=[^"']*\/)(?<command>[^"'\s#][^"']*)/;
+
+const serviceOptions = linesMatching({ match: SERVICE_OPTION, setting: true });
+
+/** Other lines that start something: scripts of services read the file as shell code. */
+function serviceCode(file: EntryFile): Entry[] {
+  return parseShellScript(file.text)
+    .filter(({ text }) => !SERVICE_OPTION.test(text))
+    .map(({ line, text }) => ({ line, command: text, raw: text }));
+}

@@ -93,7 +93,7 @@ export const INTERPRETERS: readonly Mechanism[] = [
       ],
     },
     parse: keysMatching(
-      "auto_prepend_file|auto_append_file|extension|zend_extension|script-shell|node-options|init-module|onload-script|git",
+      "auto_prepend_file|auto_append_file|sendmail_path|extension|zend_extension|script-shell|node-options|init-module|onload-script|git",
       { quiet: true, setting: true },
     ),
   },

@@ -141,6 +141,16 @@ export const KERNEL: readonly Mechanism[] = [
     }),
   },
   {
+    id: "request_key",
+    row: 89,
+    technique: "T1546",
+    doc: "Programs that the kernel asks for keys",
+    trigger: "event",
+    runsAs: "root",
+    paths: { any: ["/etc/request-key.conf", "/etc/request-key.d/*.conf"] },
+    parse: linesMatching({ match: /^\s*(?<name>\w+)\s+\S+\s+\S+\s+\S+\s+\|?(?<command>\/\S.*)$/, words: true }),
+  },
+  {
     id: "bpf_pin",
     row: 91,
     technique: "T1014",

@@ -17,7 +17,9 @@ export const KEY_BINDINGS: readonly Mechanism[] = [
     paths: {
       any: ["~/.config/sxhkd/sxhkdrc", "~/.xbindkeysrc", "/etc/dconf/db/*.d/*", "~/.config/kglobalshortcutsrc"],
     },
-    parse: linesMatching({ match: /^\s*(?:(?<key>command)\s*=\s*'?|["'\t ]+)(?<command>[\w/~.$-][^'"]*?)['"]?\s*$/ }),
+    parse: linesMatching({
+      match: /^(?:\s*(?<key>command)\s*=\s*'?|["'\t ]+)(?<command>[\w/~.$-][^'"]*)(?:['"]\s*)?$/,
+    }),
   },
   {
     id: "dconf",

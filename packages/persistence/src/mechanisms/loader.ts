@@ -35,7 +35,7 @@ export const LOADER: readonly Mechanism[] = [
   },
   {
     id: "ld_so_path",
-    includes: inclusionsMatching({ match: /^\s*include\s+(?<path>\S+)/, base: "/etc" }),
+    includes: inclusionsMatching({ match: /^[ \t]*include\s+(?<path>\S+)/, base: "/etc" }),
     row: 77,
     technique: "T1574.006",
     doc: "Directories that the loader searches",
@@ -92,7 +92,36 @@ export const LOADER: readonly Mechanism[] = [
       words: true,
     }),
   },
+  {
+    id: "library_plugin",
+    row: 78,
+    technique: "T1574",
+    doc: "Libraries that p11-kit, GSSAPI, Kerberos, Vulkan, OpenCL and EGL are told to load by a file of no package",
+    trigger: "exec",
+    runsAs: "*",
+    foreignOnly: true,
+    paths: {
+      any: [
+        "/{etc/pkcs11,usr/share/p11-kit}/modules/*.module",
+        "/etc/gss/mech.d/*.conf",
+        "/etc/krb5.conf",
+        "/etc/krb5.conf.d/*",
+        "/{etc,usr/share}/vulkan/{icd.d,implicit_layer.d,explicit_layer.d}/*.json",
+        "/{etc,usr/share}/glvnd/egl_vendor.d/*.json",
+        "/etc/OpenCL/vendors/*.icd",
+        "~/.config/pkcs11/modules/*.module",
+        "~/.local/share/vulkan/{icd.d,implicit_layer.d,explicit_layer.d}/*.json",
+      ],
+    },
+    parse: (file) =>
+      pluginLines(file).map((entry) => ({ ...entry, payload: { program: entry.command ?? "", interpreter: null } })),
+  },
 ];
+
+const pluginLines = linesMatching({
+  match:
+    /"(?<key>library_path)"\s*:\s*"(?<command>[^"]+)"|^\s*(?<key>module)\s*[:=]\s*(?:[\w-]+:)?(?<command>\S+)|^\S+\s+[\d.]+\s+(?<command>\S+)|^\s*(?<command>[^\s"{}[\]=]+\.so[.\d]*)\s*$/,
+});
 
 /** Each word of a list of libraries or directories; `#` begins a comment anywhere. Source: ld.so(8), ldconfig(8). */
 function wordsOf(file: EntryFile, separator: RegExp) {

@@ -1,4 +1,5 @@
 import { parseExecutable } from "../entries/executable.ts";
+import { inclusionsMatching } from "../entries/inclusion.ts";
 import { linesMatching } from "../entries/lines.ts";
 import { parseMailcap } from "../entries/mailcap.ts";
 import type { Mechanism } from "./mechanism.ts";
@@ -12,6 +13,7 @@ const pipes = linesMatching({
 export const MAIL_AND_DEVICES: readonly Mechanism[] = [
   {
     id: "mail_alias",
+    includes: inclusionsMatching({ match: /:include:\s*(?<path>\/[^\s",]+)/, base: "/etc" }),
     row: 127,
     technique: "T1546",
     doc: "Commands that mail is piped to",
@@ -71,6 +73,27 @@ export const MAIL_AND_DEVICES: readonly Mechanism[] = [
     parse: parseMailcap,
   },
   {
+    id: "mail_client",
+    row: 127,
+    technique: "T1546",
+    doc: "Commands of programs that fetch and send a user's mail",
+    trigger: "tool_use",
+    runsAs: "*",
+    rare: true,
+    paths: {
+      any: [
+        "~/.{fetchmailrc,msmtprc,muttrc,mbsyncrc,mailrc}",
+        "~/.config/{mutt,neomutt}/*rc",
+        "~/.config/msmtp/config",
+      ],
+    },
+    parse: linesMatching({
+      match:
+        /(?:^|\s)(?<key>mda|preconnect|postconnect|passwordeval|PassCmd|sendmail|source)(?:\s*=\s*|\s+)"(?<command>[^"]*[^"|\s])\|?\s*"/gi,
+      quiet: true,
+    }),
+  },
+  {
     id: "device_event",
     row: 128,
     technique: "T1546",
@@ -95,10 +118,12 @@ export const MAIL_AND_DEVICES: readonly Mechanism[] = [
     id: "device_program",
     row: 128,
     technique: "T1546",
-    doc: "Scripts of smartd, filters and backends of CUPS",
+    doc: "Scripts of smartd and of ZFS, filters and backends of CUPS",
     trigger: "event",
     runsAs: "root",
-    paths: { any: ["/etc/smartmontools/{run,smartd_warning}.d/*", "/usr/lib/cups/{filter,backend}/*"] },
+    paths: {
+      any: ["/etc/smartmontools/{run,smartd_warning}.d/*", "/etc/zfs/zed.d/*.sh", "/usr/lib/cups/{filter,backend}/*"],
+    },
     parse: parseExecutable,
   },
 ];

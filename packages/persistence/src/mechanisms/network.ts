@@ -1,13 +1,14 @@
 import { parseExecutable } from "../entries/executable.ts";
 import { inclusionsMatching } from "../entries/inclusion.ts";
 import { keysMatching, linesMatching } from "../entries/lines.ts";
+import { parseDebianRunParts, parseRunParts } from "../entries/run-parts.ts";
 import { parseSourced } from "../entries/sourced.ts";
 import { parseUps } from "../entries/ups.ts";
 import type { Mechanism } from "./mechanism.ts";
 
-const sourcedFiles = inclusionsMatching({ match: /^\s*source\s+(?<path>\S+)/, base: "/etc/network" });
+const sourcedFiles = inclusionsMatching({ match: /^[ \t]*source\s+(?<path>\S+)/, base: "/etc/network" });
 const sourcedDirectories = inclusionsMatching({
-  match: /^\s*source-directory\s+(?<path>\S+)/,
+  match: /^[ \t]*source-directory\s+(?<path>\S+)/,
   base: "/etc/network",
   directory: true,
 });
@@ -37,7 +38,7 @@ export const NETWORK: readonly Mechanism[] = [
     trigger: "network_event",
     runsAs: "root",
     paths: { debian: ["/etc/network/if-{pre-up,up,down,post-down}.d/*"] },
-    parse: parseExecutable,
+    parse: parseRunParts,
   },
   {
     id: "interfaces",
@@ -101,7 +102,7 @@ export const NETWORK: readonly Mechanism[] = [
     paths: {
       any: ["/etc/ppp/{ip,ipv6}-{up,down}", "/etc/ppp/{ip,ipv6}-{up,down}.d/*", "/etc/ppp/{auth-up,auth-down}"],
     },
-    parse: parseExecutable,
+    parse: parseDebianRunParts,
   },
   {
     id: "vpn",
@@ -127,7 +128,7 @@ export const NETWORK: readonly Mechanism[] = [
     id: "link_action",
     row: 98,
     technique: "T1546",
-    doc: "Scripts of wpa_supplicant, resolvconf, avahi",
+    doc: "Scripts of wpa_supplicant, resolvconf, avahi, ifplugd, netplug",
     trigger: "network_event",
     runsAs: "root",
     paths: {
@@ -136,6 +137,8 @@ export const NETWORK: readonly Mechanism[] = [
         "/etc/wpa_supplicant/*.sh",
         "/etc/resolvconf/{update,update-libc}.d/*",
         "/etc/avahi/*action*",
+        "/etc/ifplugd/action.d/*",
+        "/etc/netplug.d/*",
       ],
     },
     parse: parseExecutable,
@@ -149,7 +152,7 @@ export const NETWORK: readonly Mechanism[] = [
     runsAs: "root",
     paths: { any: ["/etc/hosts.{allow,deny}"] },
     parse: linesMatching({
-      match: /^\s*(?<name>[^:#]+):.*?[:\s](?<key>spawn|twist)\s+(?<command>\S.*?)(?:\s+:\s.*)?$/,
+      match: /^\s*(?<name>[^\s:#][^:#]*):.*?[:\s](?<key>spawn|twist)\s+(?<command>\S(?:(?!\s:\s).)*)/,
       continued: true,
     }),
   },

@@ -153,18 +153,19 @@ function openrcCode(file: EntryFile): Entry[] {
     .map(({ line, text }) => ({ line, command: text, raw: text }));
 }
 
-/** `exec`, and what stands in script blocks. Source: init(5) of Upstart. */
+/** `exec`, and what stands in script blocks, as the user that `setuid` names. Source: init(5) of Upstart. */
 function parseUpstart(file: EntryFile): Entry[] {
   const single = linesMatching({ match: /^\s*(?:(?<key>(?:pre|post)-(?:start|stop))\s+)?exec\s+(?<command>\S.*)$/ })(
     file,
   );
   const blocks = [
     ...file.text.matchAll(
-      /^\s*(?:(?<key>(?:pre|post)-(?:start|stop))\s+)?script\s*\n(?<body>[\s\S]*?)^\s*end script/gm,
+      /^[ \t]*(?:(?<key>(?:pre|post)-(?:start|stop))\s+)?script[ \t]*\n(?<body>[\s\S]*?)^[ \t]*end script/gm,
     ),
   ];
+  const user = /^[ \t]*setuid\s+(\S+)/m.exec(file.text)?.[1];
   return [
     ...single,
     ...blocks.map(({ groups }) => ({ key: groups?.["key"] ?? "script", command: (groups?.["body"] ?? "").trim() })),
-  ];
+  ].map((entry) => (user === undefined ? entry : { ...entry, runsAs: user }));
 }

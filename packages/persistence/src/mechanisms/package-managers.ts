@@ -63,13 +63,13 @@ export const PACKAGE_MANAGERS: readonly Mechanism[] = [
     runsAs: "root",
     paths: { debian: ["/etc/dpkg/dpkg.cfg", "/etc/dpkg/dpkg.cfg.d/*", "~/.dpkg.cfg"] },
     parse: linesMatching({
-      match: /^\s*(?<key>(?:pre|post)-invoke|status-logger)\s*[=\s]\s*["']?(?<command>[^"'\n]+)["']?$/,
+      match: /^[ \t]*(?<key>(?:pre|post)-invoke|status-logger)\s*[=\s]\s*["']?(?<command>[^"'\n]+)["']?$/,
     }),
   },
   {
     id: "dnf_action",
     includes: inclusionsMatching({
-      match: /^\s*pluginpath\s*=\s*(?<path>\S.*)$/,
+      match: /^[ \t]*pluginpath\s*=\s*(?<path>\S.*)$/,
       base: "/etc/dnf",
       directory: true,
       mechanism: "dnf_plugin",
@@ -89,7 +89,7 @@ export const PACKAGE_MANAGERS: readonly Mechanism[] = [
     },
     parse: linesMatching({
       match:
-        /^\s*(?:(?<name>[^:#=[]+):(?<key>in|out|any):|(?<key>(?:pre|post|goal|hook|repos)_\w+):(?<name>[^:]*):[^:]*:[^:]*:|command_format\s*=\s*)(?<command>\S.*)$/,
+        /^\s*(?:(?<name>[^\s:#=[][^:#=[]*):(?<key>in|out|any):|(?<key>(?:pre|post|goal|hook|repos)_\w+):(?<name>[^:]*):[^:]*:[^:]*:|command_format\s*=\s*)(?<command>\S.*)$/,
     }),
   },
   {
@@ -150,7 +150,7 @@ export const PACKAGE_MANAGERS: readonly Mechanism[] = [
   },
   {
     id: "pacman_hook",
-    includes: inclusionsMatching({ match: /^\s*HookDir\s*=\s*(?<path>\S+)/, base: "/", directory: true }),
+    includes: inclusionsMatching({ match: /^[ \t]*HookDir\s*=\s*(?<path>\S+)/, base: "/", directory: true }),
     row: 108,
     technique: "T1546.016",
     doc: "Hooks of pacman",

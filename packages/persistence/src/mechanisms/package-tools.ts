@@ -9,7 +9,7 @@ export const PACKAGE_TOOLS: readonly Mechanism[] = [
     id: "package_tool_hook",
     row: 109,
     technique: "T1546.016",
-    doc: "Hooks of needrestart, snap, unattended-upgrades",
+    doc: "Hooks of needrestart, snap, unattended-upgrades, update-ca-certificates",
     trigger: "package_operation",
     runsAs: "root",
     paths: {
@@ -18,6 +18,7 @@ export const PACKAGE_TOOLS: readonly Mechanism[] = [
         "/var/lib/snapd/hooks/*",
         "/etc/apt/listchanges.d/*",
         "/usr/share/unattended-upgrades/hooks/*",
+        "/etc/ca-certificates/update.d/*",
       ],
     },
     parse: parseExecutable,
@@ -40,6 +41,6 @@ export const PACKAGE_TOOLS: readonly Mechanism[] = [
     trigger: "package_operation",
     runsAs: "root",
     paths: { any: ["/etc/needrestart/needrestart.conf", "/etc/needrestart/conf.d/*.conf"] },
-    parse: linesMatching({ match: /^\s*(?<command>.*(?:\bsystem\b|\bexec\b|`|qx[({/]|\bopen\b).*)$/, setting: true }),
+    parse: linesMatching({ match: /^(?<command>.*(?:\bsystem\b|\bexec\b|`|qx[({/]|\bopen\b).*)$/, setting: true }),
   },
 ];

@@ -32,7 +32,7 @@ export const SCHEDULERS: readonly Mechanism[] = [
   {
     id: "kubernetes_manifest",
     includes: inclusionsMatching({
-      match: /^\s*"?staticPodPath"?\s*:\s*"?(?<path>\/[^\s",]+)/,
+      match: /^[ \t]*"?staticPodPath"?\s*:\s*"?(?<path>\/[^\s",]+)/,
       base: "/etc/kubernetes",
       directory: true,
     }),

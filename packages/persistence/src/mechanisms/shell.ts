@@ -5,10 +5,10 @@ import { parseSkeleton } from "../entries/skeleton.ts";
 import { parseSourced, parseTraps } from "../entries/sourced.ts";
 import type { Mechanism } from "./mechanism.ts";
 
-const sourced = { technique: "T1546.004", trigger: "shell", runsAs: "*", parse: parseSourced } as const;
+const sourced = { technique: "T1546.004", trigger: "shell", runsAs: "*", parse: parseShellFile } as const;
 
 const zshDotDirectory = inclusionsMatching({
-  match: /^\s*(?:export\s+)?ZDOTDIR=["']?(?<path>[~$/][^\s"';]*)/,
+  match: /^[ \t]*(?:export\s+)?ZDOTDIR=["']?(?<path>[~$/][^\s"';]*)/,
   base: "~",
   directory: true,
 });
@@ -16,6 +16,12 @@ const zshDotDirectory = inclusionsMatching({
 /** The five files that zsh reads from `$ZDOTDIR`. */
 function zshDirectory(file: EntryFile): Inclusion[] {
   return zshDotDirectory(file).map(({ glob }) => ({ glob: `${glob.slice(0, -1)}.z*` }));
+}
+
+/** Some of the files are read only when a login begins or ends, by their names. */
+function parseShellFile(file: EntryFile): Entry[] {
+  const trigger = file.name.endsWith("logout") ? "logout" : /(?:profile|login)$/.test(file.name) ? "login" : null;
+  return parseSourced(file).map((entry) => (trigger === null ? entry : { ...entry, trigger }));
 }
 
 /** /etc/profile takes the files of profile.d by their ending. */
@@ -50,7 +56,11 @@ const SHELL_FILES: readonly Mechanism[] = [
     row: 51,
     doc: "bash, for all users",
     paths: {
-      any: ["/etc/bash.{bashrc,bash_logout}", "/etc/bash_completion.d/*"],
+      any: [
+        "/etc/bash.{bashrc,bash_logout}",
+        "/etc/bash_completion.d/*",
+        "/usr/local/share/bash-completion/completions/*",
+      ],
       rhel: ["/etc/bashrc"],
       suse: ["/etc/bash.bashrc.local"],
       gentoo: ["/etc/bash/bashrc", "/etc/bash/bashrc.d/*", "/etc/bash/bash_logout"],
@@ -66,6 +76,7 @@ const SHELL_FILES: readonly Mechanism[] = [
         "~/.{bashrc,bash_profile,bash_login,profile,bash_logout,bash_aliases,bash_completion,bash_functions}",
         "~/.config/bash_completion",
         "~/.{bashrc.d,bash_completion.d,profile.d}/*",
+        "~/.local/share/bash-completion/completions/*",
       ],
     },
   },

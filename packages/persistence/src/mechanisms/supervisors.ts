@@ -19,7 +19,7 @@ export const SUPERVISORS: readonly Mechanism[] = [
   },
   {
     id: "xinetd",
-    includes: inclusionsMatching({ match: /^\s*includedir\s+(?<path>\/\S+)/, base: "/etc", directory: true }),
+    includes: inclusionsMatching({ match: /^[ \t]*includedir\s+(?<path>\/\S+)/, base: "/etc", directory: true }),
     row: 40,
     technique: "T1543",
     doc: "xinetd services",
@@ -30,7 +30,7 @@ export const SUPERVISORS: readonly Mechanism[] = [
   },
   {
     id: "supervisor",
-    includes: inclusionsMatching({ match: /^\s*files\s*=\s*(?<path>\S.*)$/, base: "/etc/supervisor" }),
+    includes: inclusionsMatching({ match: /^[ \t]*files\s*=\s*(?<path>\S.*)$/, base: "/etc/supervisor" }),
     row: 41,
     technique: "T1543",
     doc: "supervisord, monit, circus",
@@ -60,7 +60,7 @@ export const SUPERVISORS: readonly Mechanism[] = [
     },
     parse: linesMatching({
       match:
-        /(?<key>start program|stop program|restart program|check program\s+\S+\s+with path|exec)\s*=?\s*["'](?<command>[^"']+)["']/,
+        /(?<key>start program|stop program|restart program|check program\s+\S+\s+with path|exec)\s*=?\s*["'](?<command>[^"']+)["'](?:\s+as\s+uid\s+["']?(?<user>[\w-]+))?/,
       quiet: true,
     }),
   },
@@ -80,7 +80,7 @@ const supervised = iniCommands(/^(command|cmd)$/);
 
 /** Behind a blank `;` and `#` begin a comment. Source: supervisor/options.py, UnhosedConfigParser */
 function withoutComment(command: string): string {
-  return command.replace(/\s+[;#].*$/, "");
+  return command.replace(/\s[;#].*$/, "").trimEnd();
 }
 
 const inetdLines = linesMatching({

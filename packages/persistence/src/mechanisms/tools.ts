@@ -26,7 +26,7 @@ export const TOOLS: readonly Mechanism[] = [
   },
   {
     id: "git_config",
-    includes: inclusionsMatching({ match: /^\s*\[include[^\]\n]*\]\s*path\s*=\s*(?<path>\S+)/i, base: "~" }),
+    includes: inclusionsMatching({ match: /^[ \t]*\[include[^\]\n]*\]\s*path\s*=\s*(?<path>\S+)/i, base: "~" }),
     row: 110,
     technique: "T1546",
     doc: "Commands in git's configuration",
@@ -65,7 +65,7 @@ export const TOOLS: readonly Mechanism[] = [
     },
     parse: linesMatching({
       match:
-        /(?<command>^\s*(?:[^"#;]*\b(?:system|systemlist|termopen|jobstart|shell-command\S*|start-process|call-process|os\.execute|io\.popen|run-shell|default-command|default-shell)\b|(?:au|autocmd)\b.*[:!]|:?\s*silent!?\s+!|!|shell\s|run-shell|screen\s+-).*)$/,
+        /(?<command>^\s*(?:(?:[^\s"#;][^"#;]*)?\b(?:system|systemlist|termopen|jobstart|shell-command\S*|start-process|call-process|os\.execute|io\.popen|run-shell|default-command|default-shell)\b|(?:au|autocmd)\b.*[:!]|(?::\s*)?silent!?\s+!|!|(?:platform\s+)?shell\s|run-shell|screen\s+-).*)$/,
       comment: /^\s*(?:"|#|;)/,
       setting: true,
     }),
@@ -79,11 +79,20 @@ export const TOOLS: readonly Mechanism[] = [
     runsAs: "*",
     rare: true,
     paths: {
-      any: ["~/.aws/{config,cli/alias}", "~/.kube/config", "~/.cargo/config{,.toml}", "~/.config/gh/config.yml"],
+      any: [
+        "~/.aws/{config,cli/alias}",
+        "~/.gnupg/gpg-agent.conf",
+        "~/.kube/config",
+        "~/.cargo/config{,.toml}",
+        "~/.config/gh/config.yml",
+      ],
     },
-    parse: keysMatching("credential_process|command|- command|runner|rustc-wrapper|linker|pager|editor|browser", {
-      quiet: true,
-    }),
+    parse: keysMatching(
+      "credential_process|command|- command|runner|rustc-wrapper|linker|pager|editor|browser|pinentry-program|scdaemon-program",
+      {
+        quiet: true,
+      },
+    ),
   },
   {
     id: "docker_helper",

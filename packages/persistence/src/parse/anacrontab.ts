@@ -1,5 +1,4 @@
-import { splitLines } from "@livetriage/triage-core/text";
-import { stripBom } from "./strip-bom.ts";
+import { logicalLines } from "./logical-lines.ts";
 
 /** One job line of an anacrontab. */
 export interface AnacronJob {
@@ -14,13 +13,13 @@ export interface AnacronJob {
   readonly raw: string;
 }
 
-const SETTING = /^\s*([A-Za-z_]\w*)\s*=\s*(.*?)\s*$/;
+const SETTING = /^\s*([A-Za-z_]\w*)\s*=\s*(\S(?:.*\S)?)?\s*$/;
 const JOB = /^\s*(\d+|@\w+)\s+(\d+)\s+(\S+)\s+(\S.*)$/;
 
 /**
  * Parse an anacrontab.
  *
- * Shape:  `PERIOD DELAY JOB-ID COMMAND`, `NAME=value`, `#` comments.
+ * Shape:  `PERIOD DELAY JOB-ID COMMAND`, `NAME=value`, `#` comments; a backslash at its end continues a line.
  * Errors: a line of another shape is in `malformed`.
  * Source: anacrontab(5).
  */
@@ -31,15 +30,15 @@ export function parseAnacrontab(text: string): {
   const jobs: AnacronJob[] = [];
   const malformed: { line: number; raw: string }[] = [];
   const environment = new Map<string, string>();
-  for (const [index, raw] of splitLines(stripBom(text)).entries()) {
+  for (const { line, raw } of logicalLines(text, true)) {
     if (/^\s*(#|$)/.test(raw)) continue;
     const setting = SETTING.exec(raw);
     const job = JOB.exec(raw);
-    if (setting !== null) environment.set(setting[1] as string, setting[2] as string);
-    else if (job === null) malformed.push({ line: index + 1, raw });
+    if (setting !== null) environment.set(setting[1] as string, setting[2] ?? "");
+    else if (job === null) malformed.push({ line, raw });
     else {
       const [period, delay, id, command] = job.slice(1) as [string, string, string, string];
-      jobs.push({ line: index + 1, period, delay, id, command, environment: new Map(environment), raw });
+      jobs.push({ line, period, delay, id, command, environment: new Map(environment), raw });
     }
   }
   return { jobs, malformed };

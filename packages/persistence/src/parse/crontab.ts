@@ -22,7 +22,7 @@ export interface Crontab {
   readonly malformed: readonly { readonly line: number; readonly raw: string }[];
 }
 
-const SETTING = /^\s*(["']?)([A-Za-z_]\w*)\1\s*=\s*(.*?)\s*$/;
+const SETTING = /^\s*(["']?)([A-Za-z_]\w*)\1\s*=\s*(\S(?:.*\S)?)?\s*$/;
 const NICKNAME = /^@(?:reboot|yearly|annually|monthly|weekly|daily|midnight|hourly|every_minute|\d+)$/i;
 const FIELD = /^[\d*?][\d*?~,\-/#LWHR]*$|^[~H][\d~,\-/()]*$/;
 /** Minute, hour, day, month, weekday: cron takes no line with a value outside of these. */
@@ -51,8 +51,7 @@ export function parseCrontab(text: string, grammar: "system" | "user"): Crontab 
     if (/^\s*(#|$)/.test(raw)) continue;
     const setting = SETTING.exec(raw);
     const job = setting === null ? parseJob(raw, grammar) : null;
-    if (setting !== null)
-      environment = new Map([...environment, [setting[2] as string, unquote(setting[3] as string)]]);
+    if (setting !== null) environment = new Map([...environment, [setting[2] as string, unquote(setting[3] ?? "")]]);
     else if (job === null) malformed.push({ line: index + 1, raw });
     else jobs.push({ line: index + 1, ...job, environment, raw });
   }

@@ -4,7 +4,7 @@ export type SudoAliasKind = "User" | "Runas" | "Host" | "Cmnd";
 /** Aliases by `Kind NAME`, each with the members of its list as written. */
 export type SudoAliases = ReadonlyMap<string, readonly string[]>;
 
-const DEFINITION = /^\s*(User|Runas|Host|Cmnd|Cmd)_Alias\s+(\S.*)$/gm;
+const DEFINITION = /^[ \t]*(User|Runas|Host|Cmnd|Cmd)_Alias\s+(\S.*)$/gm;
 const NEXT_NAME = /:(?=\s*[A-Z][A-Z0-9_]*\s*=)/;
 const NAMED_LIST = /^\s*([A-Z][A-Z0-9_]*)\s*=\s*(.*)$/s;
 

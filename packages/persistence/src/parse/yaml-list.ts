@@ -22,7 +22,7 @@ export function parseYamlLists(text: string, keys: readonly string[]): YamlList[
     const [indent, key, inline] = [
       (match[1] as string).length,
       match[2] as string,
-      (match[3] as string).replace(/\s+#.*$/, ""),
+      (match[3] as string).replace(/\s#.*$/, "").trimEnd(),
     ];
     const block = inline === "" || /^[|>]/.test(inline);
     const values = block ? blockValues(lines.slice(index + 1), indent) : flowValues(inline);

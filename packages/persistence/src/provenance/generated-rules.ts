@@ -130,7 +130,7 @@ function isMadeOfPamConfigs({ text }: EntryFile, { pamConfigs }: RuleContext): b
   const modules = text
     .split("\n")
     .flatMap(
-      (line) => /^\s*(?:auth|account|password|session)\s+(?:\[[^\]]*\]|\w+)\s+(\S.*?)\s*$/.exec(line)?.[1] ?? [],
+      (line) => /^\s*(?:auth|account|password|session)\s+(?:\[[^\]]*\]|\w+)\s+(\S(?:.*\S)?)\s*$/.exec(line)?.[1] ?? [],
     );
   return modules.every((module) => /^pam_(deny|permit)\.so$/.test(module) || pamConfigs.includes(module));
 }

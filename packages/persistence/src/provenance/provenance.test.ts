@@ -170,6 +170,13 @@ test("changed configuration of a package is told apart", async () => {
   expect(items.find(({ path }) => path === "/etc/cron.d/d")?.provenance).toBe("config_modified");
 });
 
+test("what a changed script of a package's configuration starts is told", async () => {
+  const script = { content: "#!/bin/sh\n/opt/evil &\n", mode: 0o100755 };
+  const [was] = (await collect(STOCK)).filter(({ path }) => path === "/etc/init.d/d");
+  const [is] = (await collect({ ...STOCK, "/etc/init.d/d": script })).filter(({ path }) => path === "/etc/init.d/d");
+  expect([was?.commands, is?.commands]).toEqual([undefined, ["/opt/evil &"]]);
+});
+
 test("a package database of a kind that is not read is told", async () => {
   const databases = { "/var/lib/rpm/Packages": "bdb", "/usr/lib/sysimage/rpm/Packages.db": "ndb" };
   const host = memHost({ ...databases, "/etc/cron.d/x": "@daily root /opt/x\n" });

@@ -57,7 +57,7 @@ function homeOf(file: EntryFile, homes: readonly Home[]): Home | null {
 
 /** The paths of all files that services take variables from. */
 export function environmentFilePaths(files: readonly EntryFile[]): LosslessString[] {
-  const lines = files.flatMap(({ text }) => text.match(/^\s*EnvironmentFile\s*=\s*-?\/[^\n%$*]*/gm) ?? []);
+  const lines = files.flatMap(({ text }) => text.match(/^[ \t]*EnvironmentFile\s*=\s*-?\/[^\n%$*]*/gm) ?? []);
   return [...new Set(lines.map((line) => line.replace(/^[^=]*=\s*-?/, "").trim()))];
 }
 

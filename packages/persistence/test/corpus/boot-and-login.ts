@@ -268,12 +268,12 @@ export const BOOT_AND_LOGIN_PLANTS: readonly Plant[] = [
     trap: true,
     files: { "/root/.profile": "/opt/r &\n", "/var/www/.bash_profile": "exec /opt/w\n" },
     expect: [
-      { ...at, mechanism: "bash_user", path: "/root/.profile", trigger: "shell", runs_as: "root", command: "/opt/r &" },
+      { ...at, mechanism: "bash_user", path: "/root/.profile", trigger: "login", runs_as: "root", command: "/opt/r &" },
       {
         ...at,
         mechanism: "bash_user",
         path: "/var/www/.bash_profile",
-        trigger: "shell",
+        trigger: "login",
         runs_as: "www-data",
         command: "exec /opt/w",
       },
@@ -366,7 +366,7 @@ export const BOOT_AND_LOGIN_PLANTS: readonly Plant[] = [
     },
     expect: [
       { ...at, mechanism: "zsh", path: "/etc/zsh/zshenv", trigger: "shell", command: "/opt/z" },
-      { ...at, mechanism: "csh", path: "/etc/csh.login", trigger: "shell", command: "/opt/c" },
+      { ...at, mechanism: "csh", path: "/etc/csh.login", trigger: "login", command: "/opt/c" },
       { ...at, mechanism: "ksh", path: "/home/alice/.kshrc", trigger: "shell", runs_as: "alice", command: "/opt/k" },
       {
         ...at,

@@ -1,6 +1,7 @@
 import { BOOT_AND_LOGIN_PLANTS } from "./boot-and-login.ts";
 import { CRON_PLANTS } from "./cron.ts";
 import { DESKTOP_APPLICATION_PLANTS } from "./desktop-applications.ts";
+import { HOOK_PLANTS } from "./hooks.ts";
 import { INCLUSION_PLANTS } from "./inclusions.ts";
 import { KERNEL_AND_NETWORK_PLANTS } from "./kernel-and-network.ts";
 import { LOGIN_PLANTS } from "./logins.ts";
@@ -10,6 +11,7 @@ import { ODD_SERVICE_PLANTS } from "./odd-services.ts";
 import { ODD_UNIT_PLANTS } from "./odd-units.ts";
 import type { Plant } from "./plant.ts";
 import { RPM_SCRIPT_PLANTS } from "./rpm-scripts.ts";
+import { SAID_BY_FILE_PLANTS } from "./said-by-file.ts";
 import { SERVICE_PLANTS } from "./services.ts";
 import { SUDO_PLANTS } from "./sudo.ts";
 import { SYSTEMD_PLANTS } from "./systemd.ts";
@@ -38,4 +40,6 @@ export const PLANTS: readonly Plant[] = [
   ...SUDO_PLANTS,
   ...RPM_SCRIPT_PLANTS,
   ...DESKTOP_APPLICATION_PLANTS,
+  ...SAID_BY_FILE_PLANTS,
+  ...HOOK_PLANTS,
 ];

@@ -1,4 +1,13 @@
-import { executable, type Plant, plantOne } from "./plant.ts";
+import { executable, type Plant, plantOne, plantProgram } from "./plant.ts";
+
+const NET = ["network_event", "root"] as const;
+
+/** The same file on a host of a distribution. */
+const on = (id: string, plant: Plant): Plant => ({
+  ...plant,
+  name: `${plant.name} on ${id}`,
+  files: { ...plant.files, "/etc/os-release": `ID=${id}\n` },
+});
 
 /** As whom, and whether at all: what files of services say beside the command. */
 export const ODD_SERVICE_PLANTS: readonly Plant[] = [
@@ -41,4 +50,8 @@ export const ODD_SERVICE_PLANTS: readonly Plant[] = [
     "/home/alice/src/.git/hooks/pre-commit.sample",
     { argv: ["/home/alice/src/.git/hooks/pre-commit.sample"], state: "ignored" },
   ),
+  on("debian", plantProgram("ifupdown", NET, "/etc/network/if-up.d/x.sh", { state: "ignored" })),
+  on("alpine", plantProgram("ifupdown", NET, "/etc/network/if-pre-up.d/x.sh", { state: "ignored" })),
+  on("ubuntu", plantProgram("ppp", NET, "/etc/ppp/ip-up.d/x.sh", { state: "ignored" })),
+  on("arch", plantProgram("ppp", NET, "/etc/ppp/ip-up.d/x.sh")),
 ];

