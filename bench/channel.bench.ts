@@ -6,7 +6,6 @@ const FLAGS = ["--conditions=@livetriage/source", "--experimental-transform-type
 
 /** What an idle session and an upload cost the Collector, and what a sensor costs its host, all on this machine. */
 export async function print(): Promise<void> {
-  execFileSync(join(root, "node_modules/.bin/node"), [join(root, "tools/bundle.ts")], { cwd: root });
   for (const script of ["packages/collector/bench/channel.ts", "apps/sensor/bench/sensor.ts"]) {
     execFileSync(process.execPath, [...FLAGS, join(root, script)], { stdio: "inherit" });
   }

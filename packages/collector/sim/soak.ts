@@ -1,7 +1,7 @@
-import { commandAll, placesOf } from "./run-command.ts";
-import type { FleetSize } from "./simulated-fleet.ts";
+import { commandAll, type Places, placesOf } from "./run-command.ts";
+import type { FleetSize, SimulatedFleet } from "./simulated-fleet.ts";
 import { wait } from "./until.ts";
-import { withFleet } from "./with-fleet.ts";
+import { PATIENCE_MS, withFleet } from "./with-fleet.ts";
 
 const RUN_EVERY_S = 60;
 
@@ -20,29 +20,29 @@ export interface Soak {
   readonly asked: number;
 }
 
-/** A fleet at work for so long: one sensor in a hundred loses its connection each second, a command for all each minute. */
+/**
+ * A fleet at work for so long: one sensor in a hundred loses its connection each second, a command for all each minute.
+ * Who lost it several times within a minute each stays away for minutes, and brings its packages then.
+ */
 export function soak(size: FleetSize, seconds: number): Promise<Soak> {
   return withFleet(size, async (fleet) => {
     const looks: Look[] = [];
-    let [delivered, asked] = [0, 0];
+    const runs: Promise<Places>[] = [];
     for (let second = 0; second < seconds; second += 1) {
-      if (second % RUN_EVERY_S === 0) {
-        asked += size.sensors;
-        void commandAll(fleet)
-          .then((id) => placesOf(fleet, id, (seconds + 60 - second) * 1000))
-          .then((places) => {
-            delivered += places["done"] ?? 0;
-          });
-      }
+      if (second % RUN_EVERY_S === 0) runs.push(run(fleet));
       for (const sensor of fleet.sensors) if (Math.random() < 0.01) sensor.drop();
       const { costs } = fleet.collector;
       costs.look();
       looks.push({ minute: second / 60, rssMib: costs.rssMib, descriptors: costs.descriptors });
       await wait(1000);
     }
-    for (let waited = 0; delivered < asked && waited < 60; waited += 1) await wait(1000);
-    return { looks, slope: slopeOf(looks.slice(looks.length / 2)), delivered, asked };
+    const delivered = (await Promise.all(runs)).reduce((sum, { done = 0 }) => sum + done, 0);
+    return { looks, slope: slopeOf(looks.slice(looks.length / 2)), delivered, asked: runs.length * size.sensors };
   });
+}
+
+async function run(fleet: SimulatedFleet): Promise<Places> {
+  return placesOf(fleet, await commandAll(fleet), PATIENCE_MS);
 }
 
 function slopeOf(looks: readonly Look[]): number {

@@ -17,6 +17,7 @@ import { parseEndpoint } from "./config/endpoint.ts";
 import { enrollmentService } from "./enrollment/enrollment-service.ts";
 import { serveMetrics } from "./metrics/serve-metrics.ts";
 import { closeCollector, openCollector } from "./open-collector.ts";
+import { fetchPackage } from "./operator/fetch-package.ts";
 import { operatorService } from "./operator/operator-service.ts";
 import { expireTargets } from "./runs/expire-targets.ts";
 import { retirePackages } from "./runs/retire-packages.ts";
@@ -122,7 +123,7 @@ async function createServer(
   const onCallFailure = (method: string, error: unknown) => onFailure(`call ${method} failed`)(error);
   const { callMs } = settings;
   const common = { gate, connections, callMs, onFailure: onCallFailure };
-  const channel = answerChannel({ ...common, service: sensorChannel(collector) });
+  const channel = answerChannel({ ...common, service: packageChannel(collector) });
   const others = answerCalls({ ...common, routes: routes(collector, shutdown), shutdown });
   tls.on("stream", (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, _: number, rawHeaders: string[]) => {
     if (channel(stream, headers)) return;
@@ -140,12 +141,13 @@ function routes(collector: Collector, shutdown: AbortSignal): (router: ConnectRo
   };
 }
 
-function sensorChannel(collector: Collector) {
+function packageChannel(collector: Collector) {
   return {
     session: serveSession(collector),
     openUpload: openUpload(collector),
     putChunks: putChunks(collector),
     commitUpload: commitUpload(collector),
+    fetchPackage: fetchPackage(collector),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Document, isAlias, isNode, LineCounter, parseDocument, visit } from "yaml";
+import { type Document, isAlias, isNode, LineCounter, parseDocument, visit, type YAMLParseError } from "yaml";
 
 /** What a schema says is wrong, as zod tells it. */
 interface Issue {
@@ -24,7 +24,12 @@ export function readYaml(text: string): ReadYaml {
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "silent" });
   const lineAt = (offset: number | undefined) => (offset === undefined ? 1 : lines.linePos(offset).line);
   if (document.errors.length > 0) {
-    return { ok: false, problems: document.errors.map(({ pos, message }) => `line ${lineAt(pos[0])}: ${message}`) };
+    const sentenceOf = ({ code, pos, message }: YAMLParseError) =>
+      code === "DUPLICATE_KEY" ? `${keyAt(text, pos[0])}: is there twice` : message;
+    return {
+      ok: false,
+      problems: document.errors.map((error) => `line ${lineAt(error.pos[0])}: ${sentenceOf(error)}`),
+    };
   }
   const alias = firstAlias(document);
   if (alias !== null) return { ok: false, problems: [`line ${lineAt(alias)}: aliases are not taken`] };
@@ -48,6 +53,11 @@ export function readYaml(text: string): ReadYaml {
         .toSorted((a, b) => a.line - b.line)
         .map(({ line, text }) => `line ${line}: ${text}`),
   };
+}
+
+/** The key that begins there, as it is written. */
+function keyAt(text: string, offset: number): string {
+  return /^"[^"]*"|^'[^']*'|^[^:\n]+/.exec(text.slice(offset))?.[0] ?? "a key";
 }
 
 /** Place of the first alias. */

@@ -15,9 +15,10 @@ const WINDOW_BYTES = 262_144;
 
 /** The whole lines of a file; what a crash left of a last one is none. */
 export async function* linesOf(disk: Disk, number: number): AsyncGenerator<string, void> {
+  const buffer = Buffer.allocUnsafeSlow(WINDOW_BYTES);
   let rest = Buffer.alloc(0);
   for (let position = 0; ; position += WINDOW_BYTES) {
-    const window = await disk.read(auditFile(number), position, WINDOW_BYTES);
+    const window = await disk.read(auditFile(number), position, buffer);
     if (window.length === 0) return;
     rest = Buffer.concat([rest, window]);
     for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {

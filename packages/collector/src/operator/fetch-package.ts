@@ -1,5 +1,5 @@
 import { create, fromBinary } from "@bufbuild/protobuf";
-import { Code, ConnectError, type HandlerContext } from "@connectrpc/connect";
+import { Code, ConnectError } from "@connectrpc/connect";
 import {
   decodeSignedDocument,
   type FetchPackageRequest,
@@ -9,16 +9,14 @@ import {
   ManifestFileSchema,
 } from "@livetriage/proto-types";
 import type { Collector } from "../collector.ts";
+import type { Call } from "../server/call.ts";
 import { callerName, idOf } from "../server/call-errors.ts";
 import type { Id, StorageEngine, UploadRecord } from "../storage/storage-engine.ts";
 
 /** The `FetchPackage` call: what proves a package, then its bytes from an offset on. */
 export function fetchPackage(collector: Collector) {
   const { storage, audit } = collector;
-  return async function* fetch(
-    request: FetchPackageRequest,
-    context: HandlerContext,
-  ): AsyncGenerator<FetchPackageResponse> {
+  return async function* fetch(request: FetchPackageRequest, call: Call): AsyncGenerator<FetchPackageResponse> {
     const commandId = idOf(request.commandId, "command_id");
     const { sensorId } = request;
     const upload = await bestUpload(storage, commandId, sensorId);
@@ -27,7 +25,7 @@ export function fetchPackage(collector: Collector) {
       throw new ConnectError("the offset is behind the package's end", Code.OutOfRange);
     }
     const offset = Number(request.offset);
-    const operator = callerName(context);
+    const operator = callerName(call);
     await audit.append("fetch", {
       operator,
       package_id: upload.packageId,

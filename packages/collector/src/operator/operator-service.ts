@@ -3,7 +3,6 @@ import type { OperatorService, ReadAuditRequest, SetHoldRequest } from "@livetri
 import type { Collector } from "../collector.ts";
 import { callerName, idOf } from "../server/call-errors.ts";
 import { createJoinToken } from "./create-join-token.ts";
-import { fetchPackage } from "./fetch-package.ts";
 import { listRuns } from "./list-runs.ts";
 import { listSensors } from "./list-sensors.ts";
 import { replaceKeyPolicy } from "./replace-key-policy.ts";
@@ -12,14 +11,13 @@ import { setStanding } from "./set-standing.ts";
 import { submit } from "./submit.ts";
 import { watchRun } from "./watch-run.ts";
 
-/** What operators may ask. */
+/** What operators may ask, but for packages themselves. */
 export function operatorService(collector: Collector): Partial<ServiceImpl<typeof OperatorService>> {
   return {
     listSensors: listSensors(collector),
     submit: submit(collector),
     listRuns: listRuns(collector),
     watchRun: watchRun(collector),
-    fetchPackage: fetchPackage(collector),
     createJoinToken: createJoinToken(collector),
     setStanding: setStanding(collector),
     setHold: setHold(collector),

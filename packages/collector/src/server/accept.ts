@@ -42,6 +42,7 @@ export function createTlsServer(files: TlsFiles, settings: Settings): Http2Secur
     maxHeaderListPairs: 64,
     maxSessionMemory: 4,
     maxSessionInvalidFrames: 100,
+    maxDeflateDynamicTableSize: 0, // the dates of answers would fill it, with 7 KB a connection
     settings: {
       enablePush: false,
       maxConcurrentStreams: 8,

@@ -1,19 +1,28 @@
 import { constants, type IncomingHttpHeaders, type ServerHttp2Session, type ServerHttp2Stream } from "node:http2";
 import type { DescMethod } from "@bufbuild/protobuf";
 import { Code, ConnectError, createContextValues, type ServiceImpl } from "@connectrpc/connect";
-import { SensorChannelService } from "@livetriage/proto-types";
+import {
+  type FetchPackageResponse,
+  FetchPackageResponseSchema,
+  OperatorService,
+  SensorChannelService,
+} from "@livetriage/proto-types";
 import type { Call } from "./call.ts";
 import { toCallError } from "./call-errors.ts";
 import { callerKey } from "./caller.ts";
 import type { Connections } from "./connections.ts";
 import type { Gate } from "./gate.ts";
-import { endCall, messagesOf, sendMessage } from "./grpc-stream.ts";
+import { endCall, messagesOf, sendBytes, sendMessage } from "./grpc-stream.ts";
 
 const { NGHTTP2_CANCEL } = constants;
 const GONE = new ConnectError("the call has ended", Code.Canceled);
 
+/** The operator's call that is answered here. */
+const FETCH = OperatorService.method.fetchPackage;
+
 export interface ChannelOptions {
-  readonly service: ServiceImpl<typeof SensorChannelService>;
+  readonly service: ServiceImpl<typeof SensorChannelService> &
+    Pick<ServiceImpl<typeof OperatorService>, "fetchPackage">;
   readonly gate: Gate;
   readonly connections: Connections;
   /** A call that is no stream ends within. */
@@ -24,16 +33,19 @@ export interface ChannelOptions {
 
 type Answer = Record<string, unknown>;
 type Unary = (request: unknown, call: Call) => Promise<Answer>;
+type Fetch = (request: unknown, call: Call) => AsyncIterable<FetchPackageResponse>;
 type BiDi = (requests: AsyncIterable<unknown>, call: Call) => AsyncIterable<Answer>;
 
 /**
- * Answer the calls of sensors, straight from their HTTP/2 streams; false for a call that is none of theirs.
+ * Answer the calls of sensors and those that bring packages to operators, straight from their HTTP/2 streams; false for
+ * any other call.
  *
- * Through connect a standing session costs 40 KB more and an upload twice the time: in chains of generators.
+ * Through connect a standing session costs 40 KB more and an upload twice the time, in chains of generators, and a
+ * package is copied three times before it is sent.
  */
 export function answerChannel(options: ChannelOptions) {
   const methods = new Map<string, DescMethod>(
-    SensorChannelService.methods.map((method) => [`/${SensorChannelService.typeName}/${method.name}`, method]),
+    [...SensorChannelService.methods, FETCH].map((method) => [`/${method.parent.typeName}/${method.name}`, method]),
   );
   return (stream: ServerHttp2Stream, headers: IncomingHttpHeaders): boolean => {
     const method = methods.get(headers[":path"] ?? "");
@@ -67,7 +79,7 @@ async function answer(
     ended.abort(GONE); // with a reason: the default one is made with a stack trace
   });
   const values = createContextValues().set(callerKey, options.connections.caller(session));
-  const call: Call = { service: SensorChannelService, method, values, signal: ended.signal };
+  const call: Call = { service: method.parent, method, values, signal: ended.signal };
   try {
     await options.gate(call);
     await invoke(options.service, call, stream);
@@ -83,13 +95,22 @@ async function invoke(service: ChannelOptions["service"], call: Call, stream: Se
   const { method } = call;
   const implementation = service[method.localName as keyof typeof service] as unknown;
   const messages = messagesOf(stream, method.input, method === SensorChannelService.method.putChunks);
-  if (method.methodKind === "unary") {
-    const { done, value } = await messages.next();
-    if (done === true) throw new ConnectError("the call has no message", Code.Unimplemented);
-    await sendMessage(stream, method.output, await (implementation as Unary)(value, call));
-  } else {
+  if (method.methodKind === "bidi_streaming") {
     const answers = (implementation as BiDi)(messages, call);
     for await (const answer of answers) await sendMessage(stream, method.output, answer);
+    return;
+  }
+  const { done, value } = await messages.next();
+  if (done === true) throw new ConnectError("the call has no message", Code.Unimplemented);
+  if (method === FETCH) await sendPackage(stream, (implementation as Fetch)(value, call));
+  else await sendMessage(stream, method.output, await (implementation as Unary)(value, call));
+}
+
+async function sendPackage(stream: ServerHttp2Stream, parts: AsyncIterable<FetchPackageResponse>): Promise<void> {
+  const { field } = FetchPackageResponseSchema;
+  for await (const { part } of parts) {
+    if (part.case === "sealed") await sendBytes(stream, field.sealed, part.value);
+    else await sendMessage(stream, FetchPackageResponseSchema, { part });
   }
 }
 

@@ -2,10 +2,10 @@ import type { ServerHttp2Stream } from "node:http2";
 import { PassThrough } from "node:stream";
 import { create, toBinary } from "@bufbuild/protobuf";
 import { Code } from "@connectrpc/connect";
-import { type PutChunksRequest, PutChunksRequestSchema } from "@livetriage/proto-types";
+import { FetchPackageResponseSchema, type PutChunksRequest, PutChunksRequestSchema } from "@livetriage/proto-types";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { messagesOf } from "./grpc-stream.ts";
+import { messagesOf, sendBytes } from "./grpc-stream.ts";
 
 const request = (sealed: Uint8Array) => create(PutChunksRequestSchema, { chunk: { offset: 7n, sealed } });
 
@@ -74,4 +74,22 @@ test("a stream whose peer is gone", async () => {
   stream.write(Buffer.from([0, 0, 0, 0, 9]));
   setImmediate(() => stream.destroy());
   await expect(first).rejects.toMatchObject({ code: Code.Canceled });
+});
+
+test("bytes that are sent uncopied come as the message of their field", async () => {
+  const stream = Object.assign(new PassThrough(), { headersSent: true }) as unknown as ServerHttp2Stream;
+  const messages = messagesOf(stream, FetchPackageResponseSchema);
+  const bytes = Buffer.alloc(300);
+  for (const letter of ["a", "b"]) {
+    const [, { value }] = await Promise.all([
+      sendBytes(stream, FetchPackageResponseSchema.field.sealed, bytes.fill(letter)),
+      messages.next(),
+    ]);
+    expect(value).toEqual(
+      create(FetchPackageResponseSchema, { part: { case: "sealed", value: Buffer.alloc(300, letter) } }),
+    );
+  }
+  const unread = sendBytes(stream, FetchPackageResponseSchema.field.sealed, Buffer.alloc(100_000));
+  stream.destroy();
+  await expect(unread).rejects.toMatchObject({ code: Code.Canceled });
 });

@@ -1,6 +1,14 @@
 import { once } from "node:events";
 import type { ServerHttp2Stream } from "node:http2";
-import { create, type DescMessage, fromBinary, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
+import {
+  create,
+  type DescField,
+  type DescMessage,
+  fromBinary,
+  type MessageInitShape,
+  toBinary,
+} from "@bufbuild/protobuf";
+import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import { Code, ConnectError } from "@connectrpc/connect";
 import { MAX_MESSAGE_BYTES } from "@livetriage/proto-types";
 import { giveBack, lendBuffer } from "./message-buffers.ts";
@@ -82,16 +90,40 @@ export async function sendMessage<Desc extends DescMessage>(
   schema: Desc,
   message: MessageInitShape<Desc>,
 ): Promise<void> {
-  if (stream.destroyed) throw GONE;
-  if (!stream.headersSent) stream.respond(HEADERS, { waitForTrailers: true });
+  begin(stream);
   const bytes = toBinary(schema, create(schema, message));
-  const prefix = Buffer.alloc(PREFIX_BYTES);
-  prefix.writeUInt32BE(bytes.length, 1);
-  if (stream.write(Buffer.concat([prefix, bytes]))) return;
+  if (stream.write(Buffer.concat([prefixOf(bytes.length), bytes]))) return;
   const drained = new AbortController();
   const { signal } = drained;
   await Promise.race([once(stream, "drain", { signal }), once(stream, "close", { signal })]).catch(() => undefined);
   drained.abort();
+}
+
+/** Send a message of this one field. Its bytes are not copied: they may be others when this is fulfilled. */
+export async function sendBytes(stream: ServerHttp2Stream, { number }: DescField, bytes: Uint8Array): Promise<void> {
+  begin(stream);
+  const tag = new BinaryWriter().tag(number, WireType.LengthDelimited).uint32(bytes.length).finish();
+  stream.write(Buffer.concat([prefixOf(tag.length + bytes.length), tag]));
+  await new Promise<void>((resolve, reject) => {
+    const gone = () => reject(GONE);
+    stream.once("close", gone);
+    stream.write(bytes, (error) => {
+      stream.off("close", gone);
+      if (error == null) resolve();
+      else gone();
+    });
+  });
+}
+
+function begin(stream: ServerHttp2Stream): void {
+  if (stream.destroyed) throw GONE;
+  if (!stream.headersSent) stream.respond(HEADERS, { waitForTrailers: true });
+}
+
+function prefixOf(length: number): Buffer {
+  const prefix = Buffer.alloc(PREFIX_BYTES);
+  prefix.writeUInt32BE(length, 1);
+  return prefix;
 }
 
 /** End a call: well, or with an error. What the caller still has to say is not heard. */

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 /** A file of a new directory. */
@@ -92,7 +92,9 @@ export interface CollectorFiles extends AuthorityFiles {
 
 /** Read a directory as `collector init` made it. Errors: names `collector.yaml` where that is not one. */
 export async function readCollectorFiles(dir: string): Promise<CollectorFiles> {
-  const configText = await readFile(join(dir, "collector.yaml"), "utf8");
+  const config = join(dir, "collector.yaml");
+  if (!(await stat(config)).isFile()) throw new Error(`${config} is not a regular file`); // a FIFO would have us wait
+  const configText = await readFile(config, "utf8");
   const [auditKey, keyPolicy, authorities] = await Promise.all([
     readFile(join(dir, "audit.key"), "utf8"),
     readFile(join(dir, KEY_POLICY)),

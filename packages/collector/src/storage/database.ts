@@ -10,6 +10,9 @@ const LAYOUT = 1;
 /** Nothing else is done while SQLite writes and syncs, so it does for a part of the time; what comes meanwhile gathers. */
 const WRITING_SHARE = 0.25;
 
+/** More than a file has: what Node takes for a number of pages ends here. */
+const MOST_PAGES = 2 ** 31 - 1;
+
 type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
 
 /** The records of a Collector in one SQLite file. */
@@ -50,10 +53,24 @@ export function openDatabase(path: string) {
         yield `meta.sqlite: ${error.message}`;
       }
     },
-    /** A copy in a new file, taken while others write. */
-    backup: (file: string) => backup(db, file),
+    /** A copy in a new file, taken while others write; there is none of `:memory:`. */
+    backup: (file: string) => copyDatabase(path, file),
     close: () => db.close(),
   };
+}
+
+/**
+ * In one go, for what is written meanwhile would have the copy begin again, and over a connection of its own, for one that
+ * is inside a transaction gives none.
+ */
+async function copyDatabase(path: string, file: string): Promise<void> {
+  if (path === ":memory:") throw new Error("records in memory have no backup");
+  const db = new DatabaseSync(path, { readOnly: true });
+  try {
+    await backup(db, file, { rate: MOST_PAGES });
+  } finally {
+    db.close();
+  }
 }
 
 function tablesOf(db: DatabaseSync) {

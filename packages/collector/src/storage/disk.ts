@@ -4,8 +4,8 @@ export interface Disk {
   list(folder: string): Promise<string[]>;
   /** A new file whose name is durable; folders are made as needed. */
   create(name: string): Promise<DiskFile>;
-  /** Fewer bytes than asked for at the end of the file. */
-  read(name: string, position: number, length: number): Promise<Buffer>;
+  /** What the file has from a place on, as much as a buffer holds: the part of it that was filled. */
+  read(name: string, position: number, into: Buffer): Promise<Buffer>;
   /** Makes durable what a process before this one wrote. */
   sync(name: string): Promise<void>;
   /** Cut a file to a length that it had. */

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { collect, sealed } from "./conformance/records.ts";
 import { openDatabase } from "./database.ts";
 import { openEmbeddedStorage, openStorage } from "./embedded-storage.ts";
 import { nodeDisk } from "./node-disk.ts";
@@ -41,12 +42,6 @@ async function deliver(n: number): Promise<void> {
   await engine.commitUpload(packageId, CHUNK, Buffer.from("manifest"), n);
 }
 
-async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const item of items) all.push(item);
-  return all;
-}
-
 test("nobody else may read what is stored", async () => {
   await deliver(1);
   const modes = await Promise.all(
@@ -67,7 +62,7 @@ test("a segment goes when its last package does, and no sooner", async () => {
   await engine.deleteBefore(100);
   expect(await segments()).toEqual(["00000003.seg"]);
   await deliver(13);
-  expect(Buffer.concat(await collect(engine.readSealed(packageIdOf(13), 0)))).toEqual(bodyOf(13));
+  expect(await sealed(engine, packageIdOf(13))).toEqual(bodyOf(13));
 });
 
 test("a package is read in pieces of at most 256 KiB", async () => {
@@ -108,7 +103,7 @@ test("a backup that is taken while packages arrive opens by itself, whole", asyn
     expect(await collect(copied.verify())).toEqual([]);
     for (let n = 6; n <= 30; n++) {
       const upload = await copied.upload(packageIdOf(n));
-      const bytes = Buffer.concat(await collect(copied.readSealed(packageIdOf(n), 0)));
+      const bytes = await sealed(copied, packageIdOf(n));
       if (upload?.manifest != null || n <= 10) expect(bytes).toEqual(bodyOf(n));
     }
   } finally {

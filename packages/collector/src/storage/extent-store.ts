@@ -4,7 +4,7 @@ import type { Database } from "./database.ts";
 import type { Disk } from "./disk.ts";
 import { FileSeries } from "./file-series.ts";
 import { recordsOf, segmentsOf } from "./segment-files.ts";
-import { type Extent, encodeHeader, HEADER_BYTES, pieceOf, segmentName } from "./segment-record.ts";
+import { type Extent, encodeHeader, HEADER_BYTES, MAX_RECORD_BYTES, pieceOf, segmentName } from "./segment-record.ts";
 import type { Id } from "./storage-engine.ts";
 import { StorageDamaged } from "./storage-errors.ts";
 
@@ -88,7 +88,7 @@ export class ExtentStore {
   }
 
   /**
-   * The bytes of a package from `offset` on, as they were written.
+   * The bytes of a package from `offset` on, as they were written: lent, they are others when the next are asked for.
    *
    * Errors: StorageDamaged.
    */
@@ -99,11 +99,12 @@ export class ExtentStore {
       offset,
     );
     const extents = [...settled, ...(this.#unsettled.get(packageId)?.extents ?? [])];
+    const buffer = Buffer.allocUnsafeSlow(MAX_RECORD_BYTES);
     let place = offset;
     for (const extent of extents) {
       if (extent.offset + extent.length <= place) continue;
       if (extent.offset > place) throw new StorageDamaged(`package ${packageId}: ${place} to ${extent.offset} is lost`);
-      const piece = await this.#pieceOf(extent);
+      const piece = await this.#pieceOf(extent, buffer);
       yield piece.subarray(place - extent.offset);
       place = extent.offset + extent.length;
     }
@@ -125,10 +126,11 @@ export class ExtentStore {
   /** One line for each damaged piece. */
   async *damage(): AsyncGenerator<string, void> {
     const unsettled = [...this.#unsettled.values()].flatMap(({ extents }) => extents);
+    const buffer = Buffer.allocUnsafeSlow(MAX_RECORD_BYTES);
     for (const extents of [this.#db.extents.every(), unsettled]) {
       for (const extent of extents) {
         try {
-          await this.#pieceOf(extent);
+          await this.#pieceOf(extent, buffer);
         } catch (error) {
           if (!(error instanceof StorageDamaged)) throw error;
           yield error.message;
@@ -184,10 +186,10 @@ export class ExtentStore {
     await this.#settle();
   }
 
-  async #pieceOf(extent: Extent): Promise<Buffer> {
+  async #pieceOf(extent: Extent, buffer: Buffer): Promise<Buffer> {
     const { segment, position, length } = extent;
     const record = await this.#disk
-      .read(segmentName(segment), position, HEADER_BYTES + length)
+      .read(segmentName(segment), position, buffer.subarray(0, HEADER_BYTES + length))
       .catch((error: unknown) => {
         if ((error as NodeJS.ErrnoException).code === "ENOENT") return Buffer.alloc(0); // a segment that is gone
         throw error;

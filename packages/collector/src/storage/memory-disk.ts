@@ -26,7 +26,7 @@ export function memoryDisk(): Disk {
         close: async () => {},
       };
     },
-    read: async (name, position, length) => bytesOf(name).subarray(position, position + length),
+    read: async (name, position, into) => into.subarray(0, bytesOf(name).subarray(position).copy(into)),
     sync: async () => {},
     truncate: async (name, length) => void files.set(name, [bytesOf(name).subarray(0, length)]),
     remove: async (name) => void files.delete(name),

@@ -17,9 +17,9 @@ export function nodeDisk(directory: string): Disk {
       await syncDirectory(folder);
       return diskFile(file);
     },
-    async read(name, position, length) {
+    async read(name, position, into) {
       await using file = await open(path(name));
-      return await readFully(file, position, length); // before the file is closed
+      return await readFully(file, position, into); // before the file is closed
     },
     async sync(name) {
       await using file = await open(path(name), "r+");
@@ -42,15 +42,14 @@ function diskFile(file: FileHandle): DiskFile {
   };
 }
 
-async function readFully(file: FileHandle, position: number, length: number): Promise<Buffer> {
-  const buffer = Buffer.alloc(length);
+async function readFully(file: FileHandle, position: number, into: Buffer): Promise<Buffer> {
   let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await file.read(buffer, filled, length - filled, position + filled);
+  while (filled < into.length) {
+    const { bytesRead } = await file.read(into, filled, into.length - filled, position + filled);
     if (bytesRead === 0) break;
     filled += bytesRead;
   }
-  return buffer.subarray(0, filled);
+  return into.subarray(0, filled);
 }
 
 /** A new name is durable when its directory is. */

@@ -11,8 +11,9 @@ export async function segmentsOf(disk: Disk): Promise<number[]> {
 
 /** The whole records of a segment. */
 export async function* recordsOf(disk: Disk, segment: number): AsyncGenerator<Extent, void> {
+  const window = Buffer.allocUnsafeSlow(WINDOW_BYTES);
   for (let position = 0; ; ) {
-    const extents = parseSegment(await disk.read(segmentName(segment), position, WINDOW_BYTES), segment, position);
+    const extents = parseSegment(await disk.read(segmentName(segment), position, window), segment, position);
     yield* extents;
     const last = extents.at(-1);
     if (last === undefined) return;

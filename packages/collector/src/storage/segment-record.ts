@@ -1,4 +1,5 @@
 import { crc32 } from "node:zlib";
+import { MAX_CHUNK_BYTES } from "@livetriage/proto-types";
 import { StorageDamaged } from "./storage-errors.ts";
 
 /** Where a piece of a package lies. */
@@ -21,6 +22,8 @@ export function segmentName(segment: number): string {
 
 /** Bytes of a record before the piece itself. */
 export const HEADER_BYTES = 32;
+
+export const MAX_RECORD_BYTES = HEADER_BYTES + MAX_CHUNK_BYTES;
 
 /**
  * The header of a record.

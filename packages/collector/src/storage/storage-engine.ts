@@ -156,7 +156,10 @@ export interface StorageEngine extends HeadKeeper {
   appendChunk(packageId: Id, offset: number, bytes: Uint8Array): Promise<number>;
   /** Makes the upload the one package of its command and sensor, with its target DONE in the same transaction. */
   commitUpload(packageId: Id, sealedBytes: number, manifest: Uint8Array, atMs: number): Promise<CommitOutcome>;
-  /** The sealed bytes from `offset` on, at most 256 KiB at a time, each checked against what was written. */
+  /**
+   * The sealed bytes from `offset` on, at most 256 KiB at a time, each checked against what was written. They are lent:
+   * others when the next are asked for.
+   */
   readSealed(packageId: Id, offset: number): AsyncIterable<Uint8Array>;
   /** The sha256 of all sealed bytes so far. */
   sealedSha256(packageId: Id): Promise<Uint8Array>;

@@ -38,6 +38,16 @@ test("one package a sensor at a time; a new offer takes the place of one that is
   expect(grants.holds("two", "sensor")).toBe(false);
 });
 
+test("what a sensor offered instead of a package that it still sent has its turn when that stream has ended", () => {
+  const { grants, granted, offer } = fixture(10);
+  const end = () => undefined;
+  offer("one", "run", "sensor");
+  grants.attach("one", end);
+  offer("two", "run", "sensor");
+  grants.detach("one", end);
+  expect(granted).toEqual(["one", "two"]);
+});
+
 test("a grant is taken back after its time, and only when another waits", () => {
   const { grants, granted, offer, pass } = fixture(1);
   let ended = 0;

@@ -91,6 +91,7 @@ export class Grants {
   detach(packageId: Id, end: () => void): void {
     const grant = this.#granted.get(packageId);
     if (grant?.stream !== end) return;
+    if (this.#runs.has(grant.sensorId)) return this.release(packageId); // it has offered another one meanwhile
     grant.stream = null;
     grant.idleSinceNs = this.#limits.monotonicNs();
   }

@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import { readdirSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { collect, sealed } from "../../src/storage/conformance/records.ts";
 import type { StorageEngine } from "../../src/storage/storage-engine.ts";
 import { StorageDamaged } from "../../src/storage/storage-errors.ts";
 import { seededRandom } from "./random.ts";
@@ -13,16 +14,10 @@ const PAGE_BYTES = 4096;
 const bodies = new Map(Array.from({ length: PACKAGES }, (_, index) => [index + 1, bodyOf(index + 1)]));
 const numbers = [...bodies.keys()];
 
-async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const item of items) all.push(item);
-  return all;
-}
-
 /** A package as it is read now: its bytes, or why not. */
 async function packageNow(engine: StorageEngine, n: number): Promise<Uint8Array | string> {
   try {
-    return Buffer.concat(await collect(engine.readSealed(packageIdOf(n), 0)));
+    return await sealed(engine, packageIdOf(n));
   } catch (error) {
     if (error instanceof StorageDamaged) return error.message;
     throw error;

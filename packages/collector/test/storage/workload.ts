@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { TargetState } from "@livetriage/proto-types";
+import { sealed } from "../../src/storage/conformance/records.ts";
 import type { Id, StorageEngine } from "../../src/storage/storage-engine.ts";
 import { StorageFull } from "../../src/storage/storage-errors.ts";
 
@@ -77,9 +78,7 @@ export async function checkAcks(engine: StorageEngine, count: number, acks: read
     const end = Math.max(0, ...own.map((ack) => (ack.what === "chunk" ? ack.end : 0)));
     const upload = await engine.upload(packageId);
     const stored = upload?.committedOffset ?? 0;
-    const parts: Uint8Array[] = [];
-    for await (const part of engine.readSealed(packageId, 0)) parts.push(part);
-    const bytes = Buffer.concat(parts);
+    const bytes = await sealed(engine, packageId);
     if (stored < end) problems.push(`package ${n}: ${end} bytes were acknowledged, ${stored} are there`);
     if (!bytes.equals(body.subarray(0, stored))) problems.push(`package ${n}: other bytes than were sent`);
     if (own.some(({ what }) => what === "commit") && upload?.manifest == null) {

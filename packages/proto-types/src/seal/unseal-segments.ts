@@ -62,7 +62,9 @@ async function decrypt(segment: Buffer, decrypter: Decrypter): Promise<Uint8Arra
   const header = segment.subarray(0, MAX_AGE_HEADER_BYTES).indexOf("\n--- ");
   if (header < 0) throw new UnsealError("a segment is not an age file, or has too many recipients");
   try {
-    return await decrypter.decrypt(segment);
+    const member = new ByteQueue(); // age itself would have fetch's Response join it
+    for await (const part of await decrypter.decrypt(ReadableStream.from([segment]))) member.push(part);
+    return member.take(member.length);
   } catch (error) {
     throw new UnsealError(`a segment cannot be unsealed: ${messageOf(error)}`, { cause: error });
   }
@@ -70,7 +72,7 @@ async function decrypt(segment: Buffer, decrypter: Decrypter): Promise<Uint8Arra
 
 function inflate(member: Uint8Array): Uint8Array {
   try {
-    return gunzipSync(member, { maxOutputLength: MAX_SEGMENT_PLAIN_BYTES });
+    return gunzipSync(member, { chunkSize: MAX_SEGMENT_PLAIN_BYTES, maxOutputLength: MAX_SEGMENT_PLAIN_BYTES });
   } catch (error) {
     throw new UnsealError(`a segment cannot be inflated: ${messageOf(error)}`, { cause: error });
   }

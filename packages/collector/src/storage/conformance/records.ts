@@ -36,7 +36,9 @@ export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
 }
 
 export async function sealed(engine: StorageEngine, packageId: Id, offset = 0): Promise<Buffer> {
-  return Buffer.concat(await collect(engine.readSealed(packageId, offset)));
+  const parts: Buffer[] = [];
+  for await (const part of engine.readSealed(packageId, offset)) parts.push(Buffer.from(part));
+  return Buffer.concat(parts);
 }
 
 export async function deliver(engine: StorageEngine, n: number, body: Uint8Array, attempt = 1): Promise<Id> {
