@@ -1,31 +1,34 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { create } from "@bufbuild/protobuf";
-import { CommandKind, CommandState, RefusalReason, TargetsSchema } from "@livetriage/proto-types";
-import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
+import { CollectSchema, CommandKind, CommandState, RefusalReason, TargetsSchema } from "@livetriage/proto-types";
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
+import { bundlePhase, phaseModule } from "./kit/bundle-phase.ts";
 import { enrolledHost } from "./kit/enrolled-host.ts";
 import type { FakeCollector, TestSession } from "./kit/fake-collector.ts";
-import { childrenOf, type RunningSensor, type TestHost } from "./kit/sensor-process.ts";
+import type { RunningSensor, TestHost } from "./kit/sensor-process.ts";
 import { nowMs, type TestCommand } from "./kit/test-fleet.ts";
 
 let collector: FakeCollector;
 let host: TestHost;
 let sensor: RunningSensor;
 let session: TestSession;
-const stopped: number[] = [];
+let settings = "commands_per_hour: 3600\nburst: 100\n";
+
+const folder = mkdtempSync(join(tmpdir(), "livetriage-control-"));
+beforeAll(async () => {
+  const path = join(folder, "endless.cjs");
+  const code = await bundlePhase(join(import.meta.dirname, "kit/endless-phase.ts"));
+  writeFileSync(path, code, { mode: 0o644 });
+  settings += phaseModule(path, code);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
 
 beforeEach(async () => {
-  ({ collector, host } = await enrolledHost("commands_per_hour: 3600\nburst: 100\n", onTestFinished));
+  ({ collector, host } = await enrolledHost(settings, onTestFinished));
   sensor = host.start();
   session = await collector.session();
-});
-
-afterEach(() => {
-  for (const pid of stopped.splice(0)) {
-    try {
-      process.kill(pid, "SIGKILL");
-    } catch {} // it has ended
-  }
 });
 
 const everyone = create(TargetsSchema, { everyone: true });
@@ -41,15 +44,14 @@ const halt = (atMs = nowMs()) =>
     notBeforeMs: BigInt(Math.round(atMs)),
   });
 
-/** A collection whose readers stand still: it does not end by itself within what these tests take. */
+/** A collection that does not end by itself. */
+const endless = () => collector.fleet.command({ collect: create(CollectSchema, { phases: ["endless"] }) });
+
+/** Sends it, and tells the process that it is running in. */
 async function running(sent: TestCommand): Promise<number> {
   send(sent);
   await collector.status(session, sent.id, CommandState.RUNNING);
-  const pid = await collector.until(() => sensor.collectingPid(), "a collecting side");
-  const readers = await collector.until(() => childrenOf(pid).length > 0 && childrenOf(pid), "a reader");
-  for (const reader of readers) process.kill(reader, "SIGSTOP");
-  stopped.push(...readers);
-  return pid;
+  return collector.until(() => sensor.collectingPid(), "a collecting side");
 }
 
 const isGone = (pid: number) => !existsSync(`/proc/${pid}`);
@@ -67,7 +69,7 @@ test("a host that is disabled refuses, and takes commands again when it is enabl
 });
 
 test("a host that is disabled ends the collection that runs", async () => {
-  const sent = collector.fleet.command();
+  const sent = endless();
   const pid = await running(sent);
   await host.run("disable");
   expect(await refusalOf(sent)).toBe("DISABLED");
@@ -76,7 +78,7 @@ test("a host that is disabled ends the collection that runs", async () => {
 });
 
 test("a halt ends the collection that runs and what was signed before it, also after a restart", async () => {
-  const sent = collector.fleet.command();
+  const sent = endless();
   const pid = await running(sent);
   const before = collector.fleet.command();
   const stop = halt();

@@ -1,11 +1,10 @@
-import { createHash } from "node:crypto";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { create } from "@bufbuild/protobuf";
 import { CollectSchema, RefusalReason } from "@livetriage/proto-types";
-import { rolldown } from "rolldown";
 import { beforeAll, expect, test } from "vitest";
 import type { Answer } from "../src/wire/answer.ts";
+import { bundlePhase, phaseModule } from "./kit/bundle-phase.ts";
 import { requestFor, startCollecting } from "./kit/collecting-process.ts";
 import { enrolledHost } from "./kit/enrolled-host.ts";
 import { framesOf } from "./kit/unseal.ts";
@@ -15,25 +14,16 @@ const TEMPLATE = join(import.meta.dirname, "../../../docs/template-phase/src/ind
 
 let bundled = "";
 
-/** The template as a third party delivers it: one file with all that it needs inside. */
 beforeAll(async () => {
-  const build = await rolldown({
-    input: TEMPLATE,
-    resolve: { conditionNames: ["@livetriage/source", "import", "default"] },
-  });
-  const { output } = await build.generate({ format: "cjs", minify: true });
-  bundled = output[0].code;
+  bundled = await bundlePhase(TEMPLATE);
 });
 
 /** Writes a module and names it in the configuration, with the digest that it has or another one. */
-function configure(
-  code: string,
-  { mode = 0o644, sha256 = createHash("sha256").update(code).digest("hex") } = {},
-): string {
+function configure(code: string, { mode = 0o644, sha256 }: { mode?: number; sha256?: string } = {}): string {
   const path = join(host.dir, "module.cjs");
   writeFileSync(path, code);
   chmodSync(path, mode);
-  host.configure(`phase_modules:\n  - path: ${path}\n    sha256: "${sha256}"\n`);
+  host.configure(phaseModule(path, code, sha256));
   return path;
 }
 

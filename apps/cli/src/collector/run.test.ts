@@ -1,4 +1,14 @@
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -67,6 +77,16 @@ test("rotate-ca makes another CA beside the former one, and drops that", async (
   });
   expect(await call("rotate-ca", "--drop-former", "--dir", own)).toMatchObject({ code: 0 });
   expect(existsSync(join(own, "ca-former.key"))).toBe(false);
+});
+
+test("a FIFO in the place of collector.yaml is not waited for", async () => {
+  const other = join(home, "fifo");
+  mkdirSync(other);
+  execFileSync("mkfifo", [join(other, "collector.yaml")]);
+  expect(await call("serve", "--dir", other)).toMatchObject({
+    code: 69,
+    err: expect.stringContaining(`${other}/collector.yaml is not a regular file`),
+  });
 });
 
 test.each<[number, string[], string]>([

@@ -22,7 +22,8 @@ export function jsonBounds({ lines }: { readonly lines: boolean }): JsonBounds {
   let line = 0;
   return {
     problemOf(bytes) {
-      for (const byte of bytes) {
+      for (let place = 0; place < bytes.length; place++) {
+        const byte = bytes[place];
         line = byte === NEWLINE ? 0 : line + 1;
         if (escaped) escaped = false;
         else if (byte === BACKSLASH) escaped = inString;

@@ -45,7 +45,8 @@ describe("parseConfig", () => {
     ["linger: 10\n", "line 1: linger: must be a duration such as 60s, 5m or 24h"],
     ["metrics: 0.0.0.0:9000\n", "line 1: metrics: must be 127.0.0.1:PORT, [::1]:PORT or unix:/PATH"],
     ["- a\n", "line 1: the file: Invalid input: expected object, received array"],
-    ["nice: 1\nnice: 2\n", "line 2: Map keys must be unique"],
+    ["nice: 1\nnice: 2\n", "line 2: nice: is there twice"],
+    ['busy_above:\n  cpu: 1\n  "cpu" : 2\n', 'line 3: "cpu": is there twice'],
     ["nice: &one 1\nburst: *one\n", "line 2: aliases are not taken"],
   ])("%j is refused with its line and key", (text, problem) => {
     expect(parseConfig(text)).toEqual({ ok: false, problems: [problem] });

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -46,5 +47,14 @@ describe("the configuration and conf.d beside it", () => {
     rmSync(join(dir, "conf.d"), { recursive: true });
     write("sensor.yaml", "");
     expect(read().warnings).toEqual([]);
+  });
+
+  test.each(["sensor.yaml", "conf.d/a.yaml"])("a FIFO in the place of %s is not waited for", (name) => {
+    write("sensor.yaml", "");
+    rmSync(join(dir, name), { force: true });
+    execFileSync("mkfifo", [join(dir, name)]);
+    expect(read).toThrow(
+      expect.objectContaining({ code: 66, message: `${dir}/${name} cannot be read (not a regular file)` }),
+    );
   });
 });

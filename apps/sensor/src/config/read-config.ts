@@ -44,6 +44,7 @@ function dropInsOf(path: string): string[] {
 
 function textOf(path: string): string {
   try {
+    if (!statSync(path).isFile()) throw new Error("not a regular file"); // a FIFO would have us wait for its writer
     return readFileSync(path, "utf8");
   } catch (error) {
     throw new Exit(EXIT.noInput, `${path} cannot be read (${reasonOf(error)})`);
