@@ -4,6 +4,7 @@
  *
  *   node tools/bootstrap.mjs start [--] ARGS   livetriage ARGS, from the bundle, which is built when its sources changed
  *   node tools/bootstrap.mjs run SCRIPT ARGS   a script of this repository
+ *   node tools/bootstrap.mjs bench ARGS        the benchmarks, of bundles that are built as for a start
  *   node tools/bootstrap.mjs exec BIN ARGS     a program of node_modules/.bin
  *   node tools/bootstrap.mjs lock              bring the lockfile up to date with the manifests, and install
  *
@@ -109,8 +110,12 @@ function isBundled() {
   return bundles.every((file) => orNull(() => readFileSync(join(root, file), "utf8"))?.startsWith(first) === true);
 }
 
-function buildBundle() {
-  if (isBundled()) return;
+/** Build the bundles when their sources changed. */
+function bundle() {
+  if (!isBundled()) withLock(() => isBundled() || buildBundles()); // or another run, meanwhile
+}
+
+function buildBundles() {
   const env = cleanEnvironment();
   const done = spawnSync(node, [join(root, "tools/bundle.ts")], { stdio: ["ignore", 2, 2], env });
   if (done.status !== 0) throw new Error("the command could not be bundled");
@@ -157,9 +162,23 @@ function fail(error) {
   process.exit(1);
 }
 
+/**
+ * @param {string} script
+ * @param {readonly string[]} args
+ */
+function run(script, args) {
+  become(node, ["--conditions=@livetriage/source", join(root, script), ...args]);
+}
+
+/** @param {readonly string[]} args */
+function bench(args) {
+  bundle();
+  run("tools/bench.ts", args);
+}
+
 /** @param {readonly string[]} args */
 function start(args) {
-  if (!isBundled()) withLock(buildBundle);
+  bundle();
   const words = args[0] === "--" ? args.slice(1) : args;
   const command = words.length > 0 ? words : ["collect", "--format", "summary"];
   // npm moves to the root, but the paths are the caller's
@@ -171,10 +190,11 @@ try {
   if (mode === "lock") withLock(() => install("--no-frozen-lockfile"));
   else if (!isInstalled()) withLock(() => isInstalled() || install("--frozen-lockfile")); // or another run, meanwhile
   if (mode === "start") start(process.argv.slice(3));
-  else if (mode === "run") become(node, ["--conditions=@livetriage/source", join(root, target), ...rest]);
+  else if (mode === "bench") bench(process.argv.slice(3));
+  else if (mode === "run") run(target, rest);
   else if (mode === "exec") become(join(bin, target), rest);
   else if (mode !== "lock")
-    throw new Error("usage: bootstrap.mjs start [--] ARGS | run SCRIPT ARGS | exec BIN ARGS | lock");
+    throw new Error("usage: bootstrap.mjs start [--] ARGS | bench ARGS | run SCRIPT ARGS | exec BIN ARGS | lock");
 } catch (error) {
   fail(error);
 }

@@ -48,6 +48,7 @@ function plantRepository(): string {
     "tools/bundle.ts": BUNDLE,
     "tools/code-cache.ts": "",
     "bin/npx": NPX,
+    "tools/bench.ts": "console.log(process.argv.slice(2));",
     "exit-3.mjs": "process.exitCode = 3;",
     "wait.mjs": 'process.on("SIGINT", () => console.log("SIGINT")); console.log("up"); setTimeout(() => {}, 10_000);',
   });
@@ -149,4 +150,11 @@ test("start runs the bundle, made anew only when a source changed", async () => 
 test("start without arguments collects this host for people", async () => {
   const { stdout } = await ended(launch(plantRepository(), ["start", "--"]));
   expect(JSON.parse(stdout)).toMatchObject({ argv: ["collect", "--format", "summary"] });
+});
+
+test("bench measures bundles that are made anew only when a source changed", async () => {
+  const folder = plantRepository();
+  expect(await ended(launch(folder, ["bench", "net"]))).toMatchObject({ code: 0, stdout: "[ 'net' ]\n" });
+  await ended(launch(folder, ["bench"]));
+  expect(readFileSync(join(folder, "bundles"), "utf8")).toBe("x");
 });
