@@ -29,7 +29,11 @@ export function soak(size: FleetSize, seconds: number): Promise<Soak> {
     const looks: Look[] = [];
     const runs: Promise<Places>[] = [];
     for (let second = 0; second < seconds; second += 1) {
-      if (second % RUN_EVERY_S === 0) runs.push(run(fleet));
+      if (second % RUN_EVERY_S === 0) {
+        const started = run(fleet);
+        started.catch(() => undefined); // it is heard of when all are over
+        runs.push(started);
+      }
       for (const sensor of fleet.sensors) if (Math.random() < 0.01) sensor.drop();
       const { costs } = fleet.collector;
       costs.look();

@@ -9,6 +9,7 @@ import type { RunBook } from "./runs/run-book.ts";
 import type { RunEvents } from "./runs/run-events.ts";
 import type { Turns } from "./runs/turns.ts";
 import type { Connections } from "./server/connections.ts";
+import type { Failures } from "./server/failures.ts";
 import type { Refusals } from "./server/refusals.ts";
 import type { Settings } from "./server/settings.ts";
 import type { Pusher } from "./session/pusher.ts";
@@ -28,6 +29,7 @@ export interface Collector {
   readonly storage: StorageEngine;
   readonly audit: AuditLog;
   readonly refusals: Refusals;
+  readonly failures: Failures;
   readonly metrics: Metrics;
   readonly seen: SeenBatch;
   readonly connections: Connections;

@@ -11,6 +11,7 @@ import { Metrics } from "./metrics/metrics.ts";
 import { openRuns } from "./runs/open-runs.ts";
 import { Turns } from "./runs/turns.ts";
 import { Connections } from "./server/connections.ts";
+import { Failures, type Log } from "./server/failures.ts";
 import { Refusals } from "./server/refusals.ts";
 import type { Settings } from "./server/settings.ts";
 import { HeartbeatPace } from "./session/heartbeat-pace.ts";
@@ -27,12 +28,7 @@ import { Grants } from "./uploads/grants.ts";
  *
  * Errors: an Error whose message names the file, and for `collector.yaml` each line and key.
  */
-export async function openCollector(
-  dir: string,
-  clock: Clock,
-  settings: Settings,
-  onFailure: (error: unknown) => void,
-): Promise<Collector> {
+export async function openCollector(dir: string, clock: Clock, settings: Settings, log: Log): Promise<Collector> {
   const files = await readCollectorFiles(dir);
   const config = configOf(files.configText);
   const policy = new PolicyInForce(files.keyPolicy, config, (bytes) => writeKeyPolicy(dir, bytes));
@@ -43,6 +39,7 @@ export async function openCollector(
   const audit = await openAuditLog({ disk, key: createPrivateKey(files.auditKey), clock, heads: storage });
 
   const metrics = new Metrics();
+  const failures = new Failures(log, metrics, clock);
   const sessions = new Sessions(new HeartbeatPace(config.heartbeat_seconds, settings.heartbeatsPerSecond));
   const monotonicNs = () => clock.monotonicNs();
   const grants = new Grants({ uploads: settings.uploads, ttlMs: settings.grantTtlMs, monotonicNs });
@@ -59,8 +56,9 @@ export async function openCollector(
     metrics,
     ...peers,
     refusals: new Refusals(audit, metrics, clock),
+    failures,
     seen: new SeenBatch(storage),
-    ...(await openRuns({ storage, audit, sessions, metrics, clock, settings, onFailure })),
+    ...(await openRuns({ storage, audit, sessions, metrics, failures, clock, settings })),
     turns: new Turns(),
     unlock,
   };
@@ -83,11 +81,19 @@ function showGauges(
 }
 
 /** Writes what is not yet written, and lets go of the files. */
-export async function closeCollector({ dispatcher, pusher, seen, audit, storage, unlock }: Collector): Promise<void> {
+export async function closeCollector({
+  dispatcher,
+  pusher,
+  seen,
+  audit,
+  failures,
+  storage,
+  unlock,
+}: Collector): Promise<void> {
   dispatcher.close();
   pusher.close();
   await seen.close();
-  await audit.checkpoint();
+  await audit.checkpoint().catch(failures.of("the last checkpoint failed"));
   await audit.close();
   await storage.close();
   unlock();

@@ -27,6 +27,7 @@ import { answerChannel } from "./server/answer-channel.ts";
 import { storageErrors } from "./server/call-errors.ts";
 import { isForeign } from "./server/caller.ts";
 import { every } from "./server/every.ts";
+import type { Log } from "./server/failures.ts";
 import { createGate } from "./server/gate.ts";
 import { health } from "./server/health.ts";
 import { DEFAULT_SETTINGS, type Settings } from "./server/settings.ts";
@@ -39,18 +40,11 @@ import { putChunks } from "./uploads/put-chunks.ts";
 
 const DAY_MS = 86_400_000;
 
-/** One line of the Collector's log. */
-export interface LogLine {
-  readonly level: "info" | "warn" | "error";
-  readonly event: string;
-  readonly [field: string]: string | number | boolean;
-}
-
 export interface ServeOptions {
   /** As `initCollector` made it. */
   readonly dir: string;
   readonly clock: Clock;
-  readonly log: (line: LogLine) => void;
+  readonly log: Log;
   /** Instead of the one in `collector.yaml`; `127.0.0.1:0` picks a free port. */
   readonly listen?: string;
   /** Times and limits that are not the default ones. */
@@ -75,20 +69,19 @@ export async function serveCollector(options: ServeOptions): Promise<RunningColl
   const settings = { ...DEFAULT_SETTINGS, ...options.settings };
   const listen = options.listen === undefined ? null : parseEndpoint(options.listen);
   if (options.listen !== undefined && listen === null) throw new Error(`not HOST:PORT: ${options.listen}`);
-  const onFailure: OnFailure = (event) => (error) => log({ level: "error", event, error: String(error) });
-  const collector = await openCollector(dir, clock, settings, onFailure("dispatch failed"));
+  const collector = await openCollector(dir, clock, settings, log);
   const { cutAfter } = collector.audit;
   if (cutAfter !== null) log({ level: "error", event: "the audit log was cut or rewritten", after: cutAfter.seq });
-  const { config, connections, metrics } = collector;
+  const { config, connections, metrics, failures } = collector;
 
   const shutdown = new AbortController();
-  const tls = await createServer(collector, shutdown.signal, onFailure);
+  const tls = await createServer(collector, shutdown.signal);
   const front = await accept(tls, listen ?? config.listen, collector);
-  const stops = startTimers(collector, onFailure);
+  const stops = startTimers(collector);
   const renew = async () => tls.setSecureContext(secureContextOf(await newTlsFiles(collector)));
-  stops.push(every(DAY_MS, renew, onFailure("renewal failed")));
+  stops.push(every(DAY_MS, renew, failures.of("renewal failed")));
   const reload = () => followAuthorities(collector, dir, renew);
-  stops.push(every(settings.reloadEveryMs, reload, onFailure("the CAs cannot be followed")));
+  stops.push(every(settings.reloadEveryMs, reload, failures.of("the CAs cannot be followed")));
   if (config.metrics !== undefined) stops.push(await serveMetrics(config.metrics, () => metrics.text()));
   log({ level: "info", event: "listening", port: front.port });
   return {
@@ -109,20 +102,13 @@ export async function serveCollector(options: ServeOptions): Promise<RunningColl
   };
 }
 
-type OnFailure = (event: string) => (error: unknown) => void;
-
-async function createServer(
-  collector: Collector,
-  shutdown: AbortSignal,
-  onFailure: OnFailure,
-): Promise<Http2SecureServer> {
-  const { connections, settings } = collector;
+async function createServer(collector: Collector, shutdown: AbortSignal): Promise<Http2SecureServer> {
+  const { connections, settings, failures } = collector;
   const tls = createTlsServer(await newTlsFiles(collector), settings);
   watchConnections(tls, collector);
   const gate = createGate(collector);
-  const onCallFailure = (method: string, error: unknown) => onFailure(`call ${method} failed`)(error);
   const { callMs } = settings;
-  const common = { gate, connections, callMs, onFailure: onCallFailure };
+  const common = { gate, connections, callMs, failures };
   const channel = answerChannel({ ...common, service: packageChannel(collector) });
   const others = answerCalls({ ...common, routes: routes(collector, shutdown), shutdown });
   tls.on("stream", (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, _: number, rawHeaders: string[]) => {
@@ -133,7 +119,7 @@ async function createServer(
 }
 
 function routes(collector: Collector, shutdown: AbortSignal): (router: ConnectRouter) => void {
-  const options = { interceptors: [storageErrors] };
+  const options = { interceptors: [storageErrors(collector.failures)] };
   return (router) => {
     router.service(Health, health(shutdown));
     router.service(EnrollmentService, enrollmentService(collector), options);
@@ -167,12 +153,12 @@ async function newTlsFiles({ authorities, config, clock }: Collector) {
   return { key, certificate: certificate.toString(), ca: authorities.believed.map(String).join("") };
 }
 
-function startTimers(collector: Collector, onFailure: OnFailure): (() => void)[] {
-  const { settings, grants, audit } = collector;
+function startTimers(collector: Collector): (() => void)[] {
+  const { settings, grants, audit, failures } = collector;
   return [
-    every(settings.expireEveryMs, () => expireTargets(collector), onFailure("expiry failed")),
-    every(settings.retireEveryMs, () => retirePackages(collector), onFailure("retention failed")),
-    every(60_000, () => audit.checkpoint(), onFailure("checkpoint failed")),
-    every(1000, async () => grants.turn(), onFailure("grants failed")),
+    every(settings.expireEveryMs, () => expireTargets(collector), failures.of("expiry failed")),
+    every(settings.retireEveryMs, () => retirePackages(collector), failures.of("retention failed")),
+    every(60_000, () => audit.checkpoint(), failures.of("checkpoint failed")),
+    every(1000, async () => grants.turn(), failures.of("grants failed")),
   ];
 }

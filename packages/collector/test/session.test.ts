@@ -37,6 +37,15 @@ const submit = (sensor: TestSensor, more = {}) => {
     .then(() => command);
 };
 
+/** What is written from now on finds no room, until the answer is called or the test ends. */
+function fillDisk(): () => void {
+  const append = vi
+    .spyOn(FileSeries.prototype, "append")
+    .mockRejectedValue(new StorageFull("database or disk is full"));
+  onTestFinished(() => append.mockRestore());
+  return () => append.mockRestore();
+}
+
 describe("who a session belongs to", () => {
   test("the nonce that was told is shown; the one before it will do, for its Welcome may have been lost", async () => {
     const sensor = await fleet.enroll();
@@ -181,15 +190,27 @@ describe("frames", () => {
     const { session } = await begin(sensor);
     const { commandId } = await submit(sensor);
     await session.next("command");
-    const append = vi
-      .spyOn(FileSeries.prototype, "append")
-      .mockRejectedValue(new StorageFull("database or disk is full"));
-    onTestFinished(() => append.mockRestore());
+    fillDisk();
     session.say({ case: "receipt", value: { commandId } });
     await expect(session.ended()).rejects.toMatchObject({
       code: Code.ResourceExhausted,
       rawMessage: "the Collector has no room",
     });
+    expect(fleet.log.join()).toContain('"event":"a session failed","error":"StorageFull: database or disk is full"');
+  });
+
+  test("a command that is sent again while the disk is full: the log tells, and all goes on when there is room", async () => {
+    const sensor = await fleet.enroll();
+    const { session } = await begin(sensor);
+    const { commandId } = await submit(sensor);
+    await session.next("command");
+    const makeRoom = fillDisk();
+    await session.next("command");
+    await vi.waitFor(() => expect(fleet.log.join()).toContain('"event":"a push was not audited"'));
+    makeRoom();
+    session.say({ case: "receipt", value: { commandId } });
+    session.say({ case: "status", value: { commandId, state: CommandState.REFUSED, reason: RefusalReason.RATE } });
+    expect(await finalStates(commandId)).toMatchObject([{ state: TargetState.REFUSED }]);
   });
 
   test("a number out of order", async () => {

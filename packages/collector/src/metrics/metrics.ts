@@ -10,6 +10,7 @@ const COUNTERS = {
   chunk_bytes_total: "Bytes of these chunks.",
   chunks_refused_total: "Chunks that were refused for their place, size or digest.",
   packages_total: "Packages that became whole.",
+  failures_total: "What failed that no caller is to blame for, such as a full disk.",
 } as const;
 
 export type CounterName = keyof typeof COUNTERS;

@@ -1,6 +1,7 @@
 import type { Clock } from "@livetriage/triage-core";
 import { monotonicMs, nowMs } from "../clock.ts";
 import type { Collector } from "../collector.ts";
+import type { Failures } from "../server/failures.ts";
 import type { Id } from "../storage/storage-engine.ts";
 import type { ActiveRun } from "./active-run.ts";
 import { type Decision, decideRun } from "./decide-run.ts";
@@ -14,7 +15,7 @@ const HOUR_MS = 3_600_000;
 
 export type DispatcherParts = Pick<Collector, "storage" | "audit" | "pusher" | "runs" | "book" | "settings"> & {
   readonly clock: Clock;
-  readonly onFailure: (error: unknown) => void;
+  readonly failures: Pick<Failures, "note">;
 };
 
 /** Begins the targets of runs that wait, as each run's rollout says, so many at a time and each run in its turn. */
@@ -99,7 +100,7 @@ export class Dispatcher {
     this.#underWay = true;
     this.#lastMs = monotonicMs(this.#parts.clock);
     const againMs = await this.#decide().catch((error: unknown) => {
-      this.#parts.onFailure(error);
+      this.#parts.failures.note("dispatch failed", error);
       for (const { run } of this.#runs.values()) run.dueMs = 0;
       return BURST_EVERY_MS;
     });

@@ -4,9 +4,7 @@ import { Dispatcher } from "./dispatcher.ts";
 import { RunBook } from "./run-book.ts";
 import { RunEvents } from "./run-events.ts";
 
-type Parts = Pick<Collector, "storage" | "audit" | "sessions" | "metrics" | "clock" | "settings"> & {
-  readonly onFailure: (error: unknown) => void;
-};
+type Parts = Pick<Collector, "storage" | "audit" | "sessions" | "metrics" | "failures" | "clock" | "settings">;
 
 /** What moves runs, going on where an earlier process was. */
 export async function openRuns(parts: Parts): Promise<Pick<Collector, "runs" | "book" | "pusher" | "dispatcher">> {

@@ -55,7 +55,7 @@ export function createTlsServer(files: TlsFiles, settings: Settings): Http2Secur
 
 /** Watch over the connections of a TLS server: who they are, and what fails before they are anybody. */
 export function watchConnections(server: Http2SecureServer, collector: Collector): void {
-  const { config, connections, refusals } = collector;
+  const { config, connections, refusals, failures } = collector;
   server.on("session", (session: ServerHttp2Session) => {
     const caller = callerOf(session, config.fleet, collector.authorities.believed);
     connections.add(session, caller);
@@ -66,10 +66,8 @@ export function watchConnections(server: Http2SecureServer, collector: Collector
   server.on("secureConnection", (socket) => socket.on("error", () => socket.destroy()));
   server.on("tlsClientError", (error: NodeJS.ErrnoException, socket) => {
     if (error.code === "ECONNRESET") return; // left before the handshake was over
-    void refusals.note("the TLS handshake failed", {
-      error: error.code ?? error.message,
-      address: socket.remoteAddress ?? "",
-    });
+    const from = { error: error.code ?? error.message, address: socket.remoteAddress ?? "" };
+    refusals.note("the TLS handshake failed", from).catch(failures.of("a refusal was not audited"));
   });
 }
 

@@ -5,6 +5,7 @@ import { universalRequestFromNodeRequest, universalResponseToNodeResponse } from
 import { MAX_MESSAGE_BYTES } from "@livetriage/proto-types";
 import { callerKey } from "./caller.ts";
 import type { Connections } from "./connections.ts";
+import type { Failures } from "./failures.ts";
 import type { Gate } from "./gate.ts";
 
 const { NGHTTP2_CANCEL } = constants;
@@ -16,8 +17,7 @@ export interface AnswerOptions {
   /** A call that is no stream ends within. */
   readonly callMs: number;
   readonly shutdown: AbortSignal;
-  /** A call failed for a reason that is not the caller's. */
-  readonly onFailure: (method: string, error: unknown) => void;
+  readonly failures: Failures;
 }
 
 /**
@@ -57,7 +57,7 @@ async function answer(
   handler: UniversalHandler,
   request: UniversalServerRequest,
   response: Http2ServerResponse,
-  { callMs, onFailure }: AnswerOptions,
+  { callMs, failures }: AnswerOptions,
 ): Promise<void> {
   const isStream = handler.method.methodKind !== "unary";
   const timer = isStream ? undefined : setTimeout(() => response.stream.close(NGHTTP2_CANCEL), callMs).unref();
@@ -67,6 +67,6 @@ async function answer(
     await universalResponseToNodeResponse(await handler(request), response);
   } catch (error) {
     const { code } = ConnectError.from(error);
-    if (code !== Code.Aborted && code !== Code.Canceled) onFailure(handler.method.name, error);
+    if (code !== Code.Aborted && code !== Code.Canceled) failures.note(`call ${handler.method.name} failed`, error);
   }
 }

@@ -11,6 +11,7 @@ import type { Call } from "./call.ts";
 import { toCallError } from "./call-errors.ts";
 import { callerKey } from "./caller.ts";
 import type { Connections } from "./connections.ts";
+import type { Failures } from "./failures.ts";
 import type { Gate } from "./gate.ts";
 import { endCall, messagesOf, sendBytes, sendMessage } from "./grpc-stream.ts";
 
@@ -27,8 +28,7 @@ export interface ChannelOptions {
   readonly connections: Connections;
   /** A call that is no stream ends within. */
   readonly callMs: number;
-  /** A call failed for a reason that is not the caller's. */
-  readonly onFailure: (method: string, error: unknown) => void;
+  readonly failures: Failures;
 }
 
 type Answer = Record<string, unknown>;
@@ -85,8 +85,8 @@ async function answer(
     await invoke(options.service, call, stream);
     endCall(stream, null);
   } catch (thrown) {
+    if (!(thrown instanceof ConnectError)) options.failures.note(`call ${method.name} failed`, thrown);
     const error = toCallError(thrown);
-    if (!(error instanceof ConnectError)) options.onFailure(method.name, error);
     endCall(stream, error instanceof ConnectError ? error : new ConnectError("internal error", Code.Internal));
   }
 }

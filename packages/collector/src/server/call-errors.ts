@@ -4,6 +4,7 @@ import type { Id } from "../storage/storage-engine.ts";
 import { StorageDamaged, StorageFull } from "../storage/storage-errors.ts";
 import type { Call } from "./call.ts";
 import { callerKey } from "./caller.ts";
+import type { Failures } from "./failures.ts";
 
 /** The id of these bytes; a call that gives another number of bytes is refused. */
 export function idOf(bytes: Uint8Array, field: string): Id {
@@ -25,12 +26,16 @@ export function toCallError(error: unknown): unknown {
   return error;
 }
 
-/** Calls that are no stream tell of storage in these words. */
-export const storageErrors: Interceptor = (next) => async (request) => {
-  if (request.stream) return next(request);
-  try {
-    return await next(request);
-  } catch (error) {
-    throw toCallError(error);
-  }
-};
+/** Calls that are no stream tell of storage in these words, after what failed was noted. */
+export function storageErrors(failures: Failures): Interceptor {
+  return (next) => async (request) => {
+    if (request.stream) return next(request);
+    try {
+      return await next(request);
+    } catch (thrown) {
+      const error = toCallError(thrown);
+      if (error !== thrown) failures.note(`call ${request.method.name} failed`, thrown);
+      throw error;
+    }
+  };
+}

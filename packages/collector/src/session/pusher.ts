@@ -5,6 +5,8 @@ import { nowMs } from "../clock.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import { readCommand } from "../runs/load-run.ts";
 import type { RunBook } from "../runs/run-book.ts";
+import { every } from "../server/every.ts";
+import type { Failures } from "../server/failures.ts";
 import type { Settings } from "../server/settings.ts";
 import type { Id, StorageEngine, TargetRecord } from "../storage/storage-engine.ts";
 import type { SensorSession } from "./sensor-session.ts";
@@ -16,6 +18,7 @@ export interface PusherParts {
   readonly book: RunBook;
   readonly audit: AuditLog;
   readonly metrics: Metrics;
+  readonly failures: Failures;
   readonly clock: Clock;
   readonly settings: Settings;
 }
@@ -23,12 +26,13 @@ export interface PusherParts {
 /** Sends commands to sensors, and again until there is a receipt. */
 export class Pusher {
   readonly #parts: PusherParts;
-  readonly #again: NodeJS.Timeout;
+  readonly #stop: () => void;
 
   constructor(parts: PusherParts) {
     this.#parts = parts;
     const { pushAgainMs } = parts.settings;
-    this.#again = setInterval(() => void this.#pushAgain(BigInt(pushAgainMs) * 1_000_000n), pushAgainMs).unref();
+    const again = () => this.#pushAgain(BigInt(pushAgainMs) * 1_000_000n);
+    this.#stop = every(pushAgainMs, again, parts.failures.of("a command was not sent again"));
   }
 
   /** Send a command to those of these sensors that are here; the others get it when they come. */
@@ -47,7 +51,7 @@ export class Pusher {
   }
 
   close(): void {
-    clearInterval(this.#again);
+    this.#stop();
   }
 
   async #pushAgain(olderNs: bigint): Promise<void> {
@@ -78,9 +82,10 @@ export class Pusher {
 
   #deliver(session: SensorSession, commandId: Id, document: SignedDocument): void {
     if (session.quarantined) return;
-    const { audit, metrics, clock } = this.#parts;
+    const { audit, metrics, failures, clock } = this.#parts;
     session.sendCommand(commandId, document, clock.monotonicNs());
     metrics.count("commands_pushed_total");
-    void audit.append("push", { command_id: commandId, sensor_id: session.facts.sensorId });
+    const pushed = audit.append("push", { command_id: commandId, sensor_id: session.facts.sensorId });
+    pushed.catch(failures.of("a push was not audited"));
   }
 }

@@ -78,8 +78,9 @@ async function listen(collector: Collector, session: SensorSession, frames: Fram
       if (inSecond > FRAMES_PER_SECOND) await new Promise((resolve) => setTimeout(resolve, 1000).unref());
       await handleFrame(collector, session, frame);
     }
-  } catch (error) {
-    session.end(ConnectError.from(toCallError(error)));
+  } catch (thrown) {
+    if (!(thrown instanceof ConnectError)) collector.failures.note("a session failed", thrown);
+    session.end(ConnectError.from(toCallError(thrown)));
   }
 }
 
