@@ -9,7 +9,7 @@ import {
 import { fieldGap, type Gathering } from "./gathering.ts";
 import { lightAnswers, lightParts, longParts } from "./light-parts.ts";
 import { type ProcStat, parseStat } from "./parse/stat.ts";
-import { parseStatus } from "./parse/status.ts";
+import { parseStatus, parseStatusHead } from "./parse/status.ts";
 import { newProcess, type Process } from "./process.ts";
 import { readLivingThreads } from "./read-living-threads.ts";
 import { sameProcess } from "./same-process.ts";
@@ -75,14 +75,15 @@ function isSameProgram(before: ProcStat | null, now: ProcStat | null): boolean {
 function takeLight(run: Gathering, process: Process, set: ReadSet): void {
   const answers = lightAnswers(set);
   const { status } = answers;
+  const isBasic = run.detail === "basic";
   process.execRace = set.exec_race;
   process.stat = parseStat(set.stat);
   if (process.stat === null) {
     const path = `/proc/${process.pid}/stat`;
     run.errors.push({ kind: "malformed", scope: "field", source: "/proc/[pid]/stat", path });
   }
-  if (status.ok) process.status = parseStatus(status.value.bytes);
+  if (status.ok) process.status = (isBasic ? parseStatusHead : parseStatus)(status.value.bytes);
   else fieldGap(run, status.error, "/proc/[pid]/status");
-  process.isCut = run.detail !== "basic" && status.ok && status.value.more;
+  process.isCut = !isBasic && status.ok && status.value.more;
   takeProgram(run, process, answers);
 }

@@ -8,7 +8,7 @@ import { parseInet, parsePacketInodes } from "../src/parse/inet.ts";
 import { parseLimits } from "../src/parse/limits.ts";
 import { parseMaps } from "../src/parse/maps.ts";
 import { parseStat } from "../src/parse/stat.ts";
-import { parseStatus } from "../src/parse/status.ts";
+import { parseStatus, parseStatusHead } from "../src/parse/status.ts";
 import { parseTtyDrivers } from "../src/parse/tty-drivers.ts";
 
 const TARGETS: Readonly<Record<string, FuzzTarget>> = {
@@ -22,6 +22,7 @@ const TARGETS: Readonly<Record<string, FuzzTarget>> = {
   parseMaps,
   parseStat,
   parseStatus,
+  parseStatusHead,
   parseTtyDrivers: (_bytes, text) => parseTtyDrivers(text),
 };
 

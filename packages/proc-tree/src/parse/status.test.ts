@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseStatus } from "./status.ts";
+import { parseStatus, parseStatusHead } from "./status.ts";
 
 const WHOLE = `Name:\tweird\\n Uid:
 Umask:\t0022
@@ -15,7 +15,6 @@ Gid:\t100\t101\t102\t103
 FDSize:\t256
 Groups:\t4 24 1000 
 NSpid:\t41\t5
-Kthread:\t0
 VmPeak:\t   57072 kB
 VmRSS:\t   19776 kB
 VmSwap:\t       8 kB
@@ -41,7 +40,6 @@ describe("parseStatus", () => {
       gid: [100, 101, 102, 103],
       groups: [4, 24, 1000],
       ns_pid: [41, 5],
-      kthread: false,
       vm_rss: 19776,
       vm_swap: 8,
       cap_inh: "0000000000000001",
@@ -63,7 +61,6 @@ describe("parseStatus", () => {
     ["Gid", "gid"],
     ["Groups", "groups"],
     ["NSpid", "ns_pid"],
-    ["Kthread", "kthread"],
     ["VmRSS", "vm_rss"],
     ["VmSwap", "vm_swap"],
     ["CapInh", "cap_inh"],
@@ -97,8 +94,16 @@ describe("parseStatus", () => {
     const near = fc.stringMatching(/^[A-Za-z]*:?[\t ]?[0-9a-f\t ]*\n?$/).map((text) => Buffer.from(text));
     fc.assert(
       fc.property(fc.oneof(fc.uint8Array(), near), (bytes) => {
-        expect(Object.keys(parseStatus(bytes))).toHaveLength(17);
+        expect(Object.keys(parseStatus(bytes))).toHaveLength(16);
       }),
     );
   });
+});
+
+test("the head tells of tracer and user ids, wherever the bytes end after them", () => {
+  const nothing = parse("");
+  const head = { ...nothing, tracer_pid: 7, uid: [1000, 1001, 1002, 1003] };
+  const end = WHOLE.indexOf("\nGid:");
+  for (const bytes of [WHOLE, WHOLE.slice(0, end)]) expect(parseStatusHead(Buffer.from(bytes))).toEqual(head);
+  expect(parseStatusHead(Buffer.from(WHOLE.slice(0, WHOLE.indexOf("Uid:\t"))))).toEqual({ ...nothing, tracer_pid: 7 });
 });

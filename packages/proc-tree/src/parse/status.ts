@@ -12,8 +12,6 @@ export interface ProcStatus {
   readonly groups: readonly number[] | null;
   /** Pid in each pid namespace, the outermost first. */
   readonly ns_pid: readonly number[] | null;
-  /** Kernel thread, as kernels from 6.8 on say it. */
-  readonly kthread: boolean | null;
   /** Kilobytes. */
   readonly vm_rss: number | null;
   readonly vm_swap: number | null;
@@ -36,7 +34,6 @@ const NAMES = [
   "Gid",
   "Groups",
   "NSpid",
-  "Kthread",
   "VmRSS",
   "VmSwap",
   "CapInh",
@@ -73,8 +70,7 @@ const BY_START = Map.groupBy(Object.values(LINES), ({ head }) => startOf(head, 0
  * Source: proc_pid_status(5)
  */
 export function parseStatus(bytes: Uint8Array): ProcStatus {
-  findLines(bytes);
-  const kthread = number(bytes, "Kthread");
+  findLines(bytes, "Seccomp_filters");
   return {
     tgid: number(bytes, "Tgid"),
     tracer_pid: number(bytes, "TracerPid"),
@@ -82,7 +78,6 @@ export function parseStatus(bytes: Uint8Array): ProcStatus {
     gid: fourIds(bytes, "Gid"),
     groups: numbers(bytes, "Groups"),
     ns_pid: numbers(bytes, "NSpid"),
-    kthread: kthread === null ? null : kthread === 1,
     vm_rss: number(bytes, "VmRSS"),
     vm_swap: number(bytes, "VmSwap"),
     cap_inh: word(bytes, "CapInh"),
@@ -96,10 +91,18 @@ export function parseStatus(bytes: Uint8Array): ProcStatus {
   };
 }
 
-/** Parsing is synchronous, so the places of the lines can stand with the lines. */
-function findLines(bytes: Uint8Array): void {
+/** Who traces a process and its user ids, which stand in its first lines; all other fields are null. */
+export function parseStatusHead(bytes: Uint8Array): ProcStatus {
+  findLines(bytes, "Uid");
+  return { ...NOTHING, tracer_pid: number(bytes, "TracerPid"), uid: fourIds(bytes, "Uid") };
+}
+
+const NOTHING = parseStatus(new Uint8Array());
+
+/** Parsing is synchronous, so the places of the lines can stand with the lines. Those after `until` are not looked for. */
+function findLines(bytes: Uint8Array, until: Name): void {
   for (const name of NAMES) LINES[name].value = 0;
-  const last = LINES.Seccomp_filters;
+  const last = LINES[until];
   for (let at = 0; at < bytes.length && last.value === 0; ) {
     const lines = BY_START.get(startOf(bytes, at));
     if (lines !== undefined)

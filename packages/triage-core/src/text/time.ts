@@ -1,5 +1,8 @@
 const NS_PER_SECOND = 1_000_000_000n;
 const SECONDS_PER_DAY = 86_400n;
+/** After an era the calendar is the same again, so that one date serves for all: `Date` ends at the year 275760. */
+const YEARS_PER_ERA = 400n;
+const SECONDS_PER_ERA = 146_097n * SECONDS_PER_DAY;
 
 const UNITS: Readonly<Record<string, bigint>> = {
   s: 1n,
@@ -18,13 +21,12 @@ const UNITS: Readonly<Record<string, bigint>> = {
  */
 export function toRfc3339(ns: bigint): string {
   const seconds = floorDiv(ns, NS_PER_SECOND);
-  const fraction = ns - seconds * NS_PER_SECOND;
-  const days = floorDiv(seconds, SECONDS_PER_DAY);
-  const second = Number(seconds - days * SECONDS_PER_DAY);
-  const { year, month, day } = civilFromDays(days);
-  const clock = [Math.floor(second / 3600), Math.floor(second / 60) % 60, second % 60].map((n) => pad(n, 2)).join(":");
-  const tail = fraction === 0n ? "" : `.${pad(Number(fraction), 9)}`;
-  return `${yearText(year)}-${pad(month, 2)}-${pad(day, 2)}T${clock}${tail}Z`;
+  const fraction = Number(ns - seconds * NS_PER_SECOND);
+  const era = floorDiv(seconds, SECONDS_PER_ERA);
+  const text = new Date(Number(seconds - era * SECONDS_PER_ERA) * 1000).toISOString();
+  const year = era === 0n ? text.slice(0, 4) : yearText(BigInt(text.slice(0, 4)) + era * YEARS_PER_ERA);
+  const tail = fraction === 0 ? "" : `.${String(fraction).padStart(9, "0")}`;
+  return `${year}${text.slice(4, 19)}${tail}Z`;
 }
 
 type DateTime = [year: number, month: number, day: number, hour: number, minute: number, second: number];
@@ -56,22 +58,7 @@ export function parseDuration(text: string): bigint | null {
   return BigInt(match[1] as string) * (UNITS[match[2] as string] as bigint) * NS_PER_SECOND;
 }
 
-/** Days since the epoch to a date of the proleptic Gregorian calendar, by 400-year eras that start on 1 March. */
-function civilFromDays(days: bigint): { year: bigint; month: number; day: number } {
-  const shifted = days + 719_468n;
-  const era = floorDiv(shifted, 146_097n);
-  const dayOfEra = Number(shifted - era * 146_097n);
-  const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
-  );
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153);
-  const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9;
-  const year = BigInt(yearOfEra) + era * 400n + (month <= 2 ? 1n : 0n);
-  return { year, month, day: dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1 };
-}
-
-/** The inverse of `civilFromDays` for the years that RFC 3339 knows. */
+/** Days since the epoch of a date of the proleptic Gregorian calendar, by 400-year eras that start on 1 March. */
 function daysFromCivil(year: number, month: number, day: number): bigint {
   const shiftedYear = month <= 2 ? year - 1 : year;
   const era = Math.floor(shiftedYear / 400);
@@ -87,15 +74,11 @@ function daysInMonth(year: number, month: number): number {
 }
 
 function yearText(year: bigint): string {
-  if (year >= 0n && year <= 9999n) return pad(Number(year), 4);
+  if (year >= 0n && year <= 9999n) return year.toString().padStart(4, "0");
   const digits = (year < 0n ? -year : year).toString().padStart(5, "0");
   return (year < 0n ? "-" : "+") + digits;
 }
 
 function floorDiv(a: bigint, b: bigint): bigint {
   return a / b - (a % b < 0n ? 1n : 0n);
-}
-
-function pad(value: number, width: number): string {
-  return String(value).padStart(width, "0");
 }
