@@ -46,6 +46,8 @@ const NAMES = [
 /** Sets of at least this many are told as `all` less what they lack. */
 const MANY = 30;
 
+const BITS = Array.from({ length: 64 }, (_, bit) => bit);
+
 /**
  * A capability mask of status as names: `["net_raw"]`; a set of nearly all as `["all", "-sys_resource"]`.
  *
@@ -54,10 +56,10 @@ const MANY = 30;
  */
 export function parseCapabilityMask(hex: string): readonly string[] | null {
   if (!/^[0-9a-f]{1,16}$/i.test(hex)) return null;
-  const mask = BigInt(`0x${hex}`);
-  const has = (bit: number): boolean => ((mask >> BigInt(bit)) & 1n) === 1n;
-  const bits = Array.from({ length: 64 }, (_, bit) => bit);
-  const held = bits.filter(has).map((bit) => NAMES[bit] ?? `cap_${bit}`);
+  const low = Number.parseInt(hex.slice(-8), 16);
+  const high = Number.parseInt(hex.slice(0, -8) || "0", 16);
+  const has = (bit: number): boolean => (((bit < 32 ? low : high) >>> (bit % 32)) & 1) === 1;
+  const held = BITS.filter(has).map((bit) => NAMES[bit] ?? `cap_${bit}`);
   if (held.length < MANY) return held;
   return ["all", ...NAMES.filter((_name, bit) => !has(bit)).map((name) => `-${name}`)];
 }

@@ -48,18 +48,20 @@ const NAMES = [
 
 type Name = (typeof NAMES)[number];
 
-/** A wanted line: its name and colon, and where its value begins in the file at hand, 0 where it has none. */
+/** A wanted line: its place in `NAMES`, its name and colon. */
 interface Line {
+  readonly place: number;
   readonly head: Uint8Array;
-  value: number;
 }
 
-const LINES = Object.fromEntries(
-  NAMES.map((name) => [name, { head: new TextEncoder().encode(`${name}:`), value: 0 }]),
-) as Readonly<Record<Name, Line>>;
+const LINES = NAMES.map((name, place): Line => ({ place, head: new TextEncoder().encode(`${name}:`) }));
+const PLACES = Object.fromEntries(NAMES.map((name, place) => [name, place])) as Readonly<Record<Name, number>>;
+
+/** Where the value of each wanted line begins in the file at hand, 0 where it has none: parsing is synchronous. */
+const values = new Uint32Array(NAMES.length);
 
 /** The wanted lines by their first four bytes, so that every other line costs one look. */
-const BY_START = Map.groupBy(Object.values(LINES), ({ head }) => startOf(head, 0));
+const BY_START = Map.groupBy(LINES, ({ head }) => startOf(head, 0));
 
 /**
  * Read the wanted lines of one `/proc/[pid]/status`.
@@ -99,17 +101,24 @@ export function parseStatusHead(bytes: Uint8Array): ProcStatus {
 
 const NOTHING = parseStatus(new Uint8Array());
 
-/** Parsing is synchronous, so the places of the lines can stand with the lines. Those after `until` are not looked for. */
+/** Find where the values of the wanted lines begin; those after `until` are not looked for. */
 function findLines(bytes: Uint8Array, until: Name): void {
-  for (const name of NAMES) LINES[name].value = 0;
-  const last = LINES[until];
-  for (let at = 0; at < bytes.length && last.value === 0; ) {
+  values.fill(0);
+  const last = PLACES[until];
+  for (let at = 0; at < bytes.length && values[last] === 0; ) {
     const lines = BY_START.get(startOf(bytes, at));
-    if (lines !== undefined)
-      for (const line of lines) if (startsWith(bytes, at, line.head)) line.value = at + line.head.length;
+    if (lines !== undefined) noteValues(bytes, at, lines);
     while (at < bytes.length && bytes[at] !== NEWLINE) at++;
     at++;
   }
+}
+
+function noteValues(bytes: Uint8Array, at: number, lines: readonly Line[]): void {
+  for (const { place, head } of lines) if (startsWith(bytes, at, head)) values[place] = at + head.length;
+}
+
+function valueOf(name: Name): number {
+  return values[PLACES[name]] as number;
 }
 
 function startOf(bytes: Uint8Array, at: number): number {
@@ -122,17 +131,17 @@ function startsWith(bytes: Uint8Array, start: number, head: Uint8Array): boolean
 }
 
 function number(bytes: Uint8Array, name: Name): number | null {
-  const at = LINES[name].value;
+  const at = valueOf(name);
   return at === 0 ? null : numberAt(bytes, at);
 }
 
 function numbers(bytes: Uint8Array, name: Name): number[] | null {
-  const at = LINES[name].value;
+  const at = valueOf(name);
   return at === 0 ? null : numbersAt(bytes, at);
 }
 
 function word(bytes: Uint8Array, name: Name): string | null {
-  const at = LINES[name].value;
+  const at = valueOf(name);
   return at === 0 ? null : wordAt(bytes, at);
 }
 

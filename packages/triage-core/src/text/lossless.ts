@@ -88,6 +88,21 @@ export function textField<K extends string>(
   return field as { [P in K]: string } & { [P in `${K}_base64`]?: string };
 }
 
+/** A string of the host in the document's form; null where there is none. */
+export function textOf(value: LosslessString | null | undefined): string | null {
+  return value === null || value === undefined ? null : toText(value).text;
+}
+
+/** Puts the exact bytes of a value beside its text where that cannot say them: `comm_base64` beside `comm`. */
+export function putBytes<K extends string>(
+  row: { [P in `${K}_base64`]?: string | undefined },
+  key: K,
+  value: LosslessString | null | undefined,
+): void {
+  if (value === null || value === undefined || !hasInvalidBytes(value)) return;
+  Object.assign(row, { [`${key}_base64`]: toText(value).base64 });
+}
+
 /** Decode sequence by sequence; whatever is not a whole, shortest, in-range UTF-8 sequence is kept byte by byte. */
 function decodeSlowly(bytes: Buffer): LosslessString {
   const units = new Uint16Array(bytes.length);

@@ -1,5 +1,7 @@
-import { type LosslessString, type Redact, redactText, toText } from "@livetriage/triage-core/text";
+import { type LosslessString, type Redact, redactText, textOf, toText } from "@livetriage/triage-core/text";
+import type { ProcessNode } from "../item.ts";
 import type { EnvironEntry } from "../parse/environ.ts";
+import type { TellingMap } from "../parse/maps.ts";
 import type { DearFacts } from "../process.ts";
 
 const MAX_ENVIRON = 128;
@@ -16,24 +18,28 @@ const CLEAR = new Set(
   http_proxy https_proxy ftp_proxy all_proxy no_proxy HTTP_PROXY HTTPS_PROXY FTP_PROXY ALL_PROXY NO_PROXY`.split(/\s+/),
 );
 
-/** The dear columns of a process. */
-export function fullColumns(dear: DearFacts, redact: Redact) {
-  const { environ, limits, maps, threadNames } = dear;
-  const kept = environ?.slice(0, MAX_ENVIRON);
-  const shown = kept?.map((entry) => environColumn(entry, redact));
-  const cut = shown?.reduce((sum, { lost }) => sum + lost, 0) ?? 0;
-  return {
-    environ: shown === undefined ? null : shown.map(({ column }) => column),
-    ...(environ !== null && environ.length > MAX_ENVIRON ? { environ_dropped: environ.length - MAX_ENVIRON } : {}),
-    ...(cut > 0 ? { environ_dropped_bytes: cut } : {}),
-    rlimits: limits === null ? null : [...limits],
-    maps:
-      maps === null
-        ? null
-        : maps.slice(0, MAX_MAPS).map((map) => ({ ...map, path: textOf(map.path), bytes: String(map.bytes) })),
-    ...(maps !== null && maps.length > MAX_MAPS ? { maps_dropped: maps.length - MAX_MAPS } : {}),
-    thread_names: threadNames === null ? null : threadNames.map((name) => toText(name).text),
-  };
+/** Put the dear columns of a process into its item. */
+export function putDear(item: ProcessNode, { environ, limits, maps, threadNames }: DearFacts, redact: Redact): void {
+  item.detail = "full";
+  putEnviron(item, environ, redact);
+  item.rlimits = limits === null ? null : [...limits];
+  item.maps = maps?.slice(0, MAX_MAPS).map(toMapColumn) ?? null;
+  if (maps !== null && maps.length > MAX_MAPS) item.maps_dropped = maps.length - MAX_MAPS;
+  item.thread_names = threadNames?.map((name) => toText(name).text) ?? null;
+}
+
+function putEnviron(item: ProcessNode, environ: DearFacts["environ"], redact: Redact): void {
+  item.environ = null;
+  if (environ === null) return;
+  const shown = environ.slice(0, MAX_ENVIRON).map((entry) => environColumn(entry, redact));
+  item.environ = shown.map(({ column }) => column);
+  if (environ.length > MAX_ENVIRON) item.environ_dropped = environ.length - MAX_ENVIRON;
+  const cut = shown.reduce((sum, { lost }) => sum + lost, 0);
+  if (cut > 0) item.environ_dropped_bytes = cut;
+}
+
+function toMapColumn(map: TellingMap) {
+  return { ...map, path: textOf(map.path), bytes: String(map.bytes) };
 }
 
 /** One variable, and how many bytes of its value were cut. */
@@ -59,8 +65,4 @@ function cutProxyUser(value: LosslessString, redact: Redact): LosslessString {
 
 function cutText(text: LosslessString): string {
   return toText(text.slice(0, MAX_VALUE)).text.toWellFormed();
-}
-
-function textOf(path: LosslessString | null): string | null {
-  return path === null ? null : toText(path).text;
 }
