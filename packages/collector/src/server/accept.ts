@@ -55,7 +55,7 @@ export function createTlsServer(files: TlsFiles, settings: Settings): Http2Secur
 
 /** Watch over the connections of a TLS server: who they are, and what fails before they are anybody. */
 export function watchConnections(server: Http2SecureServer, collector: Collector): void {
-  const { config, connections, refusals, failures } = collector;
+  const { config, connections } = collector;
   server.on("session", (session: ServerHttp2Session) => {
     const caller = callerOf(session, config.fleet, collector.authorities.believed);
     connections.add(session, caller);
@@ -64,11 +64,13 @@ export function watchConnections(server: Http2SecureServer, collector: Collector
   });
   // What a connection gets when its session is gone already: a record that was damaged on the way.
   server.on("secureConnection", (socket) => socket.on("error", () => socket.destroy()));
-  server.on("tlsClientError", (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === "ECONNRESET") return; // left before the handshake was over
-    const from = { error: error.code ?? error.message, address: socket.remoteAddress ?? "" };
-    refusals.note("the TLS handshake failed", from).catch(failures.of("a refusal was not audited"));
-  });
+  server.on("tlsClientError", (error: NodeJS.ErrnoException, socket) => noteHandshake(collector, error, socket));
+}
+
+function noteHandshake({ refusals, failures }: Collector, error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === "ECONNRESET") return; // left before the handshake was over
+  const from = { error: error.code ?? error.message, address: socket.remoteAddress ?? "" };
+  refusals.note("the TLS handshake failed", from).catch(failures.of("a refusal was not audited"));
 }
 
 /** The door to a Collector. */
