@@ -54,8 +54,8 @@ describe("T16: who is not let in is told why, and the audit log says so", () => 
 
   test.each<[string, Partial<CertificateRequest>, Code, RegExp]>([
     ["expired", { nowMs: Date.now() - 40 * DAY_MS }, Code.Unauthenticated, /the client certificate has expired/],
-    ["not yet valid", { nowMs: Date.now() + 10 * DAY_MS }, Code.Unauthenticated, /CERT_NOT_YET_VALID/],
-    ["for servers", { usage: "server" }, Code.Unauthenticated, /INVALID_PURPOSE/],
+    ["not yet valid", { nowMs: Date.now() + 10 * DAY_MS }, Code.Unauthenticated, /its time has not begun/],
+    ["for servers", { usage: "server" }, Code.Unauthenticated, /it is not for clients/],
     ["of another fleet", { names: uri("spiffe://other/sensor/x") }, Code.Unauthenticated, /names nobody of this fleet/],
     [
       "of two sensors",

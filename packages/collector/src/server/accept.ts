@@ -2,10 +2,11 @@ import { constants } from "node:crypto";
 import { once } from "node:events";
 import { createSecureServer, type Http2SecureServer, type ServerHttp2Session } from "node:http2";
 import { type AddressInfo, createServer, type Socket } from "node:net";
-import type { SecureContextOptions } from "node:tls";
+import type { SecureContextOptions, TLSSocket } from "node:tls";
+import { nowMs } from "../clock.ts";
 import type { Collector } from "../collector.ts";
 import type { Endpoint } from "../config/endpoint.ts";
-import { callerOf } from "./caller.ts";
+import { callerOf, keepFromAsking } from "./caller.ts";
 import { STREAM_WINDOW } from "./connections.ts";
 import type { Settings } from "./settings.ts";
 
@@ -55,9 +56,10 @@ export function createTlsServer(files: TlsFiles, settings: Settings): Http2Secur
 
 /** Watch over the connections of a TLS server: who they are, and what fails before they are anybody. */
 export function watchConnections(server: Http2SecureServer, collector: Collector): void {
-  const { config, connections } = collector;
+  const { config, connections, clock } = collector;
+  server.on("keylog", (_secret: Buffer, socket: TLSSocket) => keepFromAsking(socket)); // the only event of a handshake
   server.on("session", (session: ServerHttp2Session) => {
-    const caller = callerOf(session, config.fleet, collector.authorities.believed);
+    const caller = callerOf(session, config.fleet, collector.authorities.believed, nowMs(clock));
     connections.add(session, caller);
     if (caller.identity !== null) session.setLocalWindowSize(STREAM_WINDOW); // strangers keep HTTP/2's 64 KiB
     session.on("error", () => session.destroy());

@@ -1,6 +1,6 @@
-import type { X509Certificate } from "node:crypto";
+import { X509Certificate } from "node:crypto";
 import type { ServerHttp2Session } from "node:http2";
-import type { TLSSocket } from "node:tls";
+import type { PeerCertificate, TLSSocket } from "node:tls";
 import { createContextKey } from "@connectrpc/connect";
 import { type Identity, identityOf, issuerOf } from "@livetriage/proto-types";
 
@@ -21,18 +21,19 @@ export interface Caller {
 
 export const callerKey = createContextKey<Caller | null>(null, { description: "caller" });
 
-/** Tell from a finished handshake who calls. Whether the certificate holds was verified in the handshake. */
+/** Tell from a finished handshake, in which the caller showed that it has the key of its certificate, who calls. */
 export function callerOf(
   session: ServerHttp2Session,
   fleetId: string,
   authorities: readonly X509Certificate[],
+  nowMs: number,
 ): Caller {
   const socket = session.socket as TLSSocket;
-  const certificate = socket.getPeerX509Certificate();
+  const certificate = certificateOf(socket);
   const common = {
     expiresAtMs: certificate === undefined ? 0 : Date.parse(certificate.validTo),
     address: socket.remoteAddress ?? "",
-    certificate: () => socket.getPeerX509Certificate(),
+    certificate: () => certificateOf(socket),
     ping: () =>
       new Promise<void>((resolve, reject) => {
         session.ping((error) => (error === null ? resolve() : reject(error)));
@@ -40,14 +41,29 @@ export function callerOf(
     disconnect: () => session.destroy(),
   };
   if (certificate === undefined) return { ...common, identity: null, problem: "a client certificate is needed" };
-  if (!socket.authorized && !hasOnlyExpired(socket, certificate, authorities)) {
-    const reason = String(socket.authorizationError);
+  const reason = problemOf(certificate, authorities, nowMs);
+  if (reason !== null) {
     return { ...common, identity: null, problem: `the client certificate does not hold: ${reason}` };
   }
   const identity = identityOf(certificate);
   return identity?.fleetId === fleetId
     ? { ...common, identity, problem: "" }
     : { ...common, identity: null, problem: "the client certificate names nobody of this fleet" };
+}
+
+/**
+ * Node has the certificate as an `X509Certificate` too, but takes one that came with it out of OpenSSL's list each time it
+ * is asked, and never frees that: memory that any caller could have us lose.
+ * Source: X509Certificate::GetPeerCert() in src/crypto/crypto_x509.cc of Node 24.21
+ */
+function certificateOf(socket: TLSSocket): X509Certificate | undefined {
+  const { raw } = socket.getPeerCertificate() as Partial<PeerCertificate>;
+  return raw === undefined ? undefined : new X509Certificate(raw);
+}
+
+/** Keeps Node from asking in that way itself, about every caller that it has verified; who calls is judged by `callerOf`. */
+export function keepFromAsking(socket: TLSSocket): void {
+  Object.assign(socket, { _requestCert: false });
 }
 
 /** Has none of these authorities signed the certificate of the caller? Who shows none is not foreign. */
@@ -59,12 +75,13 @@ export function isForeign(caller: Caller, authorities: readonly X509Certificate[
 /** Extended key usage of TLS clients. Source: RFC 5280, 4.2.1.12 */
 const CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
 
-/** Is nothing wrong with the certificate but its time? The handshake tells one error only, so the others are looked for. */
-function hasOnlyExpired(
-  { authorizationError }: TLSSocket,
+/** Why a certificate speaks for nobody; null when it does. That its time is over is judged with each call. */
+function problemOf(
   certificate: X509Certificate,
   authorities: readonly X509Certificate[],
-): boolean {
-  if (String(authorizationError) !== "CERT_HAS_EXPIRED" || !certificate.keyUsage?.includes(CLIENT_AUTH)) return false;
-  return issuerOf(certificate, authorities) !== undefined;
+  nowMs: number,
+): string | null {
+  if (issuerOf(certificate, authorities) === undefined) return "no CA of this fleet has signed it";
+  if (!certificate.keyUsage?.includes(CLIENT_AUTH)) return "it is not for clients";
+  return Date.parse(certificate.validFrom) > nowMs ? "its time has not begun" : null;
 }
