@@ -7,6 +7,7 @@
 import { parseArgs } from "node:util";
 import { installHostTools } from "./check/host-tools.ts";
 import { JOBS, STEPS, type Step } from "./check/steps.ts";
+import type { Failure } from "./check/test-report.ts";
 import { runTests } from "./check/tests.ts";
 
 /** A line of what `npm test` prints. */
@@ -38,17 +39,23 @@ async function tellTests(): Promise<void> {
   console.log("       the tests of all packages, two at a time; this takes some minutes");
   const { outcome, packages } = await runTests();
   for (const { folder, passed, failed, skipped, seconds } of packages) {
-    tell({ name: `tests of ${folder}`, passed, failed, skipped: skipped.length, seconds });
+    tell({ name: `tests of ${folder}`, passed, failed: failed.length, skipped: skipped.length, seconds });
   }
   if (!outcome.ok) {
     console.log(`\n── tests\n${outcome.output}`);
-    const isTold = packages.some(({ failed }) => failed > 0);
+    const isTold = packages.some(({ failed }) => failed.length > 0);
     if (!isTold) tell({ name: "test tasks", passed: 0, failed: 1, skipped: 0, seconds: 0 });
   }
 
-  for (const { folder, skipped } of packages) {
+  for (const { folder, failed, skipped, unsteady } of packages) {
     for (const { name, reason } of skipped) console.log(`skipped: ${folder}: ${name}: ${reason ?? "no reason given"}`);
+    for (const failure of unsteady) console.log(`failed at first, passed alone: ${folder}: ${describe(failure)}`);
+    for (const failure of failed) console.log(`failed: ${folder}: ${describe(failure)}`);
   }
+}
+
+function describe({ file, name, error }: Failure): string {
+  return `${file === null ? "" : `${file}: `}${name}: ${error}`;
 }
 
 async function runStep({ name, check }: Step): Promise<void> {

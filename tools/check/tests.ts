@@ -1,26 +1,57 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../stamp.mjs";
-import type { Outcome } from "./run.ts";
+import { type Outcome, run } from "./run.ts";
 import { turbo } from "./steps.ts";
-import { TEST_REPORT, type TestReport } from "./test-report.ts";
+import { type Failure, TEST_REPORT, type TestReport } from "./test-report.ts";
 import { listMembers, type Member } from "./workspace.ts";
 
-/** The tests of one package. */
+/** The tests of one package; what failed in company and passed alone is `unsteady`. */
 export interface PackageTests extends TestReport {
   folder: string;
+  unsteady: Failure[];
 }
+
+/** More files than this fail for a reason, which a second attempt would only tell again. */
+const MAX_FILES_AGAIN = 3;
 
 /** Run every package's tests and collect their reports; a package that left none has failed. */
 export async function runTests(): Promise<{ outcome: Outcome; packages: PackageTests[] }> {
   const tested = listMembers(root).filter(({ scripts }) => scripts.includes("test"));
   for (const { folder } of tested) rmSync(join(root, folder, TEST_REPORT), { force: true });
   const outcome = await turbo("test", "always");
-  return { outcome, packages: tested.map(readReport) };
+  const packages = tested.map((member): PackageTests => ({ ...readReport(member), unsteady: [] }));
+  const files = packages.flatMap(filesToRunAgain);
+  if (files.length > MAX_FILES_AGAIN) return { outcome, packages };
+  const again: PackageTests[] = [];
+  for (const tests of packages) again.push(await runAgain(tests));
+  return { outcome: { ...outcome, ok: outcome.ok || !again.some(hasFailed) }, packages: again };
 }
 
-function readReport({ folder }: Member): PackageTests {
-  const file = join(root, folder, TEST_REPORT);
-  if (!existsSync(file)) return { folder, passed: 0, failed: 1, skipped: [], seconds: 0 };
-  return { folder, ...(JSON.parse(readFileSync(file, "utf8")) as TestReport) };
+/** The tests run two packages at a time, on machines that are busy besides: what failed has a second try by itself. */
+async function runAgain(tests: PackageTests): Promise<PackageTests> {
+  const files = filesToRunAgain(tests);
+  if (files.length === 0) return tests;
+  await run("vitest", ["run", ...files], { cwd: join(root, tests.folder) });
+  const second = readReport(tests).failed;
+  const hasFailedTwice = ({ file, name }: Failure): boolean =>
+    file === null || second.some((failure) => failure.file === file && failure.name === name);
+  const failed = tests.failed.filter(hasFailedTwice);
+  const unsteady = tests.failed.filter((failure) => !hasFailedTwice(failure));
+  return { ...tests, passed: tests.passed + unsteady.length, failed, unsteady };
+}
+
+function filesToRunAgain({ failed }: PackageTests): string[] {
+  return [...new Set(failed.flatMap(({ file }) => file ?? []))];
+}
+
+function hasFailed({ failed }: PackageTests): boolean {
+  return failed.length > 0;
+}
+
+function readReport({ folder }: Pick<Member, "folder">): TestReport & { folder: string } {
+  const path = join(root, folder, TEST_REPORT);
+  const none: Failure = { file: null, name: "the run", error: "left no report" };
+  if (!existsSync(path)) return { folder, passed: 0, failed: [none], skipped: [], seconds: 0 };
+  return { folder, ...(JSON.parse(readFileSync(path, "utf8")) as TestReport) };
 }

@@ -27,7 +27,7 @@ test("passed, failed and skipped tests are counted, skipped ones with their reas
   `;
   expect(await report({ "src/a.test.ts": head + body })).toEqual({
     passed: 1,
-    failed: 1,
+    failed: [{ file: "src/a.test.ts", name: "fails", error: expect.stringContaining("expected 1 to be 2") as string }],
     skipped: [
       { name: "cannot run", reason: "needs strace: apt-get install strace" },
       { name: "left out", reason: null },
@@ -44,5 +44,5 @@ test.each([
   ],
   ["no test at all", { "src/a.ts": "" }],
 ])("%s is a failure", async (_, files: Record<string, string>) => {
-  expect(await report(files)).toMatchObject({ failed: 1 });
+  expect(await report(files)).toMatchObject({ failed: [{ name: expect.any(String) as string }] });
 });

@@ -9,7 +9,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished, type TestContext } from "vitest";
 
@@ -41,7 +41,9 @@ export function shell(script: string, onChild: (child: ChildProcess) => void = (
   child.stderr.setEncoding("utf8").on("data", (text: string) => (streams.stderr += text));
   onChild(child);
   return new Promise((resolve) => {
-    child.on("close", (code) => resolve({ code: code ?? -1, ...streams }));
+    child.on("close", (code, signal) => {
+      resolve({ code: code ?? 128 + (signal === null ? 0 : constants.signals[signal]), ...streams });
+    });
   });
 }
 
