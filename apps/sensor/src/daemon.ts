@@ -7,7 +7,7 @@ import type { SensorParts } from "./channel/sensor-parts.ts";
 import { Spool } from "./channel/spool.ts";
 import { FleetIdentity } from "./config/fleet-identity.ts";
 import { hasIdentity } from "./config/identity-files.ts";
-import { Memory } from "./config/memory.ts";
+import { Memory, type OnWritable } from "./config/memory.ts";
 import type { SensorConfig } from "./config/sensor-config.ts";
 import { EXIT, Exit } from "./exit.ts";
 import { createLog, type Log } from "./log.ts";
@@ -59,15 +59,21 @@ export async function runDaemon(
 
 function sensorParts(config: SensorConfig, identity: FleetIdentity, log: Log): SensorParts {
   const anchored = new AnchoredClock(systemClock);
+  const metrics = new Metrics();
+  const tellWritable: OnWritable = (problem) => {
+    metrics.set("livetriage_sensor_state_unwritten", problem === null ? 0 : 1);
+    if (problem === null) log("info", "what was run is on disk again");
+    else log("error", "what was run cannot be written down, a restart forgets it", { problem });
+  };
   return {
     config,
     clock: systemClock,
     anchored,
-    memory: new Memory(config.state_dir),
+    memory: new Memory(config.state_dir, tellWritable),
     spool: new Spool(config.spool_mib),
     boot: readBootHash(),
     log,
-    metrics: new Metrics(),
+    metrics,
     readPressure,
     identityFacts: () => identity.facts(anchored.nowMs()),
   };

@@ -8,6 +8,10 @@ const METRICS = {
   livetriage_sensor_commands_refused_total: ["counter", "Commands that were not run, by reason"],
   livetriage_sensor_packages_delivered_total: ["counter", "Packages that are durable at the Collector"],
   livetriage_sensor_uploaded_bytes_total: ["counter", "Sealed bytes that were sent"],
+  livetriage_sensor_state_unwritten: [
+    "gauge",
+    "Is what was run remembered in memory only, for the disk takes nothing?",
+  ],
   livetriage_sensor_spool_bytes: ["gauge", "Sealed bytes in memory"],
 } as const;
 

@@ -31,7 +31,7 @@ async function collectUnder(cpu: (look: number) => number) {
     config,
     clock,
     anchored: new AnchoredClock(clock),
-    memory: new Memory(dir),
+    memory: new Memory(dir, () => undefined),
     spool: new Spool(config.spool_mib),
     boot: "00".repeat(32),
     log: () => undefined,

@@ -35,7 +35,11 @@ export class Renewal {
 
   /** The fleet has other CAs from now on. */
   async takeAuthorities(chain: AuthorityChain, session: Session, connection: Connection): Promise<void> {
-    const problem = await this.#identity.takeAuthorities(chain);
+    const unwritten = (error: unknown): null => {
+      this.#parts.log("error", "CAs are followed, a restart forgets them", { problem: String(error) });
+      return null;
+    };
+    const problem = await this.#identity.takeAuthorities(chain).catch(unwritten);
     if (problem === null) this.ifOfFormerAuthority(session, connection);
     else this.#parts.log("warn", "CA refused", { problem });
   }

@@ -159,7 +159,11 @@ export class Sensor {
     const { heartbeatSeconds, keyPolicy, authorities, renewWithinSeconds } = tune;
     this.#setHeartbeat(heartbeatSeconds);
     if (renewWithinSeconds > 0) this.#renewal.withinMs = renewWithinSeconds * 1_000;
-    const problem = keyPolicy === undefined ? null : await this.#identity.takePolicy(keyPolicy);
+    const unwritten = (error: unknown): null => {
+      this.#parts.log("error", "key policy is followed, a restart forgets it", { problem: String(error) });
+      return null;
+    };
+    const problem = keyPolicy === undefined ? null : await this.#identity.takePolicy(keyPolicy).catch(unwritten);
     if (problem !== null) this.#parts.log("warn", "key policy refused", { problem });
     if (authorities !== undefined) await this.#renewal.takeAuthorities(authorities, session, connection);
   }

@@ -57,8 +57,15 @@ async function policyInForce(
   if (own === undefined) throw new Exit(EXIT.config, "STATE_DIRECTORY must say what the collecting side may write");
   const newest = new NewestPolicy(own, rootKey);
   const policy = checkKeyPolicy(readPolicy(stateDir), { rootKey, fleetId, version: newest.version, nowMs });
-  if (policy.ok) await newest.remember(policy.value.version);
+  if (policy.ok) await newest.remember(policy.value.version).catch(tellUnwritten);
   return policy;
+}
+
+/** A host whose disk takes nothing is collected all the same. */
+function tellUnwritten(error: unknown): void {
+  process.stderr.write(
+    `livetriage-sensor: that this key policy is in force cannot be written down: ${reasonOf(error)}\n`,
+  );
 }
 
 /** From here on the host is read, and nothing is written. */

@@ -26,7 +26,10 @@ import { readTrust, type Trust } from "./trust.ts";
 /** What a command is judged by, but for what the sensor remembers of others. */
 export type IdentityFacts = Omit<CommandFacts, "known" | "counters" | "haltedBeforeMs">;
 
-/** Who this sensor is in its fleet, and whom it obeys; what changes of it is written to disk. */
+/**
+ * Who this sensor is in its fleet, and whom it obeys; what changes of it is written to disk. A newer policy and newer CAs
+ * are followed also where the disk takes nothing: the promise is rejected then, and a restart asks for them again.
+ */
 export class FleetIdentity {
   readonly trust: Trust;
   readonly #stateDir: string;
@@ -82,8 +85,8 @@ export class FleetIdentity {
     const checked = this.#check(document, this.#policy.version);
     if (!checked.ok) return checked.problem;
     if (checked.value.version === this.#policy.version) return null;
-    await writePolicy(this.#stateDir, document);
     this.#policy = checked.value;
+    await writePolicy(this.#stateDir, document);
     return null;
   }
 
@@ -94,8 +97,8 @@ export class FleetIdentity {
       known: this.#authorities.chain,
     });
     if (!followed.ok) return followed.problem;
-    await writeAuthorities(this.#stateDir, chain);
     this.#authorities = { believed: followed.value, chain };
+    await writeAuthorities(this.#stateDir, chain);
     return null;
   }
 

@@ -4,14 +4,26 @@ import { type CommandEntry, readState, type SensorState, writeState } from "./st
 /** Kept so much longer than a command is valid: clocks differ. */
 const KEEP_MS = 600_000;
 
-/** What this sensor remembers over restarts; every change is on disk when its promise resolves. */
+/** Hears why what is remembered is not on disk, and null when it is again. */
+export type OnWritable = (problem: string | null) => void;
+
+/**
+ * What this sensor remembers over restarts; a change is on disk when its promise resolves.
+ *
+ * An attacker who fills the disk must not keep us from collecting: what cannot be written is remembered all the same, as
+ * long as this process lives, and written with the next change. A restart in between forgets it: then a command may be
+ * run twice, as often as the rate allows.
+ */
 export class Memory {
   readonly #stateDir: string;
   readonly #state: SensorState;
+  readonly #onWritable: OnWritable;
+  #isWritable = true;
   #saved = Promise.resolve();
 
-  constructor(stateDir: string) {
+  constructor(stateDir: string, onWritable: OnWritable) {
     this.#stateDir = stateDir;
+    this.#onWritable = onWritable;
     this.#state = readState(stateDir);
   }
 
@@ -67,7 +79,14 @@ export class Memory {
   }
 
   #save(): Promise<void> {
-    this.#saved = this.#saved.then(() => writeState(this.#stateDir, this.#state));
+    this.#saved = this.#saved.then(() => this.#write());
     return this.#saved;
+  }
+
+  async #write(): Promise<void> {
+    const problem = await writeState(this.#stateDir, this.#state).then(() => null, String);
+    const was = this.#isWritable;
+    this.#isWritable = problem === null;
+    if (this.#isWritable !== was) this.#onWritable(problem);
   }
 }

@@ -49,7 +49,7 @@ export class Addresses {
     const good = [address, ...fresh.filter((other) => other !== address)].slice(0, MOST);
     if (good.toSorted().join() === this.#known[name]?.toSorted().join()) return;
     this.#known = { ...this.#known, [name]: good };
-    await writeAddresses(this.#stateDir, this.#known);
+    await writeAddresses(this.#stateDir, this.#known).catch(() => undefined); // on a full disk a restart forgets it
   }
 
   async #answer(name: string, { family, all }: LookupOptions, callback: Parameters<LookupFunction>[2]): Promise<void> {

@@ -79,7 +79,7 @@ function partsOf(config: SensorConfig, identity: FleetIdentity): SensorParts {
     config,
     clock: systemClock,
     anchored,
-    memory: new Memory(config.state_dir),
+    memory: new Memory(config.state_dir, () => undefined),
     spool: new Spool(config.spool_mib),
     boot: BOOT,
     log: () => undefined,
