@@ -47,8 +47,8 @@ export function iniCommands(keys: RegExp, options: { readonly setting?: true } =
   };
 }
 
-/** What supervisord's daemon and dinit call the user that a command runs as. */
-const USER = /^(?:user|run-as)$/;
+/** What supervisord calls the user that a command runs as. */
+const USER = /^user$/;
 
 function isOff({ key, value }: { readonly key: string; readonly value: string }): boolean {
   return key === "autostart" && /^(?:false|no|off|0)$/i.test(value);

@@ -1,7 +1,11 @@
 import { arrayCommands } from "../entries/array-commands.ts";
+import type { Entry, EntryFile } from "../entries/entry.ts";
 import { parseExecutable } from "../entries/executable.ts";
 import { keysMatching, linesMatching } from "../entries/lines.ts";
 import { parsePresence } from "../entries/presence.ts";
+import { parseSourced } from "../entries/sourced.ts";
+import { tomlStrings } from "../entries/toml-strings.ts";
+import { parseYamlLists } from "../parse/yaml-list.ts";
 import type { Mechanism } from "./mechanism.ts";
 
 /** Commands of telegraf's `inputs.exec`. */
@@ -12,6 +16,18 @@ const agentCommands = linesMatching({
     /^\s*(?<key>(?:Notification)?Exec)\s+"?(?<user>[\w-]+)(?::[\w:-]*)?"?\s+(?<program>"?\/.*)$|^\s*(?<key>UserParameter|command\[[^\]]+\]|prerun_command|postrun_command|startup_states|AllowKey|(?:extend(?:-sh)?|exec|sh)\s+\S+|pass(?:_persist)?\s+\.?[\d.]+)\s*[=:\s]\s*(?<command>\S.*)$/,
   quiet: true,
 });
+
+/** Arguments of jobs that a Salt minion runs by itself. Source: docs.saltproject.io, "Scheduling Jobs". */
+function saltSchedule({ path, text }: EntryFile): Entry[] {
+  if (!path.includes("/salt/") || !/^schedule:/m.test(text)) return [];
+  const lists = parseYamlLists(text, ["args", "job_args"]);
+  return lists.flatMap(({ key, line, values }) => values.map((command) => ({ line, key, command })));
+}
+
+/** Hooks of every job, and programs of the custom executor. Source: GitLab Runner's advanced configuration. */
+const runnerScripts = tomlStrings(
+  "(?:pre|post)_(?:clone|get_sources|build)_script|(?:config|prepare|run|cleanup)_exec",
+);
 
 /** What agents of management, monitoring, clouds and hypervisors start. */
 export const AGENTS: readonly Mechanism[] = [
@@ -39,7 +55,7 @@ export const AGENTS: readonly Mechanism[] = [
         "/etc/snmp/snmpd.conf.d/*.conf",
       ],
     },
-    parse: (file) => [...agentCommands(file), ...inputsExec(file)],
+    parse: (file) => [...agentCommands(file), ...inputsExec(file), ...saltSchedule(file)],
   },
   {
     id: "cloud_agent",
@@ -113,6 +129,33 @@ export const AGENTS: readonly Mechanism[] = [
       ],
     },
     parse: parseExecutable,
+  },
+  {
+    id: "gitlab_runner",
+    row: 122,
+    technique: "T1072",
+    doc: "Scripts that a GitLab runner runs around every job",
+    trigger: "agent_cycle",
+    runsAs: "root",
+    paths: { any: ["/etc/gitlab-runner/config.toml", "~/.gitlab-runner/config.toml"] },
+    parse: runnerScripts,
+  },
+  {
+    id: "netdata",
+    row: 122,
+    technique: "T1072",
+    doc: "Plugins of Netdata, and scripts that it sources as its configuration",
+    trigger: "agent_cycle",
+    runsAs: () => "netdata",
+    paths: {
+      any: [
+        "/etc/netdata/custom-plugins.d/*",
+        "/usr/{lib,libexec}/netdata/custom-plugins.d/*",
+        "/etc/netdata/{charts.d,health_alarm_notify}.conf",
+        "/etc/netdata/charts.d/*.conf",
+      ],
+    },
+    parse: (file) => (file.name.endsWith(".conf") ? parseSourced(file) : parseExecutable(file)),
   },
   {
     id: "certbot_hook",

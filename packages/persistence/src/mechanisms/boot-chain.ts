@@ -57,7 +57,7 @@ export const BOOT_CHAIN: readonly Mechanism[] = [
       /\/initcpio\//.test(file.path)
         ? parseExecutable(file).map((entry) => ({ ...entry, state: "enabled" as const }))
         : linesMatching({
-            match: /^\s*(?:(?<key>HOOKS|MODULES|BINARIES|FILES|features)=)?[("]*(?<command>[^()"]+)[)"]*\s*$/,
+            match: /^\s*(?:(?<key>HOOKS|MODULES|BINARIES|FILES|features)\+?=)?[("]*(?<command>[^()"]+)[)"]*\s*$/,
             setting: true,
           })(file),
   },

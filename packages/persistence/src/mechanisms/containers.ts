@@ -6,6 +6,7 @@ import type { Mechanism } from "./mechanism.ts";
 
 const runtimes = jsonCommands(/^(?:path|authorization-plugins)$/);
 const runtimeSettings = keysMatching("BinaryName|runtime_path|hooks_dir|conmon_path", { quiet: true });
+const networkPlugins = jsonCommands(/^type$/);
 const cloudConfig = yamlCommands(["bootcmd", "runcmd"]);
 
 /** Containers and cloud-init. */
@@ -54,6 +55,27 @@ export const CONTAINERS: readonly Mechanism[] = [
       ],
     },
     parse: (file) => (file.name.endsWith(".json") ? runtimes(file) : runtimeSettings(file)),
+  },
+  {
+    id: "cni_network",
+    row: 120,
+    technique: "T1543.005",
+    doc: "Networks of containers (CNI): the plugins that set them up, by name",
+    trigger: "container_start",
+    runsAs: "root",
+    paths: { any: ["/etc/cni/net.d/*.{conf,conflist,json}"] },
+    parse: (file) => networkPlugins(file).map((entry) => ({ ...entry, payload: null })),
+  },
+  {
+    id: "cni_plugin",
+    row: 120,
+    technique: "T1543.005",
+    doc: "Plugins of CNI that no package brought",
+    trigger: "container_start",
+    runsAs: "root",
+    foreignOnly: true,
+    paths: { any: ["/opt/cni/bin/*", "/usr/{lib,libexec}/cni/*"] },
+    parse: parseExecutable,
   },
   {
     id: "libvirt_hook",

@@ -32,7 +32,7 @@ import { SYSTEMD_DIRECTORIES } from "./systemd-directories.ts";
 import { TOOLS } from "./tools.ts";
 
 /** Moves with every change of the list. */
-export const MECHANISMS_VERSION = 3;
+export const MECHANISMS_VERSION = 4;
 
 /** Every mechanism that the phase knows. */
 export const MECHANISMS: readonly Mechanism[] = [

@@ -1,6 +1,7 @@
 import { parseExecutable } from "../entries/executable.ts";
 import { inclusionsMatching } from "../entries/inclusion.ts";
-import { linesMatching } from "../entries/lines.ts";
+import { keysMatching, linesMatching } from "../entries/lines.ts";
+import { parseLircrc } from "../entries/lircrc.ts";
 import { parseMailcap } from "../entries/mailcap.ts";
 import type { Mechanism } from "./mechanism.ts";
 
@@ -113,6 +114,36 @@ export const MAIL_AND_DEVICES: readonly Mechanism[] = [
       match: /(?:-M\s+(?<key>exec)\s+(?<command>\S+)|^\s*(?<name>PROGRAM)\s+(?<program>\S+))/,
       words: true,
     }),
+  },
+  {
+    id: "lvm",
+    row: 128,
+    technique: "T1546",
+    doc: "Programs and libraries that LVM and its event daemon use",
+    trigger: "event",
+    runsAs: "root",
+    paths: { any: ["/etc/lvm/{lvm,lvmlocal}.conf", "/etc/lvm/profile/*.profile"] },
+    parse: keysMatching("(?:\\w+_)?(?:executable|library|command)"),
+  },
+  {
+    id: "button_daemon",
+    row: 128,
+    technique: "T1546",
+    doc: "Commands of triggerhappy, for keys and switches",
+    trigger: "event",
+    runsAs: ({ distribution }) => (distribution.includes("debian") ? "nobody" : "root"),
+    paths: { any: ["/etc/triggerhappy/triggers.d/*.conf"] },
+    parse: linesMatching({ match: /^\s*(?<key>[A-Z][\w+@:-]*)\s+-?\d+\s+(?<command>[^\s@].*)$/ }),
+  },
+  {
+    id: "remote_control",
+    row: 128,
+    technique: "T1546",
+    doc: "Commands for keys of a remote control (LIRC)",
+    trigger: "event",
+    runsAs: "root",
+    paths: { any: ["/etc/lirc/{irexec.lircrc,lircrc}", "~/.lircrc", "~/.config/lircrc"] },
+    parse: parseLircrc,
   },
   {
     id: "device_program",

@@ -69,6 +69,16 @@ export const NETWORK_SERVICES: readonly Mechanism[] = [
     ),
   },
   {
+    id: "proftpd",
+    row: 118,
+    technique: "T1546",
+    doc: "Commands of ProFTPD",
+    trigger: "connection",
+    runsAs: "*",
+    paths: { any: ["/etc/proftpd{,/proftpd}.conf", "/etc/proftpd/conf.d/*"] },
+    parse: keysMatching("ExecOn(?:Connect|Exit|Login|Restart)|Exec(?:Before|On)(?:Command|Error|Event)\\s+\\S+"),
+  },
+  {
     id: "fail2ban_action",
     row: 126,
     technique: "T1546",

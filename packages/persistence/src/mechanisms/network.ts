@@ -13,6 +13,17 @@ const sourcedDirectories = inclusionsMatching({
   directory: true,
 });
 
+const vpnCommands = keysMatching(
+  "PreUp|PostUp|PreDown|PostDown|up|down|route-up|route-pre-down|ipchange|client-connect|client-disconnect|learn-address|auth-user-pass-verify|tls-verify|plugin|leftupdown|rightupdown",
+  { quiet: true },
+);
+
+/** A setting may stand within the braces of its section, on one line. Source: swanctl.conf(5). */
+const strongswan = linesMatching({
+  match: /(?:^|[\s{])(?<key>updown)\s*=\s*(?<command>[^\s{}#][^{}#]*)/g,
+  quiet: true,
+});
+
 /** What the network and power events start. */
 export const NETWORK: readonly Mechanism[] = [
   {
@@ -119,10 +130,7 @@ export const NETWORK: readonly Mechanism[] = [
         "/etc/{strongswan,swanctl}/**/*.conf",
       ],
     },
-    parse: keysMatching(
-      "PreUp|PostUp|PreDown|PostDown|up|down|route-up|route-pre-down|ipchange|client-connect|client-disconnect|learn-address|auth-user-pass-verify|tls-verify|plugin|leftupdown|rightupdown|updown",
-      { quiet: true },
-    ),
+    parse: (file) => (/\/(?:strongswan|swanctl)\//.test(file.path) ? strongswan(file) : vpnCommands(file)),
   },
   {
     id: "link_action",

@@ -1,7 +1,6 @@
 import type { Entry, EntryFile } from "../entries/entry.ts";
 import { parseExecutable } from "../entries/executable.ts";
 import { linesMatching } from "../entries/lines.ts";
-import { iniCommands } from "../entries/more.ts";
 import { parseShellScript } from "../parse/shell-script.ts";
 import type { Mechanism } from "./mechanism.ts";
 
@@ -132,9 +131,19 @@ export const OTHER_INITS: readonly Mechanism[] = [
     trigger: "boot",
     runsAs: "root",
     paths: { any: ["/{etc,usr/lib,usr/local/lib}/dinit.d/*", "~/.config/dinit.d/*"] },
-    parse: iniCommands(/^(command|stop-command|env-file)$/),
+    parse: (file) => dinitCommands(file).map((entry) => ({ ...entry, ...dinitUser(file) })),
   },
 ];
+
+/** `key = value`, `key: value` or, for more of it, `key += value`. Source: dinit-service(5). */
+const dinitCommands = linesMatching({
+  match: /^\s*(?<key>command|stop-command|env-file)\s*(?:\+?=|:)\s*(?<command>\S.*)$/,
+});
+
+function dinitUser({ text }: EntryFile): { runsAs?: string } {
+  const user = /^[ \t]*run-as[ \t]*[=:][ \t]*(\S+)/m.exec(text)?.[1];
+  return user === undefined ? {} : { runsAs: user };
+}
 
 const inittabLines = linesMatching({
   match:

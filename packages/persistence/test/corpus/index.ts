@@ -5,6 +5,7 @@ import { HOOK_PLANTS } from "./hooks.ts";
 import { INCLUSION_PLANTS } from "./inclusions.ts";
 import { KERNEL_AND_NETWORK_PLANTS } from "./kernel-and-network.ts";
 import { LOGIN_PLANTS } from "./logins.ts";
+import { MORE_HOOK_PLANTS } from "./more-hooks.ts";
 import { NEXT_RUN_PLANTS } from "./next-runs.ts";
 import { ODD_FORM_PLANTS } from "./odd-forms.ts";
 import { ODD_SERVICE_PLANTS } from "./odd-services.ts";
@@ -42,4 +43,5 @@ export const PLANTS: readonly Plant[] = [
   ...DESKTOP_APPLICATION_PLANTS,
   ...SAID_BY_FILE_PLANTS,
   ...HOOK_PLANTS,
+  ...MORE_HOOK_PLANTS,
 ];
