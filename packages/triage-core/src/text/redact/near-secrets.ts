@@ -12,7 +12,7 @@ const SHORT = 512;
 
 /** Something that most texts have none of, and every text with a secret has. */
 const MAYBE =
-  /pass|pwd|pw\b|secret|token|key|cred|psk|auth|identified|kinit|sudo|cryptsetup|:\/\/|cookie|[?&;]sig|:AA|8Q~|\$[1-7agy]|\{S?[SM]|\*[0-9A-F]{8}|[./\w]{13}:(?:\d+:\d*:|:\d+:|:{6})|[\w~.-]{16}/i;
+  /pass|pwd|pw\b|secret|token|key|cred|psk|auth|identified|kinit|sudo|cryptsetup|:\/\/|cookie|[?&;]sig|:AA|8Q~|\$[1-7agy]|:[!*]{0,2}\$|\{S?[SM]|\*[0-9A-F]{8}|[./\w]{13}:(?:\d+:\d*:|:\d+:|:{6})|[\w~.-]{16}/i;
 
 /** Is a text worth a closer look? */
 export function mayHoldSecrets(text: LosslessString): boolean {

@@ -190,6 +190,8 @@ test("some are taken out even when redaction is off", () => {
 test.each([
   [`des:${X}:19000:0:99999:7:::`, "abJnggxhB/yWI"],
   [`locked:!${X}:19000:0:99999:7:::`, "abJnggxhB/yWI"],
+  [`netbsd:${X}:19000:0:99999:7:::`, "$sha1$480000$saltsalt$0123456789012345678901234567"],
+  [`unknown:!${X}:19000:0:99999:7:::`, "$zz$salt,=$hash=="],
   [`bsdi:${X}:::::::`, "_J9..K0AyUubDrZ.9Wq2"],
   [`x\nold:${X}:1000:1000:Old:/home/old:/bin/sh\n`, "abJnggxhB/yWI"],
 ])("lines of shadow and passwd too: %s", (redacted, hash) => {

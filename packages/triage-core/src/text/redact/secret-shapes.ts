@@ -86,9 +86,9 @@ export const SECRET_SHAPES: readonly SecretShape[] = [
       /(?<secret>\$(?:1\$[./\w]{1,8}\$[./\w]{22}|apr1\$[./\w]{1,8}\$[./\w]{22}|5\$(?:rounds=\d+\$)?[./\w]{1,16}\$[./\w]{43}|6\$(?:rounds=\d+\$)?[./\w]{1,16}\$[./\w]{86}|g?y\$[./\w]+\$[./\w]{1,86}\$[./\w]{43}|7\$[./\w]{10,}\$[./\w]{43}|2[abxy]?\$\d\d\$[./\w]{53}|argon2id?d?\$[^\s"']{30,})|\{(?:S?SHA(?:256|512)?|S?MD5)\}[\w+/]{20,}={0,2}|(?<!\w)\*[0-9A-F]{40}(?!\w))/dg,
   },
   {
-    always: true, // a line of shadow(5) or passwd(5) whose hash, such as one of DES, has no sign of its own
+    always: true, // a line of shadow(5) or passwd(5) whose hash has no sign of its own, as one of DES, or one that we do not know
     near: [":"],
-    pattern: /^[\w.@-]{1,64}\$?:[!*]{0,2}(?<secret>_?[./0-9A-Za-z]{13,}):(?:\d+:\d*:|:\d+:|:{6})/dgm,
+    pattern: /^[\w.@-]{1,64}\$?:[!*]{0,2}(?<secret>\$[^:\s]{8,}|_?[./0-9A-Za-z]{13,}):(?:\d+:\d*:|:\d+:|:{6})/dgm,
   },
   { near: NEAR_TOKEN, pattern: new RegExp(`(?<![A-Za-z0-9])(?<secret>${starts})`, "dg") },
   { near: ["eyJ"], pattern: /(?<![\w-])(?<secret>eyJ[\w-]{8,}\.[\w-]{2,}(?:\.[\w-]*){0,3})/dg }, // JSON web tokens
