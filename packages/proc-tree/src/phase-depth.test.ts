@@ -170,6 +170,30 @@ describe("signals", () => {
       { exe: "/bin/bash", files: { "fd/0": socket(7), "net/tcp": peer(PRIVATE, 7) } },
       ["shell_on_socket"],
     ],
+    [
+      "bash by another name on a connection",
+      {
+        exe: "/usr/lib/x",
+        files: { "fd/0": socket(7), "fd/1": socket(7), "fd/2": socket(7), "net/tcp": peer(PRIVATE, 7) },
+      },
+      ["stdio_on_socket"],
+    ],
+    [
+      "a service with its input from a connection and its output elsewhere",
+      {
+        exe: "/usr/sbin/sshd",
+        files: { "fd/0": socket(7), "fd/1": socket(7), "fd/2": socket(8), "net/tcp": peer(PRIVATE, 7) },
+      },
+      [],
+    ],
+    [
+      "a service with one unix socket as its input, output and errors",
+      {
+        exe: "/usr/lib/x",
+        files: { "fd/0": socket(7), "fd/1": socket(7), "fd/2": socket(7), "net/tcp": peer(PRIVATE, 8) },
+      },
+      [],
+    ],
     ["bash on the journal", { exe: "/bin/bash", files: { "fd/1": socket(7), "net/tcp": peer(PRIVATE, 8) } }, []],
     [
       "python -c to a public address",
@@ -192,6 +216,18 @@ describe("signals", () => {
     [
       "a program in /tmp with a socket",
       { exe: "/tmp/x", files: { "fd/5": socket(7), "net/udp": peer(PRIVATE, 7) } },
+      ["unusual_exe_with_socket"],
+    ],
+    [
+      "a program that everybody may write with a socket",
+      {
+        exe: "/usr/lib/x",
+        files: {
+          exe: { link: "/usr/lib/x", content: "x", mode: 0o100777 },
+          "fd/5": socket(7),
+          "net/tcp": peer(PRIVATE, 7),
+        },
+      },
       ["unusual_exe_with_socket"],
     ],
     ["a program in /tmp", { exe: "/tmp/x" }, []],

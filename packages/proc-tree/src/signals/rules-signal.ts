@@ -26,8 +26,9 @@ export const SIGNAL_RULES: readonly SignalRule[] = [
     id: "unusual_exe_with_socket",
     kind: "signal",
     technique: "T1036.005",
-    means: "A program in a temporary, shared-memory or hidden place holds an internet socket",
-    harmless: "builds and tests in /tmp; AppImages",
+    means:
+      "A program in a temporary, shared-memory or hidden place, or one that everybody may write, holds an internet socket",
+    harmless: "builds and tests in /tmp; AppImages; file systems without modes",
   },
   {
     id: "kernel_thread_masquerade",
@@ -42,6 +43,14 @@ export const SIGNAL_RULES: readonly SignalRule[] = [
     kind: "signal",
     technique: "T1059.004",
     means: "A shell has an internet socket as its input or output",
+    harmless: "services of inetd",
+  },
+  {
+    id: "stdio_on_socket",
+    kind: "signal",
+    technique: "T1059",
+    means:
+      "Another program than a shell has one internet socket as its input, its output and its errors, as a shell under another name has",
     harmless: "services of inetd",
   },
   {
