@@ -95,6 +95,7 @@ export const OTHER_INITS: readonly Mechanism[] = [
         "/var/service/*/{run,finish}",
         "/etc/runit/runsvdir/*/*/{run,finish}",
         "/etc/runit/{1,2,3}",
+        "/etc/runit/{1,2,3}.d/*",
         "/etc/runit/core-services/*.sh",
         "~/service/*/run",
       ],

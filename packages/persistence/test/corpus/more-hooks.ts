@@ -136,6 +136,7 @@ export const MORE_HOOK_PLANTS: readonly Plant[] = [
     "/opt/sw -x",
     { key: "updown", raw: null },
   ),
+  plantProgram("runit", BOOT, "/etc/runit/1.d/00-x"),
   plantOne("mkinitcpio", BOOT, ["/etc/mkinitcpio.conf.d/x.conf", "HOOKS+=(x)\n"], "x", { key: "HOOKS" }, ARCH),
   plantOne(
     "dinit",
