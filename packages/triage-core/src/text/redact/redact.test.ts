@@ -256,3 +256,10 @@ describe("any text ends, soon", () => {
     );
   });
 });
+
+test.each([
+  ["blanks behind a name", `password=${" ".repeat(200_000)}`],
+  ["what only a shell needs, and no end of it", `password="${"a;".repeat(100_000)}`],
+])("a text made to keep us busy ends within the time of a test: %s", (_, text) => {
+  expect(redactArgv(["mysql", text, "-p", text], () => X).argv).toHaveLength(4);
+});

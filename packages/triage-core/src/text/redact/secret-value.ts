@@ -16,8 +16,9 @@ const NO_SECRET: readonly RegExp[] = [
   /^\*+$|^x+$/,
 ];
 
-/** A quoted text with blanks and what only a shell needs is a command, and evidence. */
-const COMMAND = /\s[^]*(?:\/dev\/(?:tcp|udp)\/|[|<>;&`]|\$\()|(?:[|<>;&`]|\$\()[^]*\s/;
+/** What only a shell needs. */
+const OF_SHELL = /[|<>;&`]|\$\(/;
+const NETWORK_DEVICE = /\/dev\/(?:tcp|udp)\//;
 
 /** Does this stand for a value instead of being one? */
 export function isPlaceholder(value: LosslessString): boolean {
@@ -26,5 +27,12 @@ export function isPlaceholder(value: LosslessString): boolean {
 
 /** May this value, under the name of a secret, be one? */
 export function isSecretValue(value: LosslessString): boolean {
-  return !isPlaceholder(value) && !COMMAND.test(value);
+  return !isPlaceholder(value) && !isCommand(value);
+}
+
+/** A quoted text with blanks and what only a shell needs is a command, and evidence. */
+function isCommand(value: LosslessString): boolean {
+  const blank = value.search(/\s/);
+  if (blank < 0) return false;
+  return OF_SHELL.test(value) || NETWORK_DEVICE.test(value.slice(blank));
 }
