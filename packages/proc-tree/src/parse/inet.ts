@@ -8,7 +8,7 @@ export interface InetSocket {
 }
 
 /** Address of the other end and inode: the third and the tenth column. A table has as many lines as the host has sockets. */
-const ROW = /^ *\S+ +\S+ +([^\s:]*)(?::\S*)?(?: +\S+){6} +(\d+)(?!\S)/gm;
+const ROW = /^ *\S+ +\S+ +([^\s:]+)(?::\S*)?(?: +\S+){6} +(\d+)(?!\S)/gm;
 
 /**
  * The sockets of one of /proc/net/{tcp,tcp6,udp,udp6,raw,raw6} whose inodes are wanted; all of them without `wanted`.
