@@ -22,7 +22,7 @@ export async function runTests(): Promise<{ outcome: Outcome; packages: PackageT
   const outcome = await turbo("test", "always");
   const packages = tested.map((member): PackageTests => ({ ...readReport(member), unsteady: [] }));
   const files = packages.flatMap(filesToRunAgain);
-  if (files.length > MAX_FILES_AGAIN) return { outcome, packages };
+  if (files.length === 0 || files.length > MAX_FILES_AGAIN) return { outcome, packages };
   const again: PackageTests[] = [];
   for (const tests of packages) again.push(await runAgain(tests));
   return { outcome: { ...outcome, ok: outcome.ok || !again.some(hasFailed) }, packages: again };
@@ -32,12 +32,10 @@ export async function runTests(): Promise<{ outcome: Outcome; packages: PackageT
 async function runAgain(tests: PackageTests): Promise<PackageTests> {
   const files = filesToRunAgain(tests);
   if (files.length === 0) return tests;
-  await run("vitest", ["run", ...files], { cwd: join(root, tests.folder) });
-  const second = readReport(tests).failed;
-  const hasFailedTwice = ({ file, name }: Failure): boolean =>
-    file === null || second.some((failure) => failure.file === file && failure.name === name);
-  const failed = tests.failed.filter(hasFailedTwice);
-  const unsteady = tests.failed.filter((failure) => !hasFailedTwice(failure));
+  const { ok } = await run("vitest", ["run", ...files], { cwd: join(root, tests.folder) });
+  if (!ok) return tests;
+  const failed = tests.failed.filter(({ file }) => file === null);
+  const unsteady = tests.failed.filter(({ file }) => file !== null);
   return { ...tests, passed: tests.passed + unsteady.length, failed, unsteady };
 }
 

@@ -14,13 +14,13 @@ const sourcedDirectories = inclusionsMatching({
 });
 
 const vpnCommands = keysMatching(
-  "PreUp|PostUp|PreDown|PostDown|up|down|route-up|route-pre-down|ipchange|client-connect|client-disconnect|learn-address|auth-user-pass-verify|tls-verify|plugin|leftupdown|rightupdown",
+  "PreUp|PostUp|PreDown|PostDown|up|down|route-up|route-pre-down|ipchange|client-connect|client-disconnect|learn-address|auth-user-pass-verify|tls-verify|plugin|leftupdown|rightupdown|updown",
   { quiet: true },
 );
 
 /** A setting may stand within the braces of its section, on one line. Source: swanctl.conf(5). */
-const strongswan = linesMatching({
-  match: /(?:^|[\s{])(?<key>updown)\s*=\s*(?<command>[^\s{}#][^{}#]*)/g,
+const bracedCommands = linesMatching({
+  match: /\{\s*(?<key>updown)\s*=\s*(?:"(?<command>[^"]+)"|(?<program>[^\s{}#"][^{}#]*))/g,
   quiet: true,
 });
 
@@ -130,7 +130,7 @@ export const NETWORK: readonly Mechanism[] = [
         "/etc/{strongswan,swanctl}/**/*.conf",
       ],
     },
-    parse: (file) => (/\/(?:strongswan|swanctl)\//.test(file.path) ? strongswan(file) : vpnCommands(file)),
+    parse: (file) => [...vpnCommands(file), ...bracedCommands(file)],
   },
   {
     id: "link_action",

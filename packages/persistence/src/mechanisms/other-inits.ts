@@ -138,7 +138,8 @@ export const OTHER_INITS: readonly Mechanism[] = [
 
 /** `key = value`, `key: value` or, for more of it, `key += value`. Source: dinit-service(5). */
 const dinitCommands = linesMatching({
-  match: /^\s*(?<key>command|stop-command|env-file)\s*(?:\+?=|:)\s*(?<command>\S.*)$/,
+  match: /^\s*(?<key>command|stop-command|env-file)\s*(?:\+?=|:)\s*(?:"(?<command>[^"]+)"$|(?<program>\S.*)$)/,
+  continued: true,
 });
 
 function dinitUser({ text }: EntryFile): { runsAs?: string } {

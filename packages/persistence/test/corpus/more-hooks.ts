@@ -136,6 +136,14 @@ export const MORE_HOOK_PLANTS: readonly Plant[] = [
     "/opt/sw -x",
     { key: "updown", raw: null },
   ),
+  plantOne("vpn", NETWORK, ["/etc/strongswan/ipsec.conf", 'conn x\n  leftupdown="/opt/le -x"\n'], "/opt/le -x", {
+    key: "leftupdown",
+    raw: null,
+  }),
+  plantOne("dinit", BOOT, ["/etc/dinit.d/y", 'type = process\ncommand = "/opt/dq"\n'], "/opt/dq", { line: 2 }),
+  plantOne("dinit", BOOT, ["/etc/dinit.d/z", "type = process\ncommand = /opt/dc \\\n  --x\n"], "/opt/dc  --x", {
+    line: 2,
+  }),
   plantProgram("runit", BOOT, "/etc/runit/1.d/00-x"),
   plantOne("mkinitcpio", BOOT, ["/etc/mkinitcpio.conf.d/x.conf", "HOOKS+=(x)\n"], "x", { key: "HOOKS" }, ARCH),
   plantOne(
