@@ -4,6 +4,7 @@ import type { Connection } from "./connection.ts";
 import { isDue, renew } from "./renew.ts";
 import type { SensorParts } from "./sensor-parts.ts";
 import type { Session } from "./session.ts";
+import { tellUnwritten } from "./tell-unwritten.ts";
 
 /** Keeps the certificate of a sensor good, and with it the CAs of its fleet. */
 export class Renewal {
@@ -35,10 +36,7 @@ export class Renewal {
 
   /** The fleet has other CAs from now on. */
   async takeAuthorities(chain: AuthorityChain, session: Session, connection: Connection): Promise<void> {
-    const unwritten = (error: unknown): null => {
-      this.#parts.log("error", "CAs are followed, a restart forgets them", { problem: String(error) });
-      return null;
-    };
+    const unwritten = tellUnwritten(this.#parts.log, "CAs are followed, a restart forgets them");
     const problem = await this.#identity.takeAuthorities(chain).catch(unwritten);
     if (problem === null) this.ifOfFormerAuthority(session, connection);
     else this.#parts.log("warn", "CA refused", { problem });

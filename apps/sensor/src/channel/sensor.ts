@@ -9,6 +9,7 @@ import { Jobs } from "./jobs.ts";
 import { Renewal } from "./renewal.ts";
 import type { SensorParts } from "./sensor-parts.ts";
 import { Session } from "./session.ts";
+import { tellUnwritten } from "./tell-unwritten.ts";
 import type { Telling } from "./telling.ts";
 import { Uploads } from "./uploads.ts";
 
@@ -159,10 +160,7 @@ export class Sensor {
     const { heartbeatSeconds, keyPolicy, authorities, renewWithinSeconds } = tune;
     this.#setHeartbeat(heartbeatSeconds);
     if (renewWithinSeconds > 0) this.#renewal.withinMs = renewWithinSeconds * 1_000;
-    const unwritten = (error: unknown): null => {
-      this.#parts.log("error", "key policy is followed, a restart forgets it", { problem: String(error) });
-      return null;
-    };
+    const unwritten = tellUnwritten(this.#parts.log, "key policy is followed, a restart forgets it");
     const problem = keyPolicy === undefined ? null : await this.#identity.takePolicy(keyPolicy).catch(unwritten);
     if (problem !== null) this.#parts.log("warn", "key policy refused", { problem });
     if (authorities !== undefined) await this.#renewal.takeAuthorities(authorities, session, connection);
