@@ -15,12 +15,19 @@ export function readCertificates(pem: string): X509Certificate[] {
   return [first ?? "", ...others].map((text) => new X509Certificate(text));
 }
 
+/** What `issuerOf` found, for it takes as long as a signature. */
+const issuers = new WeakMap<X509Certificate, X509Certificate>();
+
 /** The CA among these that has issued a certificate. */
 export function issuerOf(
   certificate: X509Certificate,
   authorities: readonly X509Certificate[],
 ): X509Certificate | undefined {
-  return authorities.find((ca) => certificate.checkIssued(ca) && certificate.verify(ca.publicKey));
+  const known = issuers.get(certificate);
+  if (known !== undefined && authorities.includes(known)) return known;
+  const issuer = authorities.find((ca) => certificate.checkIssued(ca) && certificate.verify(ca.publicKey));
+  if (issuer !== undefined) issuers.set(certificate, issuer);
+  return issuer;
 }
 
 /** Where a host stands on the way of its fleet's CAs. */

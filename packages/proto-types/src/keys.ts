@@ -8,10 +8,17 @@ export function publicHalf(key: KeyObject): KeyObject {
   return key.type === "private" ? createPublicKey(key) : key;
 }
 
+/** What `keyIdOf` found. */
+const keyIds = new WeakMap<KeyObject, Uint8Array>();
+
 /** How a signature names its key: the first 16 bytes of the sha256 of the SubjectPublicKeyInfo. */
 export function keyIdOf(key: KeyObject): Uint8Array {
+  const known = keyIds.get(key);
+  if (known !== undefined) return known;
   const spki = publicHalf(key).export({ type: "spki", format: "der" });
-  return Uint8Array.from(createHash("sha256").update(spki).digest().subarray(0, 16));
+  const id = Uint8Array.from(createHash("sha256").update(spki).digest().subarray(0, 16));
+  keyIds.set(key, id);
+  return id;
 }
 
 /** The public key of a SubjectPublicKeyInfo in DER. Errors: throws when it is none. */

@@ -30,10 +30,15 @@ export function callerOf(
 ): Caller {
   const socket = session.socket as TLSSocket;
   const certificate = certificateOf(socket);
+  let parsed = certificate && new WeakRef(certificate); // of thousands that stand idle nobody needs it
   const common = {
     expiresAtMs: certificate === undefined ? 0 : Date.parse(certificate.validTo),
     address: socket.remoteAddress ?? "",
-    certificate: () => certificateOf(socket),
+    certificate() {
+      const found = parsed?.deref() ?? certificateOf(socket);
+      parsed = found && new WeakRef(found);
+      return found;
+    },
     ping: () =>
       new Promise<void>((resolve, reject) => {
         session.ping((error) => (error === null ? resolve() : reject(error)));

@@ -129,12 +129,16 @@ function prefixOf(length: number): Buffer {
 /** End a call: well, or with an error. What the caller still has to say is not heard. */
 export function endCall(stream: ServerHttp2Stream, error: ConnectError | null): void {
   if (stream.destroyed) return;
+  stream.resume(); // to its end, if that has come: such a stream closes by itself
   const code = error?.code ?? 0;
   const status = {
     "grpc-status": String(code),
     ...(error !== null && { "grpc-message": encodeURIComponent(error.rawMessage) }),
   };
-  const close = () => setImmediate(() => stream.close());
+  const close = () =>
+    setImmediate(() => {
+      if (!stream.readableEnded) stream.close();
+    });
   if (stream.headersSent) {
     stream.once("wantTrailers", () => {
       stream.sendTrailers(status);

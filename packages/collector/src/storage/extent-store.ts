@@ -58,8 +58,9 @@ export class ExtentStore {
 
   /** In how many pieces these bytes came. */
   pieces(packageId: Id): number {
-    const unsettled = this.#unsettled.get(packageId)?.extents.length ?? 0;
-    return unsettled + this.#db.extents.count("WHERE packageId = ?", packageId);
+    const unsettled = this.#unsettled.get(packageId)?.extents ?? [];
+    if (unsettled[0]?.offset === 0) return unsettled.length;
+    return unsettled.length + this.#db.extents.count("WHERE packageId = ?", packageId);
   }
 
   /**

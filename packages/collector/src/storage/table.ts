@@ -35,7 +35,7 @@ export class Table<T> {
   readonly #statements = new Map<string, StatementSync>();
   readonly #byKey: string;
   readonly #upsert: string;
-  /** What was asked for last by its key, and not written since. */
+  /** What was asked for by its key or written last. */
   readonly #recent = new Map<string, T>();
 
   constructor(db: DatabaseSync, spec: TableSpec<T>) {
@@ -55,9 +55,9 @@ export class Table<T> {
 
   /** Adds a record or replaces the one with its key. */
   put(record: T): void {
-    this.#recent.delete(this.#spec.key.map((field) => record[field]).join(" "));
     const values = this.#columns.map(([field, { write }]) => write(record[field]));
     this.#prepare(this.#upsert).run(...values, crcOf(values));
+    this.#keep(this.#spec.key.map((field) => record[field]).join(" "), record);
   }
 
   /** The records that a clause (`WHERE …`) selects; a damaged one is left to `damage`. */
@@ -91,9 +91,7 @@ export class Table<T> {
   get(...key: readonly string[]): T | null {
     const name = key.join(" ");
     const record = this.#recent.get(name) ?? this.one(this.#byKey, ...key);
-    if (record === null) return null;
-    if (this.#recent.size === RECENT) this.forget();
-    this.#recent.set(name, record);
+    if (record !== null) this.#keep(name, record);
     return record;
   }
 
@@ -127,6 +125,11 @@ export class Table<T> {
       if (next <= last) throw new StorageDamaged(`${this.#spec.name}: its rows are out of order`);
       last = next;
     }
+  }
+
+  #keep(name: string, record: T): void {
+    if (this.#recent.size === RECENT) this.forget();
+    this.#recent.set(name, record);
   }
 
   #rows(clause: string, values: readonly SQLInputValue[]): Row[] {

@@ -23,20 +23,20 @@ const PAGE = 200;
 /** Packages as they arrive, stay and go. */
 export function uploads(db: Database, extents: ExtentStore): Uploads {
   const row = (packageId: Id) => db.uploads.get(packageId);
+  const isHeld = (commandId: Id) => db.commands.get(commandId)?.held ?? false;
   const toUpload = ({ sealedBytes: _, ...upload }: UploadRow): UploadRecord => ({
     ...upload,
     committedOffset: extents.end(upload.packageId),
     pieces: extents.pieces(upload.packageId),
-    held: db.commands.get(upload.commandId)?.held ?? false,
+    held: isHeld(upload.commandId),
   });
   return {
     openUpload: (upload) =>
       db.write(() => {
         const known = row(upload.packageId);
         if (known !== null) return isSame(known, upload) ? toUpload(known) : null;
-        const opened = { ...upload, sealedBytes: null, manifest: null };
-        db.uploads.put(opened);
-        return toUpload(opened);
+        db.uploads.put({ ...upload, sealedBytes: null, manifest: null });
+        return { ...upload, manifest: null, committedOffset: 0, pieces: 0, held: isHeld(upload.commandId) };
       }),
     async upload(packageId) {
       const found = row(packageId);
