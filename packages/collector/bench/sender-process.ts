@@ -10,11 +10,11 @@ export interface Delivery {
   readonly port: number;
   readonly caPem: string;
   readonly sensors: readonly { readonly sensorId: string; readonly keys: ClientKeys }[];
-  readonly commandIds: readonly string[];
+  readonly commandIds: string[];
   readonly packageBytes: number;
 }
 
-/** What it is told in the end. */
+/** What it is told when so many rounds as it asked for are over. */
 export interface Delivered {
   readonly seconds: number;
   readonly cpuMs: number;
@@ -29,12 +29,15 @@ const senders = await Promise.all(
     BareSender.connect(delivery, { sensorId, keys, privateKey: createPrivateKey(keys.key) }),
   ),
 );
+process.on("message", (rounds: number) => void deliverRounds(commandIds.splice(0, rounds)));
 process.send?.("connected");
-await once(process, "message");
-const [begun, before] = [performance.now(), process.cpuUsage()];
-const deliverAll = async (sender: BareSender) => {
-  for (const id of commandIds) await sender.deliver(Buffer.from(id, "hex"), pack);
-};
-await Promise.all(senders.map(deliverAll));
-const { user, system } = process.cpuUsage(before);
-process.send?.({ seconds: (performance.now() - begun) / 1000, cpuMs: (user + system) / 1000 } satisfies Delivered);
+
+async function deliverRounds(ids: readonly string[]): Promise<void> {
+  const [begun, before] = [performance.now(), process.cpuUsage()];
+  const deliverAll = async (sender: BareSender) => {
+    for (const id of ids) await sender.deliver(Buffer.from(id, "hex"), pack);
+  };
+  await Promise.all(senders.map(deliverAll));
+  const { user, system } = process.cpuUsage(before);
+  process.send?.({ seconds: (performance.now() - begun) / 1000, cpuMs: (user + system) / 1000 } satisfies Delivered);
+}
