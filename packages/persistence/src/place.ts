@@ -24,3 +24,8 @@ export interface Place {
 export function isMissing(errno: string): boolean {
   return errno === "ENOENT" || errno === "ENOTDIR" || errno === "ELOOP";
 }
+
+/** A unit that could be read, or a link whose end is not there: its name alone counts. */
+export function isJoinable({ trouble }: Place): boolean {
+  return trouble === null || isMissing(trouble);
+}

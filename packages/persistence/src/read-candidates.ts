@@ -24,7 +24,7 @@ import { readPackageScripts } from "./read-package-scripts.ts";
 import { readPlaces } from "./read-places.ts";
 import { switchOffRunit } from "./read-runit.ts";
 import { createTargetFinder, type TargetFinder } from "./read-targets.ts";
-import { isJoinable, readUnits } from "./read-units.ts";
+import { readUnits } from "./read-units.ts";
 
 type Context = Pick<PhaseContext<PersistenceCaps>, "host" | "tables" | "facts" | "caps">;
 
@@ -46,9 +46,9 @@ export async function readCandidates(context: Context, mechanisms: readonly Mech
   void tables.owners([], [], 0); // package databases are read while places are looked for
   const [homes, distribution, first] = await surroundings;
   const read = await readPlaces(context, { mechanisms, homes: homes.homes, distribution, caps, first });
-  const { places } = read;
+  const { places, own } = read;
   const scripts = await readPackageScripts(tables, places);
-  const capped = capEntries([...places.flatMap(ownEntries), ...scripts]);
+  const capped = capEntries([...own, ...scripts]);
   const units = await readUnits(host, facts, { homes: homes.homes, places, mechanisms, own: capped.kept });
   const layered = shadowLayers([...capped.kept, ...units], places);
   const inForce = dropSkeletonLines(compareModules(switchOffUnlinked(hideShadowed(layered))));
@@ -125,22 +125,6 @@ async function withTarget(
   const target = program === undefined ? null : await finder.find(program, home);
   const off = entry.requires !== undefined && (await finder.find(entry.requires, home))?.exists !== true;
   return { ...placed, target, entry: off ? switchedOff(entry) : entry };
-}
-
-/** A link to /dev/null: it takes the place of a file of its name in a directory of lower rank. */
-const MASK: Entry = { command: null, payload: null, state: "masked" };
-
-/** Entries that a file has by itself; a file that could not be read is its own entry. */
-function ownEntries(place: Place): PlacedEntry[] {
-  return place.mechanisms.flatMap((mechanism) => {
-    if (mechanism.joined === true && isJoinable(place)) return [];
-    if (place.file.real === "/dev/null") return [{ mechanism, place, entry: MASK }];
-    const readable = place.trouble === null || mechanism.unread === true;
-    const parsed = readable ? mechanism.parse(place.file) : [];
-    const entries: readonly Entry[] =
-      readable && !(place.cut && parsed.length === 0) ? parsed : [{ command: null, payload: null }];
-    return entries.map((entry) => ({ mechanism, place, entry }));
-  });
 }
 
 function unread(path: LosslessString, message: string): TriageError {

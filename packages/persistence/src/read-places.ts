@@ -1,19 +1,29 @@
 import type { PhaseContext, TriageError, Truncation } from "@livetriage/triage-core";
 import type { LosslessString } from "@livetriage/triage-core/text";
+import type { PlacedEntry } from "./candidate.ts";
 import type { PersistenceCaps } from "./caps.ts";
 import { dropUnchanged } from "./drop-unchanged.ts";
 import type { Home } from "./entries/entry.ts";
 import type { Inclusion } from "./entries/inclusion.ts";
 import { createGlobTree } from "./glob-tree.ts";
 import type { Mechanism } from "./mechanisms/mechanism.ts";
+import { ownEntries } from "./own-entries.ts";
 import type { Place } from "./place.ts";
 import { type GlobMatch, readGlobs } from "./read-globs.ts";
 import { type FoundFile, followLinks, type Owner, type Reading, readPlace, toPlace } from "./read-place.ts";
 
 export interface Places {
   readonly places: readonly Place[];
+  /** What their files start by themselves, in the order of the places. */
+  readonly own: readonly PlacedEntry[];
   readonly errors: readonly TriageError[];
   readonly truncations: readonly Truncation[];
+}
+
+/** A file that was read, and what it starts by itself: found while others are read. */
+interface ParsedPlace {
+  readonly place: Place;
+  readonly own: readonly PlacedEntry[];
 }
 
 /** Globs to look up below one directory, which is what `~` stands for; `home` is whose files they lead to. */
@@ -43,21 +53,22 @@ export async function readPlaces(context: Context, options: Options): Promise<Pl
   const errors: TriageError[] = [];
   const truncations: Truncation[] = [];
   const reading: Reading = { ...context, distribution, maxBytes: caps.file_bytes, errors, contents: new Map() };
-  const places: Place[] = [];
+  const parsed: ParsedPlace[] = [];
   const seen = new Set<string>();
   let walks = firstWalks(options);
   for (let round = 0; round <= INCLUSION_ROUNDS && walks.length > 0; round++) {
     const found = await readWalks(reading, truncations, walks, caps);
-    const added = found.filter((place) => isNew(seen, place));
-    places.push(...added);
-    const inclusions = added.flatMap((place) => inclusionsOf(place, options));
+    const added = found.filter(({ place }) => isNew(seen, place));
+    parsed.push(...added);
+    const inclusions = added.flatMap(({ place }) => inclusionsOf(place, options));
     walks = inclusions.slice(0, caps.inclusions);
     const dropped = inclusions.length - walks.length;
     if (dropped > 0) truncations.push(inclusionTruncation(caps.inclusions, dropped));
   }
+  const places = parsed.map(({ place }) => place);
   const cut = places.filter(({ cut }) => cut).length;
   if (cut > 0) truncations.push(fileTruncation(caps.file_bytes, cut));
-  return { places, errors, truncations };
+  return { places, own: parsed.flatMap(({ own }) => own), errors, truncations };
 }
 
 /** Each mechanism takes a file once, however many inclusions lead to it. */
@@ -100,7 +111,7 @@ async function readWalks(
   truncations: Truncation[],
   walks: readonly Walk[],
   limits: Options["caps"],
-): Promise<Place[]> {
+): Promise<ParsedPlace[]> {
   const trees = new Map([...new Set(walks.map(({ owners }) => owners))].map((owners) => [owners, treeOf(owners)]));
   const walked = walks.map(({ root, home, owners }) => ({
     home,
@@ -119,7 +130,12 @@ async function readWalks(
   }
   const found = (await Promise.all(follows)).flat();
   const changed = await dropUnchanged(reading.tables, found);
-  return Promise.all(changed.map((one) => readPlace(reading, toPlace(reading, one))));
+  return Promise.all(changed.map((one) => readAndParse(reading, one)));
+}
+
+async function readAndParse(reading: Reading, found: FoundFile): Promise<ParsedPlace> {
+  const place = await readPlace(reading, toPlace(reading, found));
+  return { place, own: ownEntries(place) };
 }
 
 function treeOf(owners: readonly Owner[]) {

@@ -3,7 +3,7 @@ import { decodeLossless, type LosslessString } from "@livetriage/triage-core/tex
 import type { PlacedEntry } from "./candidate.ts";
 import type { Home } from "./entries/entry.ts";
 import type { Mechanism } from "./mechanisms/mechanism.ts";
-import { isMissing, type Place } from "./place.ts";
+import { isJoinable, type Place } from "./place.ts";
 import { readTimerTimes } from "./read-timer-times.ts";
 import type { OutsideActivation } from "./systemd/activation.ts";
 import { environmentFilePaths, joinUnits } from "./systemd/join.ts";
@@ -53,9 +53,4 @@ function outsideActivations(own: readonly PlacedEntry[]): OutsideActivation[] {
     if (entry.activates === undefined || (mechanism.id !== "dbus_system" && mechanism.id !== "udev")) return [];
     return [{ unit: entry.activates, by: entry.name ?? place.file.path, trigger: mechanism.trigger }];
   });
-}
-
-/** A unit that could be read, or a link whose end is not there: its name alone counts. */
-export function isJoinable({ trouble }: Place): boolean {
-  return trouble === null || isMissing(trouble);
 }

@@ -45,6 +45,7 @@ function startsSomething(line: string): boolean {
 
 /** A redirection into a file that is neither a descriptor nor /dev/null. */
 function writesFile(line: string): boolean {
+  if (!line.includes(">")) return false;
   return />{1,2}\|?\s*(?![&>|\s]|\/dev\/null)/.test(line.replace(/"(?:[^"\\]|\\.)*"|'[^']*'/g, "q"));
 }
 
