@@ -52,7 +52,7 @@ export const PROGRAMS: readonly Program[] = [
     beside: { collector: "livetriage-collector" },
     versionFrom: "livetriage.cjs",
     files: ["program.cjs"],
-    nodeFlags: [...ALWAYS, ...SEALED, "--allow-child-process", "--max-semi-space-size=4"],
+    nodeFlags: [...ALWAYS, ...SEALED, "--allow-child-process", "--max-semi-space-size=8", "--min-semi-space-size=8"],
   },
   {
     name: "livetriage-sensor",
