@@ -76,7 +76,7 @@ export const PROGRAMS: readonly Program[] = [
     otherwise: { bundle: "livetriage-collector.cjs", rights: [] },
     versionFrom: "livetriage-collector.cjs",
     files: [],
-    nodeFlags: [...ALWAYS, "--heap-growing-percent=50", "--max-semi-space-size=4"],
+    nodeFlags: [...ALWAYS, "--heap-growing-percent=50", "--max-semi-space-size=8"],
     environment: { MALLOC_MMAP_THRESHOLD_: "32768", MALLOC_TOP_PAD_: "32768" },
   },
 ];

@@ -29,7 +29,7 @@ const PACKAGE_BYTES = 300_000;
 
 /** How `bin/livetriage` and `bin/livetriage-sensor` start Node. */
 const COLLECTOR = {
-  flags: ["--heap-growing-percent=50", "--max-semi-space-size=4"],
+  flags: ["--heap-growing-percent=50", "--max-semi-space-size=8"],
   env: { MALLOC_MMAP_THRESHOLD_: "32768", MALLOC_TOP_PAD_: "32768" },
 };
 const SENSOR = { flags: ["--max-semi-space-size=1"], env: {} };
