@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { create } from "@bufbuild/protobuf";
-import { AuthorityChainSchema, followAuthorities } from "@livetriage/proto-types";
+import { AuthorityChainSchema, followAuthorities, issuerOf } from "@livetriage/proto-types";
 import { describe, expect, test } from "vitest";
 import { createAuthority, vouchFor } from "../src/ca/authority.ts";
 
@@ -47,4 +47,12 @@ describe("a host follows its fleet's CAs", () => {
   ])("but none that %s", (_, asked, known) => {
     expect(followAuthorities(asked, { pinned, known })).toMatchObject({ ok: false });
   });
+});
+
+test("an issuer that was found once is none among CAs without it", () => {
+  const again = certificateOf(first);
+  expect(issuerOf(toSecond, [certificateOf(stranger), root])).toBe(root);
+  expect(issuerOf(toSecond, [certificateOf(stranger)])).toBeUndefined();
+  expect(issuerOf(toSecond, [again])).toBe(again);
+  expect(issuerOf(byStranger, [root])).toBeUndefined();
 });
