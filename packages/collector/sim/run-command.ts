@@ -1,7 +1,7 @@
-import { setTimeout } from "node:timers/promises";
 import { TargetState } from "@livetriage/proto-types";
 import { signedCommand } from "../test/commands.ts";
 import { LABEL, type SimulatedFleet } from "./simulated-fleet.ts";
+import { wait } from "./until.ts";
 
 /** How many targets of a command stand at one place, by the name of the place. */
 export type Places = Readonly<Record<string, number>>;
@@ -30,7 +30,7 @@ export async function placesOf(fleet: SimulatedFleet, commandId: Uint8Array, ms:
       for await (const { sensorId, state } of watched) if (sensorId !== "") last.set(sensorId, state);
       over = true;
     } catch {
-      await setTimeout(AGAIN_MS); // the time is over, or the connection broke: whoever watches anew is told all
+      await wait(AGAIN_MS); // the time is over, or the connection broke: whoever watches anew is told all
     }
   }
   const names = [...last.values()].map((state) => TargetState[state].toLowerCase());

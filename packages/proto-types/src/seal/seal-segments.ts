@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { Encrypter } from "age-encryption";
 import { ByteQueue } from "./byte-queue.ts";
+import { joinParts } from "./join-parts.ts";
 
 /** Largest plain part of a segment. */
 export const MAX_SEGMENT_PLAIN_BYTES = 1_048_576;
@@ -32,9 +33,8 @@ export async function* sealSegments(
 }
 
 async function sealSegment(plain: Uint8Array, encrypter: Encrypter): Promise<Uint8Array> {
-  const file: Uint8Array[] = []; // age itself would have fetch's Response join it: 30 ms to load that
-  for await (const part of await encrypter.encrypt(ReadableStream.from([gzipSync(plain)]))) file.push(part);
+  const sealed = await joinParts(await encrypter.encrypt(ReadableStream.from([gzipSync(plain)])));
   const length = Buffer.alloc(4);
-  length.writeUInt32BE(file.reduce((sum, { length }) => sum + length, 0));
-  return Buffer.concat([length, ...file]);
+  length.writeUInt32BE(sealed.length);
+  return Buffer.concat([length, sealed]);
 }

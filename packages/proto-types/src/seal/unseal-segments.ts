@@ -1,6 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { Decrypter } from "age-encryption";
 import { ByteQueue } from "./byte-queue.ts";
+import { joinParts } from "./join-parts.ts";
 import { MAX_SEGMENT_PLAIN_BYTES, MAX_SEGMENT_SEALED_BYTES } from "./seal-segments.ts";
 
 /** Sixteen recipients need 1.7 KiB. */
@@ -62,9 +63,7 @@ async function decrypt(segment: Buffer, decrypter: Decrypter): Promise<Uint8Arra
   const header = segment.subarray(0, MAX_AGE_HEADER_BYTES).indexOf("\n--- ");
   if (header < 0) throw new UnsealError("a segment is not an age file, or has too many recipients");
   try {
-    const member = new ByteQueue(); // age itself would have fetch's Response join it
-    for await (const part of await decrypter.decrypt(ReadableStream.from([segment]))) member.push(part);
-    return member.take(member.length);
+    return await joinParts(await decrypter.decrypt(ReadableStream.from([segment])));
   } catch (error) {
     throw new UnsealError(`a segment cannot be unsealed: ${messageOf(error)}`, { cause: error });
   }
