@@ -31,3 +31,16 @@ test("records in memory have no backup", async () => {
   await expect(db.backup(join(folder, "none.sqlite"))).rejects.toThrow("records in memory have no backup");
   db.close();
 });
+
+test("what a transaction put before it failed is not there, and what others put with it is", async () => {
+  const db = openDatabase(":memory:");
+  const failing = db.write(() => {
+    db.heads.put({ log: "failed", seq: 1, sha256: "00" });
+    throw new Error("no");
+  });
+  const others = db.write(() => db.heads.put({ log: "other", seq: 2, sha256: "00" }));
+  await expect(failing).rejects.toThrow("no");
+  await others;
+  expect([db.heads.get("failed"), db.heads.get("other")?.seq]).toEqual([null, 2]);
+  db.close();
+});
